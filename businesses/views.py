@@ -1,0 +1,78 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from businesses import services
+from businesses.forms import BusinessForm, NewBusinessForm
+from businesses.models import Business
+from plut_portal.core import submissions
+from plut_portal.core.errors import PortalError
+
+
+@require_safe
+@login_not_required
+def business_list(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return render(request, "businesses/invitation.html")
+    if request.user.works_here:
+        return render(request, "businesses/not_an_owner.html")
+    own = Business.objects.run_by(request.user).select_related("village")
+    context = {"businesses": own.order_by("created_at", "pk")}
+    return render(request, "businesses/list.html", context)
+
+
+@require_safe
+def business_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    visible = Business.objects.visible_to(request.user).select_related("village")
+    business = get_object_or_404(visible, public_id=public_id)
+    acting = business.memberships.filter(is_active=True).select_related("user")
+    people = [membership.user for membership in acting.order_by("joined_at", "pk")]
+    context = {"business": business, "people": people, "may_change": request.user in people}
+    return render(request, "businesses/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def business_create(request: HttpRequest) -> HttpResponse:
+    if request.user.works_here:
+        raise PermissionDenied
+    form = NewBusinessForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                return _register(request, dict(form.cleaned_data))
+            except PortalError as refusal:
+                form.add_error("name", str(refusal))
+                status = refusal.status
+    return render(request, "businesses/create.html", {"form": form}, status=status)
+
+
+def _register(request: HttpRequest, data: dict) -> HttpResponse:
+    with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as submission:
+        if not submission.result_url:
+            business = services.register_business(owner=request.user, **data)
+            submission.result_url = business.get_absolute_url()
+            messages.success(request, _("Your business is registered."))
+    return redirect(submission.result_url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def business_update(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    business = get_object_or_404(Business.objects.run_by(request.user), public_id=public_id)
+    form = BusinessForm(request.POST if request.method == "POST" else None, instance=business)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            services.update_business(business=business, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(business)
+    context = {"business": business, "form": form}
+    return render(request, "businesses/update.html", context, status=status)

@@ -1,0 +1,56 @@
+"""The appointment as a calendar file: one stable UID, a growing SEQUENCE, two alarms (FM-21)."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event
+
+from consultations.models import Booking
+from plut_portal.core.models import OfficeIdentity
+
+ALARMS = (timedelta(days=-1), timedelta(hours=-2))
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+def render(booking: Booking) -> bytes:
+    """The file for this state of the booking; a cancelled one takes the entry away again."""
+    cancelled = booking.status == Booking.Status.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", "-//PLUT portal//consultations//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    calendar.add_component(_event(booking, cancelled=cancelled))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _event(booking: Booking, *, cancelled: bool) -> Event:
+    office = OfficeIdentity.load()
+    event = Event()
+    event.add("uid", f"{booking.public_id}@plut-portal")
+    event.add("sequence", booking.revision)
+    event.add("dtstamp", booking.updated_at)
+    event.add("dtstart", booking.starts_at.astimezone(WIB))
+    event.add("dtend", booking.ends_at.astimezone(WIB))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add(
+        "summary",
+        _("Consultation: %(field)s, with %(name)s")
+        % {"field": booking.expertise.name, "name": booking.consultant.display_name},
+    )
+    event.add("location", f"{office.short_name}, {office.address}")
+    event.add("url", settings.SITE_URL + booking.get_absolute_url())
+    if not cancelled:
+        for before in ALARMS:
+            event.add_component(_alarm(before, str(event["summary"])))
+    return event
+
+
+def _alarm(before: timedelta, text: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", before)
+    return alarm

@@ -1,0 +1,182 @@
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
+from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from businesses.models import Business
+from consultations.models.people import Consultant, Expertise
+from plut_portal.core import formats
+from plut_portal.core.models import TimeStampedModel
+
+
+class Int8Range(Func):
+    function = "int8range"
+    output_field = BigIntegerRangeField()
+
+
+class TsTzRange(Func):
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+def _same(column: str) -> tuple[Func, str]:
+    """Equality that a GiST index without extensions can hold: two one-number ranges meet."""
+    return Int8Range(F(column), F(column), Value("[]")), RangeOperators.OVERLAPS
+
+
+def _overlapping(until: str) -> tuple[Func, str]:
+    """Half-open, so that 10–11 and 11–12 may stand side by side (FM-02)."""
+    return TsTzRange(F("starts_at"), F(until), RangeBoundary()), RangeOperators.OVERLAPS
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def visible_to(self, user) -> Self:
+        """Owners see their businesses', consultants their own, staff all."""
+        if user.has_perm("consultations.view_booking"):
+            return self
+        if user.is_consultant:
+            return self.of_consultant(user)
+        return self.filter(business__in=Business.objects.run_by(user))
+
+    def occupying(self) -> Self:
+        return self.filter(status__in=Booking.OCCUPYING)
+
+    def open(self) -> Self:
+        return self.filter(status=Booking.Status.BOOKED)
+
+    def upcoming(self, *, at: datetime) -> Self:
+        return self.open().filter(ends_at__gt=at)
+
+    def past(self, *, at: datetime) -> Self:
+        return self.exclude(status=Booking.Status.BOOKED, ends_at__gt=at)
+
+    def unrecorded(self, *, at: datetime) -> Self:
+        """Past and without an outcome: nobody may assume that it took place (FM-12)."""
+        return self.open().filter(ends_at__lte=at)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
+        return self.filter(starts_at__lt=ends_at, occupied_until__gt=starts_at)
+
+    def of_consultant(self, user) -> Self:
+        return self.filter(consultant__user=user)
+
+    def with_people(self) -> Self:
+        return self.select_related("consultant__user", "business__village", "expertise")
+
+
+class Booking(TimeStampedModel):
+    class Status(models.TextChoices):
+        BOOKED = "BOOKED", _("Booked")
+        CANCELLED = "CANCELLED", _("Cancelled")
+        ATTENDED = "ATTENDED", _("Attended")
+        OWNER_ABSENT = "OWNER_ABSENT", _("Owner did not come")
+        CONSULTANT_ABSENT = "CONSULTANT_ABSENT", _("Consultant was absent")
+
+    OUTCOMES = (Status.ATTENDED, Status.OWNER_ABSENT, Status.CONSULTANT_ABSENT)
+    OCCUPYING = (Status.BOOKED, Status.ATTENDED)
+    # The whole life of a booking; pages, admin and imports ask this table and no other (FM-16).
+    MOVES = {
+        Status.BOOKED: {Status.CANCELLED, *OUTCOMES},
+        Status.CANCELLED: set(),
+        # A wrong tick may be put right while the record is open.
+        Status.ATTENDED: {Status.OWNER_ABSENT, Status.CONSULTANT_ABSENT},
+        Status.OWNER_ABSENT: {Status.ATTENDED, Status.CONSULTANT_ABSENT},
+        Status.CONSULTANT_ABSENT: {Status.ATTENDED, Status.OWNER_ABSENT},
+    }
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    consultant = models.ForeignKey(
+        Consultant, models.PROTECT, related_name="bookings", verbose_name=_("consultant")
+    )
+    expertise = models.ForeignKey(
+        Expertise, models.PROTECT, related_name="bookings", verbose_name=_("field")
+    )
+    business = models.ForeignKey(
+        Business, models.PROTECT, related_name="bookings", verbose_name=_("business")
+    )
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("booked by")
+    )
+    topic = models.TextField(_("what it is about"), max_length=600)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    occupied_until = models.DateTimeField(editable=False)
+    status = models.CharField(
+        _("status"), max_length=17, choices=Status.choices, default=Status.BOOKED
+    )
+    moves_made = models.PositiveSmallIntegerField(_("times moved"), default=0)
+    # Grows with every change of time or state; messages and calendar files carry it.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
+    cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
+
+    objects = BookingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        permissions = [("manage_bookings", "Can book, move and cancel for owners")]
+        indexes = [
+            models.Index(fields=["consultant", "starts_at"], name="consultations_booking_day"),
+            models.Index(fields=["business", "-starts_at"], name="consultations_booking_mine"),
+            models.Index(fields=["starts_at"], name="consultations_booking_starts"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="consultations_booking_order",
+                condition=Q(starts_at__lt=F("ends_at")) & Q(ends_at__lte=F("occupied_until")),
+            ),
+            ExclusionConstraint(
+                name="consultations_booking_one_at_a_time",
+                expressions=[_same("consultant_id"), _overlapping("occupied_until")],
+                condition=Q(status__in=["BOOKED", "ATTENDED"]),
+                violation_error_message=_("This time has just been taken."),
+            ),
+            ExclusionConstraint(
+                name="consultations_booking_one_place",
+                expressions=[_same("business_id"), _overlapping("ends_at")],
+                condition=Q(status__in=["BOOKED", "ATTENDED"]),
+                violation_error_message=_("This business has another appointment at that time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{formats.moment_text(self.starts_at)} ({self.pk})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:booking_detail", args=[self.public_id])
+
+    @property
+    def message_topic(self) -> str:
+        return f"booking:{self.pk}"
+
+    def is_coming(self, *, at: datetime) -> bool:
+        return self.status == self.Status.BOOKED and at < self.ends_at
+
+    def may_become(self, status: "Booking.Status") -> bool:
+        return status in self.MOVES[Booking.Status(self.status)]
+
+    def is_run_by(self, user) -> bool:
+        """Whether this person answers for the session: its consultant, or staff who book for others.
+
+        Deadlines and limits are for owners; these need a reason instead.
+        """
+        return self.consultant.user_id == user.pk or user.has_perm("consultations.manage_bookings")

@@ -1,0 +1,101 @@
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from businesses.models import Business
+from consultations.models.bookings import Booking
+from plut_portal.core.models import TimeStampedModel
+
+
+class SessionRecordQuerySet(models.QuerySet["SessionRecord"]):
+    def visible_to(self, user) -> Self:
+        if user.has_perm("consultations.view_sessionrecord"):
+            return self
+        if user.is_consultant:
+            return self.filter(booking__consultant__user=user)
+        return self.filter(booking__business__in=Business.objects.run_by(user))
+
+
+class SessionRecord(TimeStampedModel):
+    """What was said in a session, for the owner to read."""
+
+    OPEN_FOR = timedelta(days=7)
+
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, related_name="record", verbose_name=_("booking")
+    )
+    problem = models.TextField(_("problem"), max_length=2000, blank=True)
+    findings = models.TextField(_("findings"), max_length=2000, blank=True)
+    advice = models.TextField(_("advice"), max_length=2000)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    objects = SessionRecordQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("session record")
+        verbose_name_plural = _("session records")
+
+    def __str__(self) -> str:
+        return f"{self.booking} – {self.pk}"
+
+    def is_locked(self, *, at: datetime) -> bool:
+        """Whether a week has passed since the session."""
+        return at > self.booking.ends_at + self.OPEN_FOR
+
+
+class InternalNote(models.Model):
+    """What only the author and the programme admin read. Kept apart from the record, so that no
+    page, export, history or search of the record can carry it (FM-45)."""
+
+    record = models.OneToOneField(
+        SessionRecord, models.PROTECT, related_name="internal_note", verbose_name=_("record")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    text = models.TextField(_("internal note"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("internal note")
+        verbose_name_plural = _("internal notes")
+
+    def __str__(self) -> str:
+        return f"internal note {self.pk}"
+
+
+class ActionItem(models.Model):
+    """One line of the Resep Usaha: what to do, and by when."""
+
+    MOST = 3
+
+    record = models.ForeignKey(
+        SessionRecord, models.CASCADE, related_name="actions", verbose_name=_("record")
+    )
+    position = models.PositiveSmallIntegerField(_("order"))
+    text = models.CharField(_("action"), max_length=200)
+    due_on = models.DateField(_("due"))
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        constraints = [
+            models.UniqueConstraint(
+                name="consultations_actionitem_place", fields=["record", "position"]
+            ),
+            models.CheckConstraint(
+                name="consultations_actionitem_at_most_three",
+                condition=models.Q(position__gte=1, position__lte=3),
+                violation_error_message=_("A Resep Usaha has at most three actions."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.pk})"

@@ -1,0 +1,219 @@
+"""What people are told about their bookings. Each function writes rows to the outbox."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from consultations.models import Booking
+from plut_portal.accounts.models import User
+from plut_portal.core import formats
+from plut_portal.core.models import OfficeIdentity
+from plut_portal.notifications import kinds
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Message
+
+DAY_BEFORE = timedelta(days=1)
+TWO_HOURS = timedelta(hours=2)
+# Later than this a reminder would only find the person on the road.
+LAST_CALL = timedelta(minutes=30)
+
+
+def _booking_of(message: Message) -> Booking:
+    """The booking under lock, so that a cancellation under way is seen or waits (FM-24)."""
+    pk = int(message.topic.partition(":")[2])
+    return Booking.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def _stale(message: Message, at: datetime) -> str:
+    booking = _booking_of(message)
+    if booking.status != Booking.Status.BOOKED:
+        return _("The booking is no longer open.")
+    if booking.revision != message.version:
+        return _("The booking has been moved since.")
+    return ""
+
+
+CONFIRMED = kinds.register(
+    kinds.Kind("BOOKING_CONFIRMED", gettext_lazy("Booking confirmed"), why_not=_stale)
+)
+MOVED = kinds.register(
+    kinds.Kind("BOOKING_MOVED", gettext_lazy("Booking moved"), time_critical=True, why_not=_stale)
+)
+CANCELLED = kinds.register(
+    kinds.Kind("BOOKING_CANCELLED", gettext_lazy("Booking cancelled"), time_critical=True)
+)
+REMINDER_DAY = kinds.register(
+    kinds.Kind(
+        "BOOKING_REMINDER_DAY",
+        gettext_lazy("Reminder the day before"),
+        time_critical=True,
+        why_not=_stale,
+    )
+)
+REMINDER_HOURS = kinds.register(
+    kinds.Kind(
+        "BOOKING_REMINDER_HOURS",
+        gettext_lazy("Reminder two hours before"),
+        time_critical=True,
+        why_not=_stale,
+    )
+)
+AGENDA_CHANGED = kinds.register(
+    kinds.Kind("AGENDA_CHANGED", gettext_lazy("Change in the consultant's agenda"))
+)
+SESSION_RECORDED = kinds.register(
+    kinds.Kind("SESSION_RECORDED", gettext_lazy("Resep Usaha is ready"))
+)
+
+
+def booking_confirmed(booking: Booking, *, by: User, at: datetime) -> None:
+    """Confirm to the owners now, and schedule both reminders."""
+    _tell_owners(
+        booking,
+        CONFIRMED,
+        subject=gettext_noop("Your consultation: %(moment)s"),
+        by=by,
+        at=at,
+        useless_after=booking.starts_at,
+    )
+    _schedule_reminders(booking, at=at)
+
+
+def booking_moved(booking: Booking, *, by: User, at: datetime) -> None:
+    """Withdraw what spoke of the old time, tell everyone the new one, schedule new reminders."""
+    _withdraw_older(booking, reason=_("The booking has been moved since."))
+    _tell_owners(
+        booking,
+        MOVED,
+        subject=gettext_noop("New time for your consultation: %(moment)s"),
+        by=by,
+        at=at,
+        useless_after=booking.starts_at,
+    )
+    _schedule_reminders(booking, at=at)
+    _tell_consultant(booking, subject=gettext_noop("Moved to %(moment)s"), by=by, at=at)
+
+
+def booking_cancelled(booking: Booking, *, by: User, at: datetime) -> None:
+    """Withdraw everything that waits and tell everyone; at any hour when the session is today."""
+    _withdraw_older(booking, reason=_("The booking is no longer open."))
+    _tell_owners(
+        booking,
+        CANCELLED,
+        subject=gettext_noop("Cancelled: consultation of %(moment)s"),
+        by=by,
+        at=at,
+        useless_after=booking.ends_at,
+    )
+    _tell_consultant(booking, subject=gettext_noop("Cancelled: %(moment)s"), by=by, at=at)
+
+
+def session_recorded(booking: Booking, *, by: User, at: datetime) -> None:
+    """Tell the owners that their Resep Usaha can be read."""
+    _tell_owners(
+        booking,
+        SESSION_RECORDED,
+        subject=gettext_noop("Your Resep Usaha of %(moment)s is ready"),
+        by=by,
+        at=at,
+    )
+
+
+def _schedule_reminders(booking: Booking, *, at: datetime) -> None:
+    _tell_owners(
+        booking,
+        REMINDER_DAY,
+        subject=gettext_noop("Reminder: consultation %(moment)s"),
+        at=at,
+        due_at=booking.starts_at - DAY_BEFORE,
+        useless_after=booking.starts_at - TWO_HOURS,
+    )
+    _tell_owners(
+        booking,
+        REMINDER_HOURS,
+        subject=gettext_noop("Today: consultation %(moment)s"),
+        at=at,
+        due_at=booking.starts_at - TWO_HOURS,
+        useless_after=booking.starts_at - LAST_CALL,
+    )
+
+
+def _tell_owners(
+    booking: Booking,
+    kind: kinds.Kind,
+    *,
+    subject: str,
+    at: datetime,
+    by: User | None = None,
+    due_at: datetime | None = None,
+    useless_after: datetime | None = None,
+) -> None:
+    for person in _owners(booking):
+        outbox.post(
+            recipient=person,
+            kind=kind.code,
+            topic=booking.message_topic,
+            version=booking.revision,
+            subject=_in_indonesian(subject, booking),
+            body=_body(kind, booking),
+            link=booking.get_absolute_url(),
+            at=at,
+            due_at=due_at,
+            useless_after=useless_after,
+            at_any_hour=_at_any_hour(kind, booking, person=person, by=by, at=at),
+        )
+
+
+def _at_any_hour(
+    kind: kinds.Kind, booking: Booking, *, person: User, by: User | None, at: datetime
+) -> bool:
+    """Night is broken only by what the receiver just did and by cancellations of today (FM-32)."""
+    cancels_today = kind is CANCELLED and formats.wib_day(booking.starts_at) == formats.wib_day(at)
+    return person == by or cancels_today
+
+
+def _tell_consultant(booking: Booking, *, subject: str, by: User, at: datetime) -> None:
+    consultant = booking.consultant.user
+    if consultant == by:
+        return
+    outbox.post(
+        recipient=consultant,
+        kind=AGENDA_CHANGED.code,
+        topic=booking.message_topic,
+        version=booking.revision,
+        subject=_in_indonesian(subject, booking),
+        body=_body(AGENDA_CHANGED, booking),
+        link="/konsultan/",
+        at=at,
+        at_any_hour=formats.wib_day(booking.starts_at) == formats.wib_day(at),
+    )
+
+
+def _withdraw_older(booking: Booking, *, reason: str) -> None:
+    outbox.withdraw(
+        topic=booking.message_topic, before_version=booking.revision, reason=reason
+    )
+
+
+def _owners(booking: Booking) -> Iterable[User]:
+    return User.objects.filter(
+        memberships__business=booking.business_id, memberships__is_active=True, is_active=True
+    ).order_by("pk")
+
+
+def _in_indonesian(subject: str, booking: Booking) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _(subject) % {"moment": formats.moment_text(booking.starts_at)}
+
+
+def _body(kind: kinds.Kind, booking: Booking) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(
+            f"consultations/messages/{kind.code.lower()}.txt",
+            {"booking": booking, "office": OfficeIdentity.load()},
+        ).strip()

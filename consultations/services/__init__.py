@@ -1,0 +1,37 @@
+from consultations.services.bookings import (
+    BusinessElsewhere,
+    DeadlinePassed,
+    LimitReached,
+    ReasonMissing,
+    TimeNotOffered,
+    TimeTaken,
+    WrongState,
+    book_for_owner,
+    book_time,
+    cancel_booking,
+    move_booking,
+)
+from consultations.services.sessions import (
+    NotYetStarted,
+    RecordLocked,
+    SessionNote,
+    record_session,
+)
+
+__all__ = [
+    "BusinessElsewhere",
+    "DeadlinePassed",
+    "LimitReached",
+    "NotYetStarted",
+    "ReasonMissing",
+    "RecordLocked",
+    "SessionNote",
+    "TimeNotOffered",
+    "TimeTaken",
+    "WrongState",
+    "book_for_owner",
+    "book_time",
+    "cancel_booking",
+    "move_booking",
+    "record_session",
+]

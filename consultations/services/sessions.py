@@ -1,0 +1,96 @@
+"""Recording what happened in a session."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations import notifications
+from consultations.models import ActionItem, Booking, InternalNote, SessionRecord
+from consultations.services.bookings import WrongState
+from plut_portal.accounts.models import User
+from plut_portal.core.errors import PortalError
+
+
+class NotYetStarted(PortalError):
+    pass
+
+
+class RecordLocked(PortalError):
+    status = 403
+
+
+@dataclass(frozen=True)
+class SessionNote:
+    """What the consultant writes: everything but `internal` is for the owner."""
+
+    advice: str
+    problem: str = ""
+    findings: str = ""
+    internal: str = ""
+    actions: list[tuple[str, date]] = field(default_factory=list)
+
+
+@transaction.atomic
+def record_session(
+    *,
+    booking: Booking,
+    outcome: Booking.Status,
+    by: User,
+    at: datetime,
+    note: SessionNote | None = None,
+) -> Booking:
+    """Record who came and, when the owner did, what was said. Saving again replaces the record.
+
+    Raises NotYetStarted before the session begins, WrongState for a cancelled booking or an
+    absence after a note was written, RecordLocked a week after the session.
+    """
+    booking = Booking.objects.select_for_update(of=("self",)).with_people().get(pk=booking.pk)
+    _check_open(booking, at=at)
+    if outcome != booking.status:
+        if not booking.may_become(outcome):
+            raise WrongState(_("This booking was cancelled; there is nothing to record."))
+        booking.status = outcome
+        booking.save(update_fields=["status", "updated_at"])
+    if outcome == Booking.Status.ATTENDED and note is not None:
+        _write_record(booking, note, by=by, at=at)
+        notifications.session_recorded(booking, by=by, at=at)
+    elif outcome != Booking.Status.ATTENDED and hasattr(booking, "record"):
+        raise WrongState(_("A note was already written for this session, so somebody came."))
+    return booking
+
+
+def _check_open(booking: Booking, *, at: datetime) -> None:
+    if at < booking.starts_at:
+        raise NotYetStarted(_("This session has not begun yet."))
+    if at > booking.ends_at + SessionRecord.OPEN_FOR:
+        raise RecordLocked(_("A week has passed; this record can no longer be changed."))
+
+
+def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime) -> None:
+    record, _created = SessionRecord.objects.update_or_create(
+        booking=booking,
+        defaults={
+            "problem": note.problem,
+            "findings": note.findings,
+            "advice": note.advice,
+            "recorded_by": by,
+            "recorded_at": at,
+        },
+    )
+    record.actions.all().delete()
+    ActionItem.objects.bulk_create(
+        ActionItem(record=record, position=position, text=text, due_on=due_on)
+        for position, (text, due_on) in enumerate(note.actions, start=1)
+    )
+    _write_internal_note(record, note.internal, by=by)
+
+
+def _write_internal_note(record: SessionRecord, text: str, *, by: User) -> None:
+    if text:
+        InternalNote.objects.update_or_create(
+            record=record, defaults={"text": text, "author": by}
+        )
+    else:
+        InternalNote.objects.filter(record=record).delete()

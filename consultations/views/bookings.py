@@ -1,0 +1,172 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consultations import calendar_file, selectors, services
+from consultations.forms import BookingForm, CancelForm, MoveForm
+from consultations.models import Booking, Consultant
+from plut_portal.core import clock, forms, submissions
+from plut_portal.core.errors import PortalError
+
+SHOWN_PAST = 50
+
+
+@require_safe
+def booking_list(request: HttpRequest) -> HttpResponse:
+    bookings = Booking.objects.visible_to(request.user).with_people().select_related("record")
+    now = clock.now()
+    context = {
+        "coming": bookings.upcoming(at=now).order_by("starts_at", "pk"),
+        "past": bookings.past(at=now).order_by("-starts_at", "-pk")[:SHOWN_PAST],
+    }
+    return render(request, "consultations/booking_list.html", context)
+
+
+@require_safe
+def booking_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    booking = _visible(request, public_id)
+    now = clock.now()
+    context = {
+        "booking": booking,
+        "record": selectors.record_of(booking, user=request.user),
+        "options": _options(request, booking),
+        "is_coming": booking.is_coming(at=now),
+    }
+    return render(request, "consultations/booking_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.user.works_here:
+        raise PermissionDenied
+    consultant = get_object_or_404(Consultant.objects.bookable(), slug=slug)
+    form = BookingForm(
+        forms.posted(request),
+        user=request.user,
+        consultant=consultant,
+        initial={
+            "starts_at": request.GET.get("waktu"),
+            "expertise": selectors.main_expertise(consultant),
+        },
+    )
+    if request.method != "POST":
+        return _booking_page(request, consultant, form)
+    if not form.is_valid():
+        return _booking_page(request, consultant, form, status=422)
+    wanted = form.cleaned_data["starts_at"]
+    try:
+        return _book(request, consultant, form)
+    except PortalError as refusal:
+        form.add_error("starts_at" if refusal.about_the_time else None, str(refusal))
+        return _booking_page(request, consultant, form, status=refusal.status, wanted=wanted)
+
+
+def _book(request: HttpRequest, consultant: Consultant, form: BookingForm) -> HttpResponse:
+    data = dict(form.cleaned_data)
+    with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as submission:
+        if not submission.result_url:
+            booking = services.book_for_owner(
+                owner=request.user, consultant=consultant, at=clock.now(), **data
+            )
+            submission.result_url = booking.get_absolute_url()
+            messages.success(request, _("Your time is booked. We look forward to seeing you."))
+    return redirect(submission.result_url)
+
+
+def _booking_page(request, consultant, form, *, status=200, wanted=None) -> HttpResponse:
+    """The form with the present times; after a lost race also the three nearest free ones."""
+    now = clock.now()
+    field = selectors.main_expertise(consultant)
+    context = {
+        "consultant": consultant,
+        "field": field,
+        "form": form,
+        "chosen": form["starts_at"].value(),
+        "days": selectors.bookable_days(consultant=consultant, expertise=field, at=now),
+    }
+    if status == 409:
+        context["alternatives"] = selectors.alternatives(
+            consultant=consultant, expertise=field, starts_at=wanted, at=now
+        )
+    return render(request, "consultations/booking_create.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    booking = _visible(request, public_id)
+    form = CancelForm(forms.posted(request), reason_required=booking.is_run_by(request.user))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.cancel_booking(
+                    booking=booking, by=request.user, at=clock.now(), **form.cleaned_data
+                )
+            except PortalError as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+            else:
+                messages.success(request, _("The appointment is cancelled. The time is free again."))
+                return redirect(booking)
+    context = {"booking": booking, "form": form, "options": _options(request, booking)}
+    return render(request, "consultations/booking_cancel.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    booking = _visible(request, public_id)
+    form = MoveForm(forms.posted(request))
+    if request.method != "POST":
+        return _move_page(request, booking, form)
+    if not form.is_valid():
+        return _move_page(request, booking, form, status=422)
+    wanted = form.cleaned_data["starts_at"]
+    try:
+        services.move_booking(
+            booking=booking, starts_at=wanted, by=request.user, at=clock.now()
+        )
+    except PortalError as refusal:
+        form.add_error("starts_at" if refusal.about_the_time else None, str(refusal))
+        return _move_page(request, booking, form, status=refusal.status, wanted=wanted)
+    messages.success(request, _("The appointment has been moved."))
+    return redirect(booking)
+
+
+def _move_page(request, booking, form, *, status=200, wanted=None) -> HttpResponse:
+    now = clock.now()
+    whose = {"consultant": booking.consultant, "expertise": booking.expertise}
+    context = {
+        "booking": booking,
+        "form": form,
+        "chosen": form["starts_at"].value(),
+        "options": _options(request, booking),
+        "days": selectors.bookable_days(**whose, at=now),
+    }
+    if status == 409 and wanted:
+        context["alternatives"] = selectors.alternatives(**whose, starts_at=wanted, at=now)
+    return render(request, "consultations/booking_move.html", context, status=status)
+
+
+@require_safe
+def booking_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    booking = _visible(request, public_id)
+    return HttpResponse(
+        calendar_file.render(booking),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="konsultasi-plut.ics"'},
+    )
+
+
+def _visible(request: HttpRequest, public_id: UUID) -> Booking:
+    bookings = Booking.objects.visible_to(request.user).with_people()
+    return get_object_or_404(bookings, public_id=public_id)
+
+
+def _options(request: HttpRequest, booking: Booking) -> selectors.Options:
+    return selectors.booking_options(booking, by=request.user, at=clock.now())

@@ -1,0 +1,50 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from consultations import selectors
+from consultations.models import Consultant, Expertise
+from plut_portal.core import clock
+
+
+@require_safe
+@login_not_required
+def field_list(request: HttpRequest) -> HttpResponse:
+    fields = (
+        Expertise.objects.offered()
+        .prefetch_related(Prefetch("consultants", _consultants()))
+        .order_by("position", "pk")
+    )
+    return render(request, "consultations/field_list.html", {"fields": fields})
+
+
+@require_safe
+@login_not_required
+def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    field = get_object_or_404(Expertise.objects.offered(), slug=slug)
+    rows = [
+        row
+        for row in selectors.next_free_times(at=clock.now())
+        if field in row.consultant.expertises.all()
+    ]
+    return render(request, "consultations/field_detail.html", {"field": field, "rows": rows})
+
+
+@require_safe
+@login_not_required
+def consultant_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    consultant = get_object_or_404(_consultants().prefetch_related("expertises"), slug=slug)
+    field = selectors.main_expertise(consultant)
+    days = (
+        selectors.bookable_days(consultant=consultant, expertise=field, at=clock.now())
+        if field
+        else []
+    )
+    context = {"consultant": consultant, "field": field, "days": days}
+    return render(request, "consultations/consultant_detail.html", context)
+
+
+def _consultants():
+    return Consultant.objects.active().select_related("user").order_by("position", "pk")

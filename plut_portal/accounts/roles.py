@@ -1,0 +1,114 @@
+"""Who may do what. Roles are Django groups; this table is the only place that fills them."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CONSULTANT = "CONSULTANT", _("Consultant")
+    COUNTER_OFFICER = "COUNTER_OFFICER", _("Counter officer")
+    PROGRAMME_ADMIN = "PROGRAMME_ADMIN", _("Programme admin")
+    CURATOR = "CURATOR", _("Curator")
+    HEAD = "HEAD", _("Head of office")
+    AUDITOR = "AUDITOR", _("Auditor")
+
+
+# Roles that work in the admin; the others have their pages on the site.
+ADMIN_ROLES = (Role.PROGRAMME_ADMIN, Role.COUNTER_OFFICER, Role.HEAD, Role.AUDITOR)
+
+_READABLE = (
+    "core.officeidentity",
+    "accounts.user",
+    "accounts.consent",
+    "accounts.accesslogentry",
+    "businesses.village",
+    "businesses.business",
+    "businesses.membership",
+    "consultations.expertise",
+    "consultations.consultant",
+    "consultations.weeklyhours",
+    "consultations.leave",
+    "consultations.closure",
+    "consultations.bookingpolicy",
+    "consultations.booking",
+    "consultations.sessionrecord",
+    "consultations.actionitem",
+    "notifications.message",
+    "notifications.delivery",
+)
+_EDITABLE = (
+    "core.officeidentity",
+    "accounts.user",
+    "businesses.business",
+    "businesses.membership",
+    "consultations.expertise",
+    "consultations.consultant",
+    "consultations.weeklyhours",
+    "consultations.leave",
+    "consultations.closure",
+    "consultations.bookingpolicy",
+)
+
+
+def _may(action: str, models: tuple[str, ...]) -> set[str]:
+    return {f"{model.split('.')[0]}.{action}_{model.split('.')[1]}" for model in models}
+
+
+_READ_ALL = _may("view", _READABLE)
+# What an officer at the counter needs: people, businesses, bookings – no session notes.
+_COUNTER = _may(
+    "view",
+    tuple(
+        model
+        for model in _READABLE
+        if model
+        not in {
+            "accounts.accesslogentry",
+            "consultations.sessionrecord",
+            "consultations.actionitem",
+        }
+    ),
+)
+
+PERMISSIONS: dict[Role, set[str]] = {
+    Role.CONSULTANT: set(),
+    Role.CURATOR: set(),
+    Role.COUNTER_OFFICER: _COUNTER
+    | {
+        "accounts.change_user",
+        "accounts.reveal_contact",
+        "accounts.issue_code",
+        "businesses.add_business",
+        "businesses.change_business",
+        "consultations.manage_bookings",
+        "notifications.resend_delivery",
+    },
+    Role.PROGRAMME_ADMIN: _READ_ALL
+    | _may("add", _EDITABLE)
+    | _may("change", _EDITABLE)
+    | {
+        "consultations.delete_weeklyhours",
+        "consultations.delete_leave",
+        "consultations.delete_closure",
+        "consultations.view_internalnote",
+        "consultations.manage_bookings",
+        "accounts.reveal_contact",
+        "accounts.issue_code",
+        "accounts.assign_roles",
+        "notifications.resend_delivery",
+    },
+    Role.HEAD: _READ_ALL,
+    Role.AUDITOR: _READ_ALL,
+}
+
+
+def sync_groups() -> None:
+    """Make the groups say exactly what this table says. Runs after every migrate."""
+    by_label = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role in Role:
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set(by_label[label] for label in PERMISSIONS[role])

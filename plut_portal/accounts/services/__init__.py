@@ -1,0 +1,71 @@
+from plut_portal.accounts.services.codes import (
+    CodeRefused,
+    LinkExpired,
+    NoContact,
+    NotAllowed,
+    is_link_live,
+    issue_counter_code,
+    make_secret,
+    request_confirmation,
+    request_reset,
+)
+from plut_portal.accounts.services.consents import (
+    PRIVACY_TEXT_VERSION,
+    give_consent,
+    withdraw_consent,
+)
+from plut_portal.accounts.services.contacts import (
+    Contacts,
+    ContactTaken,
+    ReasonMissing,
+    change_phone,
+    confirm_contact_at_counter,
+    confirm_email,
+    request_email_change,
+    reveal_contact,
+)
+from plut_portal.accounts.services.passwords import (
+    reset_by_link,
+    set_password,
+    use_counter_code,
+)
+from plut_portal.accounts.services.people import (
+    WorksHere,
+    close_account,
+    log_out_everywhere,
+    sign_up,
+)
+from plut_portal.accounts.services.upkeep import (
+    purge_expired,
+)
+
+__all__ = [
+    "CodeRefused",
+    "ContactTaken",
+    "Contacts",
+    "LinkExpired",
+    "NoContact",
+    "NotAllowed",
+    "PRIVACY_TEXT_VERSION",
+    "ReasonMissing",
+    "WorksHere",
+    "change_phone",
+    "close_account",
+    "confirm_contact_at_counter",
+    "confirm_email",
+    "give_consent",
+    "is_link_live",
+    "issue_counter_code",
+    "log_out_everywhere",
+    "make_secret",
+    "purge_expired",
+    "request_confirmation",
+    "request_email_change",
+    "request_reset",
+    "reset_by_link",
+    "reveal_contact",
+    "set_password",
+    "sign_up",
+    "use_counter_code",
+    "withdraw_consent",
+]

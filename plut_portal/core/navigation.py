@@ -1,0 +1,45 @@
+"""The menu each role sees. One table, so that no page invents its own."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str | Promise
+    url: str
+    active: bool
+
+
+EVERYONE = [
+    (_("Consultation"), "consultations:field_list"),
+    (_("Training"), "trainings:list"),
+    (_("Exhibitions"), "exhibitions:list"),
+]
+OWNER = [
+    (_("My appointments"), "consultations:booking_list"),
+    (_("My business"), "businesses:list"),
+]
+CONSULTANT = [(_("Agenda"), "consultations:workspace")]
+STAFF = [(_("Office"), "admin:index")]
+
+
+def items_for(request: HttpRequest) -> list[Item]:
+    return [
+        Item(label, url, active=request.path == url)
+        for label, url in ((label, reverse(name)) for label, name in _rows(request.user))
+    ]
+
+
+def _rows(user) -> list[tuple[Promise, str]]:
+    if not user.is_authenticated:
+        return EVERYONE
+    if user.is_consultant:
+        return CONSULTANT + EVERYONE
+    if user.is_staff:
+        return STAFF + EVERYONE
+    return OWNER + EVERYONE

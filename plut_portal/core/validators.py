@@ -1,0 +1,71 @@
+"""Checks on what people type. Each answers with the value as it is kept, or says what is wrong."""
+
+import re
+import unicodedata
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_MOBILE = re.compile(r"\+628[1-9]\d{7,10}", re.ASCII)
+
+
+def ascii_digits(text: str) -> str:
+    """Only the digits of a text, Arabic and other decimal digits turned into 0–9."""
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
+
+
+def normalise_phone(text: str) -> str:
+    """An Indonesian mobile number as E.164 (+628…).
+
+    Accepts 0812…, 62812…, +62 812-…, with spaces, dots and dashes (domain.md §3.8: 08[1-9] and
+    seven to ten digits more). Raises ValidationError that counts the digits typed.
+    """
+    digits = ascii_digits(text)
+    if digits.startswith("0"):
+        digits = "62" + digits[1:]
+    elif digits.startswith("8"):
+        digits = "62" + digits
+    number = f"+{digits}"
+    if not _MOBILE.fullmatch(number):
+        raise ValidationError(
+            _("A mobile number starts with 08 and has 10–13 digits. You typed %(count)d: %(value)s.")
+            % {"count": len(ascii_digits(text)), "value": text.strip()[:40]},
+            code="phone",
+        )
+    return number
+
+
+def local_phone(phone: str) -> str:
+    """+6281234567890 → 0812-3456-7890, the way people read it out."""
+    parsed = phonenumbers.parse(phone, "ID")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def normalise_contact(text: str) -> tuple[str, str]:
+    """("phone", "+62…") or ("email", "…") for whichever of the two was typed.
+
+    Raises ValidationError that says what is wrong with this value.
+    """
+    if "@" not in text:
+        return "phone", normalise_phone(text)
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise ValidationError(
+            _("This e-mail address is not complete: %(value)s. Example: nama@contoh.id.")
+            % {"value": email[:60]},
+            code="email",
+        ) from None
+    return "email", email
+
+
+def validate_plain_text(text: str) -> None:
+    """Refuse control characters and line breaks in one-line text: they forge mail headers."""
+    if any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text):
+        raise ValidationError(
+            gettext_lazy("Please use ordinary letters, without line breaks."), code="control"
+        )

@@ -1,0 +1,63 @@
+import sys
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language as django_set_language
+
+set_language = login_not_required(require_POST(django_set_language))
+
+
+@require_safe
+@never_cache
+@login_not_required
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether this process can serve: 503 without its database; a lost cache only slows it."""
+    if not _database_answers():
+        return JsonResponse({"database": False}, status=503)
+    cache.set("healthz", "1", 5)
+    return JsonResponse({"database": True, "cache": cache.get("healthz") == "1"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "429.html", status=429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for what nobody foresaw; a lost database gets its own, with a time to retry."""
+    fault = sys.exc_info()[1]
+    lost = isinstance(fault, OperationalError | InterfaceError) and not _database_answers()
+    status = 503 if lost else 500
+    headers = {"Retry-After": "30"} if lost else {}
+    return HttpResponse(render_to_string(f"{status}.html"), status=status, headers=headers)
+
+
+def _database_answers() -> bool:
+    try:
+        connection.close_if_unusable_or_obsolete()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return False
+    return True

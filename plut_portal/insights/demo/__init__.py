@@ -1,0 +1,1 @@
+"""Invented people and businesses for the demonstration. Nobody here exists."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "plut_portal.notifications"
+    verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        from plut_portal.notifications import contact_codes  # noqa: F401, PLC0415 -- registers kinds

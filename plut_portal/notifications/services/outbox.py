@@ -1,0 +1,117 @@
+"""Writing to the outbox: what is to be said, to whom, and from when until when."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from plut_portal.accounts.models import User
+from plut_portal.core import formats, queue
+from plut_portal.notifications.models import Delivery, Message
+
+QUIET_FROM, QUIET_UNTIL = time(20), time(7)
+
+State, Channel = Delivery.State, Delivery.Channel
+
+
+def out_of_quiet_hours(moment: datetime) -> datetime:
+    """The moment itself, or 07.00 WIB after it when it falls between 20.00 and 07.00 (FM-32)."""
+    local = formats.to_wib(moment)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return moment
+    day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
+    return formats.at_wib(day, QUIET_UNTIL)
+
+
+def leaves_at(message: Message, moment: datetime) -> datetime:
+    """When the message may leave, if it is ready at this moment."""
+    return moment if message.at_any_hour else out_of_quiet_hours(moment)
+
+
+@transaction.atomic
+def post(
+    *,
+    recipient: User,
+    kind: str,
+    topic: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    version: int = 0,
+    link: str = "",
+    due_at: datetime | None = None,
+    useless_after: datetime | None = None,
+    at_any_hour: bool = False,
+) -> Message:
+    """Write a message to the outbox, once per receiver, topic, kind and version.
+
+    Without `due_at` it is for now and stands in the inbox at once. A reminder whose hour had
+    passed before it was written, or that night pushes past its use, is kept as skipped, with the
+    reason (FM-26, FM-32). Leaves the house only when the surrounding transaction commits (FM-29).
+    """
+    message, created = Message.objects.get_or_create(
+        recipient=recipient,
+        topic=topic,
+        kind=kind,
+        version=version,
+        defaults={
+            "subject": " ".join(subject.split())[:160],
+            "body": body,
+            "link": link,
+            "due_at": due_at or at,
+            "useless_after": useless_after,
+            "at_any_hour": at_any_hour,
+        },
+    )
+    if created:
+        _schedule(message, is_reminder=due_at is not None, at=at)
+    return message
+
+
+def _schedule(message: Message, *, is_reminder: bool, at: datetime) -> None:
+    planned = leaves_at(message, message.due_at)
+    reason = _too_late_from_the_start(message, planned, at=at)
+    state = State.SKIPPED if reason else State.WAITING
+    fields = {"state": state, "reason": reason, "due_at": planned}
+    email = Delivery.objects.create(message=message, channel=Channel.EMAIL, **fields)
+    if message.definition.in_inbox:
+        if not is_reminder:
+            fields |= {"state": State.SENT, "sent_at": at, "due_at": message.due_at}
+        Delivery.objects.create(message=message, channel=Channel.INBOX, **fields)
+    if planned <= at and not reason:
+        queue.enqueue("notifications.deliver", delivery_id=email.pk)
+
+
+@translation.override(settings.LANGUAGE_CODE)
+def _too_late_from_the_start(message: Message, planned: datetime, *, at: datetime) -> str:
+    if message.due_at < at:
+        return _("Its hour had passed when it was written.")
+    if message.useless_after and planned > message.useless_after:
+        return _("It would have left at night and been too late in the morning.")
+    return ""
+
+
+@transaction.atomic
+def withdraw(*, topic: str, before_version: int, reason: str) -> int:
+    """Skip everything still waiting, or given up on, about an older state of the topic (FM-24)."""
+    older = Delivery.objects.about(topic).filter(
+        message__version__lt=before_version, state__in=Delivery.WITHDRAWABLE
+    )
+    # Rows a worker holds are left to it: it asks again before it sends, and waiting for it here,
+    # with the topic locked, would be a deadlock.
+    mine = older.select_for_update(of=("self",), skip_locked=True)
+    return Delivery.objects.filter(pk__in=[delivery.pk for delivery in mine]).update(
+        state=State.SKIPPED, reason=reason[:200]
+    )
+
+
+def mark_read(*, message: Message, at: datetime) -> None:
+    """Remember that the receiver opened it. Calling twice keeps the first moment."""
+    Message.objects.unread().filter(pk=message.pk).update(read_at=at)
+
+
+def mark_all_read(*, recipient: User, at: datetime) -> int:
+    """Mark everything in this person's inbox as read; what has not arrived yet stays unread."""
+    return Message.objects.visible_to(recipient).unread().update(read_at=at)

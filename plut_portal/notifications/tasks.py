@@ -1,0 +1,36 @@
+from celery import shared_task
+from django.db import OperationalError
+
+from plut_portal.core import clock
+from plut_portal.notifications import contact_codes, services
+
+
+@shared_task(name="notifications.send_due")
+def send_due() -> int:
+    """Every few seconds: poke a worker for each message that is due."""
+    now = clock.now()
+    contact_codes.post_unsent(at=now)
+    return services.send_due(at=now)
+
+
+@shared_task(name="notifications.send_code")
+def send_code(*, code_id: int) -> None:
+    """Put a code somebody asked for into the outbox. Twice is harmless; beat finds lost ones."""
+    contact_codes.post(code_id=code_id, at=clock.now())
+
+
+@shared_task(
+    name="notifications.deliver",
+    autoretry_for=(OperationalError,),
+    retry_backoff=True,
+    max_retries=5,
+)
+def deliver(*, delivery_id: int) -> str:
+    """Send one outbox row. May be delivered twice; only the run that claims the row sends."""
+    return services.deliver(delivery_id=delivery_id, at=clock.now())
+
+
+@shared_task(name="notifications.sweep_stuck")
+def sweep_stuck() -> int:
+    """Every two minutes: put rows of killed workers back in line."""
+    return services.sweep_stuck(at=clock.now())

@@ -1,0 +1,124 @@
+"""One small portal with something of everything, and a person of every kind to look at it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from consultations.models import Booking, Closure, InternalNote, Leave
+from plut_portal.accounts.models import AccessLogEntry, Consent, User
+from plut_portal.accounts.roles import Role
+from plut_portal.core.models import OfficeIdentity
+from plut_portal.notifications import services as outbox
+from tests.factories import (
+    BookingFactory,
+    BusinessFactory,
+    ConsultantFactory,
+    SessionRecordFactory,
+    UserFactory,
+)
+from tests.times import NOW, TOMORROW_9
+
+# The columns of the matrix, in order. Owner and consultant are the ones the rows belong to.
+VISITORS = (
+    "anonymous",
+    "owner",
+    "other_owner",
+    "consultant",
+    "other_consultant",
+    "curator",
+    "counter_officer",
+    "programme_admin",
+    "head",
+    "auditor",
+)
+
+
+@dataclass
+class World:
+    people: dict[str, User | None] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls) -> "World":
+        world = cls()
+        owner = UserFactory(full_name="Sumiati Pemilik")
+        consultant = ConsultantFactory(user__full_name="Rini Pendamping")
+        world.people = {
+            "anonymous": None,
+            "owner": owner,
+            "other_owner": UserFactory(full_name="Orang Lain"),
+            "consultant": consultant.user,
+            "other_consultant": ConsultantFactory().user,
+        } | {role.value.lower(): UserFactory(role=role) for role in Role if role != Role.CONSULTANT}
+        world.consultant = consultant
+        world.business = BusinessFactory(owner=owner, name="Keripik Matriks")
+        world.booking = BookingFactory(
+            business=world.business, consultant=consultant, starts_at=TOMORROW_9
+        )
+        world.record = SessionRecordFactory(
+            booking__business=world.business,
+            booking__consultant=consultant,
+            booking__starts_at=NOW.replace(day=16, hour=8),
+        )
+        return world
+
+    @cached_property
+    def message(self):
+        return outbox.post(
+            recipient=self.people["owner"],
+            kind="BOOKING_CONFIRMED",
+            topic=self.booking.message_topic,
+            subject="Perihal Matriks",
+            body="Isi",
+            at=NOW,
+        )
+
+    @cached_property
+    def rows(self) -> dict[str, object]:
+        """One row of every table, by app_label_model as in the admin's addresses."""
+        delivery = self.message.deliveries.first()
+        booking: Booking = self.booking
+        owner = self.people["owner"]
+        return {
+            "core_officeidentity": OfficeIdentity.load(),
+            "accounts_user": owner,
+            "accounts_consent": Consent.objects.create(
+                user=owner, purpose="SERVICE", text_version="1", given_at=NOW
+            ),
+            "accounts_accesslogentry": AccessLogEntry.objects.create(
+                actor=self.people["programme_admin"],
+                subject=owner,
+                action="REVEAL_CONTACT",
+                reason="Alasan Matriks",
+                at=NOW,
+            ),
+            "businesses_village": self.business.village,
+            "businesses_business": self.business,
+            "consultations_expertise": booking.expertise,
+            "consultations_consultant": self.consultant,
+            "consultations_closure": Closure.objects.create(
+                on=NOW.date().replace(month=12, day=25), name="Hari Matriks"
+            ),
+            "consultations_leave": Leave.objects.create(
+                consultant=self.consultant, starts_on="2026-12-28", ends_on="2026-12-29"
+            ),
+            "consultations_booking": booking,
+            "consultations_sessionrecord": self.record,
+            "consultations_internalnote": InternalNote.objects.create(
+                record=self.record, author=self.record.recorded_by, text="Catatan Matriks"
+            ),
+            "notifications_message": self.message,
+            "notifications_delivery": delivery,
+        }
+
+
+def url_names(resolver: URLResolver | None = None, prefix: str = "") -> set[str]:
+    """Every named address of the resolver, namespaces included."""
+    names: set[str] = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            names.add(prefix + (entry.name or f"unnamed {entry.pattern}"))
+        else:
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            names |= url_names(entry, inner)
+    return names

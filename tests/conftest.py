@@ -1,0 +1,44 @@
+import os
+
+os.environ.setdefault("PORTAL_MODE", "test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plut_portal.settings")
+
+from datetime import datetime  # noqa: E402
+
+import pytest  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from plut_portal.celery import app  # noqa: E402
+from plut_portal.core import clock  # noqa: E402
+from tests.times import NOW  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tasks_are_known():
+    """The queue calls tasks by name; a worker imports them, so the tests must as well."""
+    app.loader.import_default_modules()
+
+
+@pytest.fixture(autouse=True)
+def portal_clock(settings, tmp_path):
+    """Every test begins at the same moment; call the fixture to go to another one."""
+    settings.CLOCK_OFFSET_FILE = tmp_path / "clock-offset"
+
+    def go_to(moment: datetime) -> None:
+        clock.move(moment - clock.now())
+
+    go_to(NOW)
+    return go_to
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(settings):
+    """Rate limits of one test must not reach the next."""
+    cache.clear()
+    timezone.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def media_in_a_folder_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"

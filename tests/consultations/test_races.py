@@ -1,0 +1,140 @@
+"""Rivals in real threads on real PostgreSQL."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from consultations import services
+from consultations.models import Booking
+from consultations.services import bookings
+from plut_portal.core.errors import PortalError
+from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory
+from tests.times import NOW, TOMORROW_8, TOMORROW_9
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RIVALS = 20
+
+
+def all_at_once(acts):
+    """Run each act in a thread of its own, started together; refusals come back as values."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait()
+        try:
+            return act()
+        except PortalError as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def rivals_for(consultant, starts_at=TOMORROW_8, count=RIVALS):
+    expertise = consultant.expertises.get()
+    businesses = [(b, b.people.get()) for b in BusinessFactory.create_batch(count)]
+    return [
+        lambda business=business, owner=owner: services.book_time(
+            consultant=consultant,
+            expertise=expertise,
+            business=business,
+            booked_by=owner,
+            starts_at=starts_at,
+            topic="Cepat melempem",
+            at=NOW,
+        )
+        for business, owner in businesses
+    ]
+
+
+def kinds(results):
+    return sorted({type(result).__name__ for result in results})
+
+
+def test_fm01_of_twenty_rivals_one_gets_the_time():
+    results = all_at_once(rivals_for(ConsultantFactory()))
+
+    assert Booking.objects.count() == 1
+    assert [isinstance(result, Booking) for result in results].count(True) == 1
+    assert kinds(results) == ["Booking", "TimeTaken"]
+
+
+def test_fm01_the_constraint_alone_still_refuses(monkeypatch):
+    monkeypatch.setattr(bookings, "_lock_consultant", lambda consultant: consultant)
+
+    results = all_at_once(rivals_for(ConsultantFactory(), count=4))
+
+    assert Booking.objects.count() == 1
+    assert kinds(results) == ["Booking", "TimeTaken"]
+
+
+def test_the_race_is_real_without_lock_and_constraint(monkeypatch):
+    """What the two guards are for: without them the same rivals share one time."""
+    together = Barrier(8)
+    consultant = ConsultantFactory()
+    rivals = rivals_for(consultant, count=8)
+    check = bookings._check_offered
+
+    def check_and_wait(*args, **kwargs):
+        check(*args, **kwargs)
+        together.wait(timeout=20)
+
+    monkeypatch.setattr(bookings, "_lock_consultant", lambda consultant: consultant)
+    monkeypatch.setattr(bookings, "_check_offered", check_and_wait)
+    constraint = next(
+        c for c in Booking._meta.constraints if c.name == "consultations_booking_one_at_a_time"
+    )
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Booking, constraint)
+    try:
+        all_at_once(rivals)
+        doubles = Booking.objects.count()
+    finally:
+        Booking.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Booking, constraint)
+
+    assert doubles == 8
+
+
+def test_fm05_a_mover_and_a_rival_share_no_time():
+    booking = BookingFactory()
+    mover = booking.booked_by
+    acts = rivals_for(booking.consultant, starts_at=TOMORROW_9, count=5)
+    acts.append(
+        lambda: services.move_booking(booking=booking, starts_at=TOMORROW_9, by=mover, at=NOW)
+    )
+
+    all_at_once(acts)
+
+    assert Booking.objects.filter(starts_at=TOMORROW_9).count() == 1
+    booking.refresh_from_db()
+    assert booking.starts_at in (TOMORROW_8, TOMORROW_9)
+
+
+def test_one_business_cannot_be_in_two_places():
+    business = BusinessFactory()
+    owner = business.people.get()
+    consultants = ConsultantFactory.create_batch(4)
+    acts = [
+        lambda consultant=consultant: services.book_time(
+            consultant=consultant,
+            expertise=consultant.expertises.get(),
+            business=business,
+            booked_by=owner,
+            starts_at=TOMORROW_8,
+            topic="Cepat melempem",
+            at=NOW,
+        )
+        for consultant in consultants
+    ]
+
+    results = all_at_once(acts)
+
+    assert Booking.objects.count() == 1
+    assert kinds(results) == ["Booking", "BusinessElsewhere"]

@@ -1,0 +1,130 @@
+from datetime import time, timedelta
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from businesses.models import Business, Membership, Village
+from consultations.models import (
+    Booking,
+    Consultant,
+    Expertise,
+    SessionRecord,
+    WeeklyHours,
+)
+from plut_portal.accounts.models import User
+from plut_portal.accounts.roles import ADMIN_ROLES
+from tests.times import TOMORROW_8
+
+PASSWORD = "apel-manalagi-7"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    full_name = factory.Sequence(lambda n: f"Sumiati {n}")
+    phone = factory.Sequence(lambda n: f"+628990000{n:04d}")
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def role(self, create, role, **kwargs):
+        """UserFactory(role=Role.AUDITOR): the group, and the office pages where it works there."""
+        if role:
+            group, _created = Group.objects.get_or_create(name=role)
+            self.groups.add(group)
+            self.is_staff = role in ADMIN_ROLES
+            self.save(update_fields=["is_staff"])
+
+
+class VillageFactory(DjangoModelFactory):
+    class Meta:
+        model = Village
+        django_get_or_create = ("code",)
+
+    code = "35.79.01.1002"
+    name = "Ngaglik"
+    kind = Village.Kind.KELURAHAN
+    district = "Batu"
+    postal_code = "65311"
+
+
+class BusinessFactory(DjangoModelFactory):
+    class Meta:
+        model = Business
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Keripik Bu Sumiati {n}")
+    makes = "keripik apel"
+    village = factory.SubFactory(VillageFactory)
+
+    @factory.post_generation
+    def owner(self, create, owner, **kwargs):
+        """BusinessFactory(owner=user); without one it gets an owner of its own."""
+        Membership.objects.create(business=self, user=owner or UserFactory())
+
+
+class ExpertiseFactory(DjangoModelFactory):
+    class Meta:
+        model = Expertise
+
+    slug = factory.Sequence(lambda n: f"produksi-{n}")
+    name = factory.Sequence(lambda n: f"Produksi {n}")
+    summary = "Resep baku, kebersihan, tahan lama."
+    problems = "cepat melempem\ntidak tahan lama"
+    bring = "Dua bungkus produk"
+    position = factory.Sequence(lambda n: n)
+
+
+class ConsultantFactory(DjangoModelFactory):
+    """Receives people Monday to Friday, 08.00–12.00 and 13.00–15.00."""
+
+    class Meta:
+        model = Consultant
+        skip_postgeneration_save = True
+
+    user = factory.SubFactory(
+        UserFactory, full_name=factory.Sequence(lambda n: f"Rini Astuti {n}"), role="CONSULTANT"
+    )
+    slug = factory.Sequence(lambda n: f"rini-astuti-{n}")
+    position = factory.Sequence(lambda n: n)
+
+    @factory.post_generation
+    def expertise(self, create, expertise, **kwargs):
+        self.expertises.add(expertise or ExpertiseFactory())
+
+    @factory.post_generation
+    def hours(self, create, hours, **kwargs):
+        windows = [(time(8), time(12)), (time(13), time(15))] if hours is None else hours
+        WeeklyHours.objects.bulk_create(
+            WeeklyHours(consultant=self, weekday=weekday, opens=opens, closes=closes)
+            for weekday in range(5)
+            for opens, closes in windows
+        )
+
+
+class BookingFactory(DjangoModelFactory):
+    class Meta:
+        model = Booking
+
+    consultant = factory.SubFactory(ConsultantFactory)
+    expertise = factory.LazyAttribute(lambda booking: booking.consultant.expertises.get())
+    business = factory.SubFactory(BusinessFactory)
+    booked_by = factory.LazyAttribute(lambda booking: booking.business.people.get())
+    topic = "Keripik apel saya cepat melempem."
+    starts_at = TOMORROW_8
+    ends_at = factory.LazyAttribute(lambda booking: booking.starts_at + timedelta(hours=1))
+    occupied_until = factory.LazyAttribute(
+        lambda booking: booking.ends_at + timedelta(minutes=15)
+    )
+
+
+class SessionRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = SessionRecord
+
+    booking = factory.SubFactory(BookingFactory, status=Booking.Status.ATTENDED)
+    advice = "Tiriskan lima menit lebih lama."
+    recorded_by = factory.LazyAttribute(lambda record: record.booking.consultant.user)
+    recorded_at = factory.LazyAttribute(lambda record: record.booking.ends_at)
