@@ -1,15 +1,15 @@
 """What people are told about their bookings. Each function writes rows to the outbox."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from consultations.models import Booking
+from consultations.models import Booking, BookingPolicy
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
@@ -35,6 +35,8 @@ def _stale(message: Message, at: datetime) -> str:
         return _("The booking is no longer open.")
     if booking.revision != message.version:
         return _("The booking has been moved since.")
+    if not _owners(booking).filter(pk=message.recipient_id).exists():
+        return _("This person no longer acts for the business.")
     return ""
 
 
@@ -153,6 +155,7 @@ def _tell_owners(
     due_at: datetime | None = None,
     useless_after: datetime | None = None,
 ) -> None:
+    body = _body(kind, booking, at=at)
     for person in _owners(booking):
         outbox.post(
             recipient=person,
@@ -160,7 +163,7 @@ def _tell_owners(
             topic=booking.message_topic,
             version=booking.revision,
             subject=_in_indonesian(subject, booking),
-            body=_body(kind, booking),
+            body=body,
             link=booking.get_absolute_url(),
             at=at,
             due_at=due_at,
@@ -173,8 +176,11 @@ def _at_any_hour(
     kind: kinds.Kind, booking: Booking, *, person: User, by: User | None, at: datetime
 ) -> bool:
     """Night is broken only by what the receiver just did and by cancellations of today (FM-32)."""
-    cancels_today = kind is CANCELLED and formats.wib_day(booking.starts_at) == formats.wib_day(at)
-    return person == by or cancels_today
+    return person == by or (kind is CANCELLED and _is_today(booking, at=at))
+
+
+def _is_today(booking: Booking, *, at: datetime) -> bool:
+    return formats.wib_day(booking.starts_at) == formats.wib_day(at)
 
 
 def _tell_consultant(booking: Booking, *, subject: str, by: User, at: datetime) -> None:
@@ -187,20 +193,18 @@ def _tell_consultant(booking: Booking, *, subject: str, by: User, at: datetime) 
         topic=booking.message_topic,
         version=booking.revision,
         subject=_in_indonesian(subject, booking),
-        body=_body(AGENDA_CHANGED, booking),
+        body=_body(AGENDA_CHANGED, booking, at=at),
         link="/konsultan/",
         at=at,
-        at_any_hour=formats.wib_day(booking.starts_at) == formats.wib_day(at),
+        at_any_hour=booking.status == Booking.Status.CANCELLED and _is_today(booking, at=at),
     )
 
 
 def _withdraw_older(booking: Booking, *, reason: str) -> None:
-    outbox.withdraw(
-        topic=booking.message_topic, before_version=booking.revision, reason=reason
-    )
+    outbox.withdraw(topic=booking.message_topic, before_version=booking.revision, reason=reason)
 
 
-def _owners(booking: Booking) -> Iterable[User]:
+def _owners(booking: Booking) -> QuerySet[User]:
     return User.objects.filter(
         memberships__business=booking.business_id, memberships__is_active=True, is_active=True
     ).order_by("pk")
@@ -211,9 +215,14 @@ def _in_indonesian(subject: str, booking: Booking) -> str:
         return _(subject) % {"moment": formats.moment_text(booking.starts_at)}
 
 
-def _body(kind: kinds.Kind, booking: Booking) -> str:
+def _body(kind: kinds.Kind, booking: Booking, *, at: datetime) -> str:
+    cancel_until = BookingPolicy.load().cancel_deadline(booking.starts_at)
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string(
             f"consultations/messages/{kind.code.lower()}.txt",
-            {"booking": booking, "office": OfficeIdentity.load()},
+            {
+                "booking": booking,
+                "office": OfficeIdentity.load(),
+                "cancel_until": cancel_until if cancel_until > at else None,
+            },
         ).strip()

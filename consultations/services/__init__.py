@@ -11,6 +11,7 @@ from consultations.services.bookings import (
     cancel_booking,
     move_booking,
 )
+from consultations.services.closures import load_public_holidays
 from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,
@@ -32,6 +33,7 @@ __all__ = [
     "book_for_owner",
     "book_time",
     "cancel_booking",
+    "load_public_holidays",
     "move_booking",
     "record_session",
 ]

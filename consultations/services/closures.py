@@ -7,7 +7,7 @@ from holidays.constants import GOVERNMENT, PUBLIC
 from consultations.models import Closure
 
 # How the package marks feasts of the lunar calendar until their decree is out.
-_ESTIMATED = "(perkiraan)"
+_ESTIMATED = " (perkiraan)"
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def load_public_holidays(*, year: int) -> int:
     days = holidays.Indonesia(years=year, categories=(PUBLIC, GOVERNMENT), language="id")
     known = set(Closure.objects.filter(on__year=year).values_list("on", flat=True))
     added = [
-        Closure(on=day, name=name.replace(_ESTIMATED, "").strip()[:120])
+        Closure(on=day, name=name.replace(_ESTIMATED, "")[:120])
         for day, name in sorted(days.items())
         if day not in known
     ]

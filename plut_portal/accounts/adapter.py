@@ -6,9 +6,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from plut_portal.accounts import limits, services
 from plut_portal.accounts.models import User
+from plut_portal.core import clock
 from plut_portal.core.validators import normalise_phone
+
+_MISMATCH = _("This number or e-mail and this password do not go together.")
 
 
 class PhoneField(forms.CharField):
@@ -20,6 +25,16 @@ class PhoneField(forms.CharField):
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _MISMATCH,
+        "phone_password_mismatch": _MISMATCH,
+        "incorrect_password": _("This is not your present password."),
+        "enter_current_password": _("This is not your present password."),
+        "too_many_login_attempts": _(
+            "There were five wrong attempts. Wait 15 minutes, or ask for a code at the counter."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return True
 
@@ -35,6 +50,18 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_staff:
             return reverse("admin:index")
         return super().get_login_redirect_url(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:profile")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        # Signing in only moves last_login, which the history leaves out.
+        user.skip_history_when_saving = True
+        super().login(request, user)
+        del user.skip_history_when_saving
+
+    def set_password(self, user: User, password: str) -> None:
+        services.set_password(user=user, password=password, at=clock.now())
 
     # Phone login: allauth asks for all of these before it accepts a phone at all.
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
@@ -64,5 +91,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth's own leaves the phone out, so that all phones would share one lock.
-        contact = credentials.get("phone") or credentials.get("email") or ""
-        return f"login:{contact.lower()}"
+        return limits.login_key(credentials.get("phone") or credentials.get("email") or "")

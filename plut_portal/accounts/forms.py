@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
@@ -17,7 +18,7 @@ LONGEST_PASSWORD = 128
 class ContactField(forms.CharField):
     """A mobile number or an e-mail address, as people type them; cleans to the form we keep."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, autocomplete: str = "username", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Mobile number or e-mail"))
         kwargs.setdefault("max_length", 254)
         kwargs.setdefault(
@@ -28,7 +29,7 @@ class ContactField(forms.CharField):
             "inputmode": "email",
             "autocapitalize": "none",
             "spellcheck": "false",
-            "autocomplete": kwargs.get("autocomplete", "username"),
+            "autocomplete": autocomplete,
         }
 
     def clean(self, value: str) -> str:
@@ -43,9 +44,7 @@ class PasswordField(forms.CharField):
         kwargs.setdefault("label", _("Password"))
         kwargs.setdefault("max_length", LONGEST_PASSWORD)
         kwargs.setdefault("error_messages", {"required": _("Please type your password.")})
-        kwargs.setdefault(
-            "widget", forms.PasswordInput(attrs={"autocomplete": "current-password"})
-        )
+        kwargs.setdefault("widget", forms.PasswordInput(attrs={"autocomplete": "current-password"}))
         super().__init__(strip=False, **kwargs)
 
 
@@ -53,7 +52,9 @@ class NewPasswordField(PasswordField):
     """The password one is about to have."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("At least 8 characters. A short sentence is easy to keep."))
+        kwargs.setdefault(
+            "help_text", _("At least 8 characters. A short sentence is easy to keep.")
+        )
         super().__init__(
             min_length=8,
             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -119,10 +120,11 @@ class SignUpForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def clean_nickname(self) -> str:
-        if self.cleaned_data["nickname"]:
-            raise ValidationError(_("Leave this empty, please."))
-        return ""
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.pop("nickname", ""):
+            raise ValidationError(_("Please leave the hidden field empty and send again."))
+        return data
 
 
 class LoginForm(allauth_forms.LoginForm):
@@ -174,7 +176,8 @@ class OwnPasswordForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
-        if not self.user.check_password(self.cleaned_data["password"]):
+        # Through the adapter, which counts wrong ones.
+        if not get_adapter().reauthenticate(self.user, self.cleaned_data["password"]):
             raise ValidationError(_("This is not your present password."))
         return ""
 

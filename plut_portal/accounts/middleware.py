@@ -39,6 +39,6 @@ class StaffMfaMiddleware:
             request.user.is_authenticated
             and request.user.works_here
             and not request.path.startswith(reverse("mfa_index"))
-            and request.path != reverse("account_logout")
+            and request.path not in {reverse("account_logout"), reverse("account_reauthenticate")}
             and not is_mfa_enabled(request.user)
         )

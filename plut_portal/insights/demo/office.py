@@ -118,6 +118,9 @@ CONSULTANTS = [
     ),
 ]
 
+# Which of them is on leave next week.
+AWAY_SOON = 3
+
 # E-mail → role, for everyone else who works here.
 COLLEAGUES = {
     "loket@plut.example": Role.COUNTER_OFFICER,

@@ -30,7 +30,8 @@ def leaves_at(message: Message, moment: datetime) -> datetime:
     return moment if message.at_any_hour else out_of_quiet_hours(moment)
 
 
-@transaction.atomic
+# No savepoints of their own: a caller posts several in one transaction.
+@transaction.atomic(savepoint=False)
 def post(
     *,
     recipient: User,
@@ -74,12 +75,14 @@ def _schedule(message: Message, *, is_reminder: bool, at: datetime) -> None:
     planned = leaves_at(message, message.due_at)
     reason = _too_late_from_the_start(message, planned, at=at)
     state = State.SKIPPED if reason else State.WAITING
-    fields = {"state": state, "reason": reason, "due_at": planned}
-    email = Delivery.objects.create(message=message, channel=Channel.EMAIL, **fields)
+    fields = {"message": message, "state": state, "reason": reason, "due_at": planned}
+    email = Delivery(channel=Channel.EMAIL, **fields)
+    deliveries = [email]
     if message.definition.in_inbox:
         if not is_reminder:
             fields |= {"state": State.SENT, "sent_at": at, "due_at": message.due_at}
-        Delivery.objects.create(message=message, channel=Channel.INBOX, **fields)
+        deliveries.append(Delivery(channel=Channel.INBOX, **fields))
+    Delivery.objects.bulk_create(deliveries)
     if planned <= at and not reason:
         queue.enqueue("notifications.deliver", delivery_id=email.pk)
 
@@ -93,7 +96,7 @@ def _too_late_from_the_start(message: Message, planned: datetime, *, at: datetim
     return ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def withdraw(*, topic: str, before_version: int, reason: str) -> int:
     """Skip everything still waiting, or given up on, about an older state of the topic (FM-24)."""
     older = Delivery.objects.about(topic).filter(

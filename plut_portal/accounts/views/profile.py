@@ -1,0 +1,144 @@
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plut_portal.accounts import limits, selectors, services
+from plut_portal.accounts.forms import (
+    ConfirmForm,
+    ContactChangeForm,
+    NameForm,
+    OwnPasswordForm,
+    RemindersForm,
+)
+from plut_portal.accounts.models import Consent, User
+from plut_portal.core import clock
+from plut_portal.core.errors import PortalError
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    # A form writes into its instance, and the page's header must not show a refused name.
+    person = User.objects.get(pk=request.user.pk)
+    form = NameForm(request.POST if request.method == "POST" else None, instance=person)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your name is saved."))
+        return redirect("accounts:profile")
+    reminders = Consent.objects.live().filter(user=person, purpose=Consent.Purpose.REMINDERS)
+    context = {
+        "form": form,
+        "reminders_form": RemindersForm(initial={"reminders": reminders.exists()}),
+        "waiting_email": selectors.unconfirmed_email(request.user, at=clock.now()),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/profile.html", context, status=status)
+
+
+@require_POST
+def reminders(request: HttpRequest) -> HttpResponse:
+    choose = services.give_consent if request.POST.get("reminders") else services.withdraw_consent
+    choose(user=request.user, purpose=Consent.Purpose.REMINDERS, at=clock.now())
+    messages.success(request, _("Your choice is saved."))
+    return redirect("accounts:profile")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def contact_change(request: HttpRequest) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = ContactChangeForm(data, user=request.user)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                limits.check(request, "change_contact")
+                return _change_contact(request, form.cleaned_data["contact"])
+            except PortalError as refusal:
+                form.add_error("contact", str(refusal))
+                status = refusal.status
+        else:
+            status = limits.status_of(form)
+    return render(request, "accounts/contact_change.html", {"form": form}, status=status)
+
+
+def _change_contact(request: HttpRequest, contact: str) -> HttpResponse:
+    if "@" in contact:
+        services.request_email_change(user=request.user, email=contact, at=clock.now())
+        return redirect("accounts:contact_confirm")
+    services.change_phone(user=request.user, phone=contact)
+    messages.success(request, _("Your new number is saved. Log in with it from now on."))
+    return redirect("accounts:profile")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_confirm(request: HttpRequest) -> HttpResponse:
+    email = selectors.unconfirmed_email(request.user, at=clock.now())
+    if not email:
+        return redirect("accounts:profile")
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                limits.check(request, "confirm_contact")
+                services.confirm_email(
+                    user=request.user, digits=form.cleaned_data["code"], at=clock.now()
+                )
+            except PortalError as refusal:
+                form.add_error("code", str(refusal))
+                status = refusal.status
+            else:
+                messages.success(request, _("Your e-mail address is confirmed."))
+                return redirect("accounts:profile")
+    context = {"form": form, "email": email}
+    return render(request, "accounts/contact_confirm.html", context, status=status)
+
+
+@require_POST
+def contact_resend(request: HttpRequest) -> HttpResponse:
+    email = selectors.unconfirmed_email(request.user, at=clock.now())
+    if not email:
+        return redirect("accounts:profile")
+    try:
+        limits.check(request, "send_code")
+    except PortalError as refusal:
+        context = {"form": ConfirmForm(), "email": email, "refusal": str(refusal)}
+        return render(request, "accounts/contact_confirm.html", context, status=refusal.status)
+    services.request_confirmation(user=request.user, email=email, at=clock.now())
+    messages.success(request, _("A code is on its way. It takes a minute or two."))
+    return redirect("accounts:contact_confirm")
+
+
+@require_POST
+def logout_everywhere(request: HttpRequest) -> HttpResponse:
+    services.log_out_everywhere(user=request.user)
+    get_adapter().logout(request)
+    messages.success(request, _("You are logged out on every phone and computer."))
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def close(request: HttpRequest) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = OwnPasswordForm(data, user=request.user)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                services.close_account(user=request.user, at=clock.now())
+            except PortalError as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+            else:
+                get_adapter().logout(request)
+                messages.success(request, _("Your account is closed. Thank you for coming."))
+                return redirect("home")
+        else:
+            status = limits.status_of(form)
+    return render(request, "accounts/close.html", {"form": form}, status=status)

@@ -1,0 +1,96 @@
+"""Carries the plan out through the services, each step at its own moment."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from consultations import selectors
+from consultations import services as consultation_services
+from consultations.models import Booking, SessionRecord
+from plut_portal.core import formats
+from plut_portal.insights.demo import past
+from plut_portal.insights.demo.visits import Visit
+from plut_portal.notifications.models import Message
+
+OWNER_REASONS = ("Ada pesanan mendadak.", "Anak sakit.", "Bertepatan dengan hajatan tetangga.", "")
+CONSULTANT_REASON = "Konsultan dipanggil rapat di Balai Kota. Silakan pilih waktu lain, maaf."
+
+
+def live_through(visits: list[Visit], *, at: datetime, rng: Random) -> None:
+    """Book, send, cancel and record in the order of the sessions, up to `at`."""
+    for number, visit in enumerate(visits):
+        booking = _book(visit)
+        if visit.outcome == Booking.Status.CANCELLED:
+            _cancel(booking, visit, by_consultant=number % 6 == 0, rng=rng)
+        elif visit.outcome != Booking.Status.BOOKED:
+            past.run_outbox(until=booking.starts_at, topic=booking.message_topic)
+            _record(booking, visit, rng=rng)
+    past.run_outbox(until=at)
+
+
+def _book(visit: Visit) -> Booking:
+    booking = consultation_services.book_time(
+        consultant=visit.moment.consultant,
+        expertise=visit.moment.expertise,
+        business=visit.client.business,
+        booked_by=visit.client.owner,
+        starts_at=visit.moment.starts_at,
+        topic=visit.talk.topic,
+        at=visit.booked_at,
+    )
+    _say_when(booking, visit.booked_at)
+    return booking
+
+
+def _cancel(booking: Booking, visit: Visit, *, by_consultant: bool, rng: Random) -> None:
+    # Booked half a day ahead at the least, so this is always before the deadline.
+    cancelled_at = visit.booked_at + (booking.starts_at - visit.booked_at) * rng.uniform(0.3, 0.8)
+    past.run_outbox(until=cancelled_at, topic=booking.message_topic)
+    consultation_services.cancel_booking(
+        booking=booking,
+        by=visit.moment.consultant.user if by_consultant else visit.client.owner,
+        reason=CONSULTANT_REASON if by_consultant else rng.choice(OWNER_REASONS),
+        at=cancelled_at,
+    )
+    _say_when(booking, cancelled_at)
+
+
+def _record(booking: Booking, visit: Visit, *, rng: Random) -> None:
+    recorded_at = booking.ends_at + timedelta(minutes=rng.randint(5, 40))
+    came = visit.outcome == Booking.Status.ATTENDED
+    consultation_services.record_session(
+        booking=booking,
+        outcome=visit.outcome,
+        by=visit.moment.consultant.user,
+        at=recorded_at,
+        note=visit.talk.note(formats.wib_day(booking.starts_at)) if came else None,
+    )
+    _say_when(booking, recorded_at)
+
+
+def move_one(*, at: datetime) -> None:
+    """The owner of the last appointment chose another time an hour ago."""
+    booking = Booking.objects.with_people().upcoming(at=at).order_by("-starts_at", "-pk")[0]
+    moved_at = at - timedelta(hours=1)
+    times = selectors.alternatives(
+        consultant=booking.consultant,
+        expertise=booking.expertise,
+        starts_at=booking.starts_at,
+        at=moved_at,
+    )
+    consultation_services.move_booking(
+        booking=booking, starts_at=times[-1].starts_at, by=booking.booked_by, at=moved_at
+    )
+    _say_when(booking, moved_at)
+    past.run_outbox(until=at)
+
+
+def _say_when(booking: Booking, moment: datetime) -> None:
+    records = SessionRecord.objects.filter(booking=booking)
+    past.backdate(
+        moment,
+        Booking.objects.filter(pk=booking.pk),
+        booking.history.all(),
+        Message.objects.filter(topic=booking.message_topic),
+        records,
+        SessionRecord.history.filter(booking=booking),
+    )

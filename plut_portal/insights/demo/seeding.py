@@ -1,0 +1,75 @@
+"""The demonstration's data, all of it: from an empty portal to one with a past and a future."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import F
+
+from businesses.models import Village
+from plut_portal.accounts import services as account_services
+from plut_portal.accounts.models import User
+from plut_portal.core import formats
+from plut_portal.insights.demo import history, past, people, talks, visits
+from plut_portal.notifications.models import Delivery, Message
+
+OUR_APPS = ("core", "accounts", "notifications", "businesses", "consultations")
+BEFORE_EVERYTHING = timedelta(days=visits.PAST_DAYS + 10)
+READ_AFTER = timedelta(hours=3)
+UNREAD_SINCE = timedelta(days=2)
+
+
+def is_seeded() -> bool:
+    return User.objects.exists()
+
+
+def empty() -> None:
+    """Throw away every row but what a fresh installation brings: villages, groups, permissions."""
+    models = [
+        model
+        for label in OUR_APPS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if model is not Village
+    ]
+    tables = ", ".join(connection.ops.quote_name(m._meta.db_table) for m in [*models, Session])
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+def seed(*, at: datetime) -> None:
+    """Fill an empty portal, relative to `at` and otherwise the same each time."""
+    rng = Random(17)  # noqa: S311 -- has to be the same each time, not secret
+    today = formats.wib_day(at)
+    start = at - BEFORE_EVERYTHING
+    with past.nothing_leaves():
+        people.create_office(first=start.date(), last=date(today.year + 1, 12, 31))
+        everyone = people.People()
+        consultants = people.create_staff(everyone, at=start, today=today)
+        clients = people.create_clients(everyone, at=start, rng=rng)
+        planner = visits.Planner(clients, talks.read(), at=at, rng=rng)
+        history.live_through(planner.plan(consultants), at=at, rng=rng)
+        history.move_one(at=at)
+        _read_messages(at=at)
+        _look_up_a_number(clients[0].owner, at=at)
+
+
+def _read_messages(*, at: datetime) -> None:
+    arrived = Delivery.objects.filter(
+        channel=Delivery.Channel.INBOX, state=Delivery.State.SENT, sent_at__lt=at - UNREAD_SINCE
+    )
+    messages = Message.objects.filter(pk__in=arrived.values("message"))
+    messages.update(read_at=F("due_at") + READ_AFTER)
+
+
+def _look_up_a_number(owner: User, *, at: datetime) -> None:
+    """So that the access log is not empty."""
+    officer = User.objects.get(email="loket@plut.example")
+    account_services.reveal_contact(
+        user=owner,
+        by=officer,
+        reason="Mengabari bahwa contoh label sudah bisa diambil.",
+        at=at - timedelta(days=3),
+    )
