@@ -129,7 +129,7 @@ class SessionForm(forms.Form):
         label=_("Advice"),
         help_text=_("The owner reads this in the Resep Usaha."),
         max_length=2000,
-        required=False,
+        error_messages={"required": _("Please write at least one sentence of advice.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     internal = forms.CharField(
@@ -143,6 +143,9 @@ class SessionForm(forms.Form):
     def __init__(self, *args, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        # Advice is owed to whoever came, not to an empty chair.
+        if self.is_bound and self.data.get("outcome") != Booking.Status.ATTENDED:
+            self.fields["advice"].required = False
         for number in range(1, ActionItem.MOST + 1):
             self.fields[f"action_{number}"] = forms.CharField(
                 label=_("Action %(number)d") % {"number": number},
@@ -166,8 +169,6 @@ class SessionForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("outcome") == Booking.Status.ATTENDED and not data.get("advice"):
-            self.add_error("advice", _("Please write at least one sentence of advice."))
         for number in range(1, ActionItem.MOST + 1):
             self._check_action(number, data.get(f"action_{number}"), data.get(f"due_{number}"))
         return data

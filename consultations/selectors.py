@@ -121,6 +121,12 @@ def offered_time(
     return next((time for time in times if time.starts_at == starts_at), None)
 
 
+def free_time(days: list[Day], value: str | None) -> Time | None:
+    """The free time with this value among those shown."""
+    times = (time for day in days for time in day.times)
+    return next((time for time in times if time.is_free and time.value == value), None)
+
+
 def alternatives(
     *, consultant: Consultant, expertise: Expertise, starts_at: datetime, at: datetime
 ) -> list[Time]:

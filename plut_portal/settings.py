@@ -153,12 +153,19 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
+SEND_DUE_SECONDS = env.float("SEND_DUE_SECONDS", default=20.0)
 CELERY_BEAT_SCHEDULE = {
+    # They expire: after hours without a worker one scan is enough, not hundreds.
     "send-due": {
         "task": "notifications.send_due",
-        "schedule": env.float("SEND_DUE_SECONDS", default=20.0),
+        "schedule": SEND_DUE_SECONDS,
+        "options": {"expires": SEND_DUE_SECONDS},
     },
-    "sweep-stuck": {"task": "notifications.sweep_stuck", "schedule": timedelta(minutes=2)},
+    "sweep-stuck": {
+        "task": "notifications.sweep_stuck",
+        "schedule": timedelta(minutes=2),
+        "options": {"expires": 120},
+    },
     "purge-expired": {"task": "accounts.purge_expired", "schedule": timedelta(hours=6)},
 }
 
@@ -214,6 +221,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # Contacts are confirmed by accounts.ContactCode, which also knows phones and the counter.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = True
 # Tight by contact, loose by address: a class of forty signs up on one Wi-Fi (see accounts.limits).
 ACCOUNT_RATE_LIMITS = {

@@ -14,7 +14,8 @@ from consultations.models import (
 )
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import ADMIN_ROLES
-from tests.times import TOMORROW_8
+from plut_portal.notifications.models import Delivery, Message
+from tests.times import NOW, TOMORROW_8
 
 PASSWORD = "apel-manalagi-7"
 
@@ -128,3 +129,41 @@ class SessionRecordFactory(DjangoModelFactory):
     advice = "Tiriskan lima menit lebih lama."
     recorded_by = factory.LazyAttribute(lambda record: record.booking.consultant.user)
     recorded_at = factory.LazyAttribute(lambda record: record.booking.ends_at)
+
+
+class ReachableUserFactory(UserFactory):
+    """With a confirmed e-mail address."""
+
+    email = factory.Sequence(lambda n: f"sumiati{n}@contoh.example")
+    email_confirmed_at = NOW
+
+
+class MessageFactory(DjangoModelFactory):
+    """A message of a kind that is always true, without its deliveries."""
+
+    class Meta:
+        model = Message
+
+    recipient = factory.SubFactory(ReachableUserFactory)
+    kind = "AGENDA_CHANGED"
+    topic = factory.Sequence(lambda n: f"note:{n}")
+    subject = "Satu sesi pindah"
+    body = "Sesi Anda pindah."
+    due_at = NOW
+
+
+class DeliveryFactory(DjangoModelFactory):
+    class Meta:
+        model = Delivery
+
+    message = factory.SubFactory(MessageFactory)
+    channel = Delivery.Channel.EMAIL
+    due_at = factory.SelfAttribute("message.due_at")
+
+
+class ArrivedFactory(DeliveryFactory):
+    """A message that stands in somebody's inbox."""
+
+    channel = Delivery.Channel.INBOX
+    state = Delivery.State.SENT
+    sent_at = factory.SelfAttribute("message.due_at")

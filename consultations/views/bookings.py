@@ -82,12 +82,15 @@ def _booking_page(request, consultant, form, *, status=200, wanted=None) -> Http
     """The form with the present times; after a lost race also the three nearest free ones."""
     now = clock.now()
     field = selectors.main_expertise(consultant)
+    chosen = form["starts_at"].value()
+    days = selectors.bookable_days(consultant=consultant, expertise=field, at=now)
     context = {
         "consultant": consultant,
         "field": field,
         "form": form,
-        "chosen": form["starts_at"].value(),
-        "days": selectors.bookable_days(consultant=consultant, expertise=field, at=now),
+        "chosen": chosen,
+        "chosen_time": selectors.free_time(days, chosen),
+        "days": days,
     }
     if status == 409:
         context["alternatives"] = selectors.alternatives(

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from consultations.models import BookingPolicy, Consultant, Leave
+from consultations.models import Consultant, Leave
 from plut_portal.core.models import OfficeIdentity
 from tests.factories import BookingFactory, ConsultantFactory, UserFactory
 from tests.times import NOW, TODAY_9
@@ -90,8 +90,6 @@ def test_home_greets_a_signed_in_owner_with_her_own_menu(client):
 
 @pytest.mark.parametrize("consultant_count", [2, 40])
 def test_home_query_count(client, django_assert_num_queries, consultant_count):
-    OfficeIdentity.load()
-    BookingPolicy.load()
     for consultant in ConsultantFactory.create_batch(consultant_count):
         BookingFactory(consultant=consultant)
         Leave.objects.create(consultant=consultant, starts_on=NOW.date(), ends_on=NOW.date())

@@ -1,8 +1,6 @@
 import pytest
 from django.urls import reverse
 
-from plut_portal.core.models import OfficeIdentity
-
 pytestmark = pytest.mark.django_db
 
 
@@ -15,7 +13,5 @@ def test_training_list_shows_three_stages_and_what_one_can_do_today(client):
 
 
 def test_training_list_query_count(client, django_assert_num_queries):
-    OfficeIdentity.load()
-
     with django_assert_num_queries(1):  # the office's name
         client.get(reverse("trainings:list"))

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from plut_portal.accounts.roles import Role
 from plut_portal.core import formats
-from plut_portal.core.validators import normalise_phone, validate_plain_text
+from plut_portal.core.validators import local_phone, normalise_phone, validate_plain_text
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -122,6 +122,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def confirmed_email(self) -> str | None:
         return self.email if self.email_confirmed_at else None
+
+    @property
+    def readable_phone(self) -> str:
+        return local_phone(self.phone) if self.phone else ""
 
     @property
     def masked_phone(self) -> str:

@@ -16,15 +16,15 @@ CONSULTANT_REASON = "Konsultan dipanggil rapat di Balai Kota. Silakan pilih wakt
 
 
 def live_through(visits: list[Visit], *, at: datetime, rng: Random) -> None:
-    """Book, send, cancel and record in the order of the sessions, up to `at`."""
+    """Book, be reminded, cancel and record in the order of the sessions, up to `at`."""
     for number, visit in enumerate(visits):
         booking = _book(visit)
         if visit.outcome == Booking.Status.CANCELLED:
             _cancel(booking, visit, by_consultant=number % 6 == 0, rng=rng)
         elif visit.outcome != Booking.Status.BOOKED:
-            past.run_outbox(until=booking.starts_at, topic=booking.message_topic)
-            _record(booking, visit, rng=rng)
-    past.run_outbox(until=at)
+            past.settle_outbox(until=booking.starts_at, topic=booking.message_topic)
+            _record(booking, visit, at=at, rng=rng)
+    past.settle_outbox(until=at)
 
 
 def _book(visit: Visit) -> Booking:
@@ -44,7 +44,7 @@ def _book(visit: Visit) -> Booking:
 def _cancel(booking: Booking, visit: Visit, *, by_consultant: bool, rng: Random) -> None:
     # Booked half a day ahead at the least, so this is always before the deadline.
     cancelled_at = visit.booked_at + (booking.starts_at - visit.booked_at) * rng.uniform(0.3, 0.8)
-    past.run_outbox(until=cancelled_at, topic=booking.message_topic)
+    past.settle_outbox(until=cancelled_at, topic=booking.message_topic)
     consultation_services.cancel_booking(
         booking=booking,
         by=visit.moment.consultant.user if by_consultant else visit.client.owner,
@@ -54,8 +54,8 @@ def _cancel(booking: Booking, visit: Visit, *, by_consultant: bool, rng: Random)
     _say_when(booking, cancelled_at)
 
 
-def _record(booking: Booking, visit: Visit, *, rng: Random) -> None:
-    recorded_at = booking.ends_at + timedelta(minutes=rng.randint(5, 40))
+def _record(booking: Booking, visit: Visit, *, at: datetime, rng: Random) -> None:
+    recorded_at = min(at, booking.ends_at + timedelta(minutes=rng.randint(5, 40)))
     came = visit.outcome == Booking.Status.ATTENDED
     consultation_services.record_session(
         booking=booking,
@@ -81,7 +81,7 @@ def move_one(*, at: datetime) -> None:
         booking=booking, starts_at=times[-1].starts_at, by=booking.booked_by, at=moved_at
     )
     _say_when(booking, moved_at)
-    past.run_outbox(until=at)
+    past.settle_outbox(until=at)
 
 
 def _say_when(booking: Booking, moment: datetime) -> None:

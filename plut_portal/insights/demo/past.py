@@ -4,37 +4,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
-from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Delivery
+
+State = Delivery.State
 
 
 @contextmanager
-def nothing_leaves() -> Iterator[None]:
-    """All or nothing, and quiet: no mail goes out and no worker is poked for what is over."""
-    backend = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    try:
-        with transaction.atomic():
-            pokes = list(connection.run_on_commit)
-            yield
-            # What is still to come, beat finds in the table.
-            connection.run_on_commit = pokes
-    finally:
-        settings.EMAIL_BACKEND = backend
+def nobody_poked() -> Iterator[None]:
+    """All or nothing, and no worker is called for what is over; beat finds what is to come."""
+    with transaction.atomic():
+        earlier = list(connection.run_on_commit)
+        yield
+        connection.run_on_commit = earlier
 
 
-def run_outbox(*, until: datetime, topic: str = "") -> None:
-    """Send what was due by then, each row at the minute it was due."""
+def settle_outbox(*, until: datetime, topic: str = "") -> None:
+    """Say that a worker had sent what was due by then, each row at its minute. Nothing is sent.
+
+    Call before the booking of the topic changes: what is due then was still true.
+    """
     due = Delivery.objects.due(at=until)
     if topic:
         due = due.about(topic)
-    rows = due.order_by("due_at", "pk").values_list("pk", "due_at")
-    for delivery_id, due_at in list(rows):
-        outbox.deliver(delivery_id=delivery_id, at=due_at)
+    tried = {"attempts": 1, "claimed_at": F("due_at")}
+    due.filter(channel=Delivery.Channel.EMAIL, message__recipient__email_confirmed_at=None).update(
+        state=State.NO_CONTACT, reason=_("No confirmed e-mail address."), **tried
+    )
+    due.update(state=State.SENT, sent_at=F("due_at"), **tried)
 
 
 def backdate(at: datetime, *tables: QuerySet) -> None:

@@ -44,7 +44,7 @@ def seed(*, at: datetime) -> None:
     rng = Random(17)  # noqa: S311 -- has to be the same each time, not secret
     today = formats.wib_day(at)
     start = at - BEFORE_EVERYTHING
-    with past.nothing_leaves():
+    with past.nobody_poked():
         people.create_office(first=start.date(), last=date(today.year + 1, 12, 31))
         everyone = people.People()
         consultants = people.create_staff(everyone, at=start, today=today)

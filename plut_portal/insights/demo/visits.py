@@ -102,7 +102,8 @@ class Planner:
         today = self._of_today(free)[:3]
         earlier = [moment for moment in free if formats.wib_day(moment.starts_at) < self.today]
         chosen = self.rng.sample(earlier, PAST - len(used) - len(today)) + today
-        chosen.sort(key=lambda moment: moment.starts_at)
+        # Of sessions at the same hour the first consultant's stands last: one of hers is unrecorded.
+        chosen.sort(key=lambda moment: (moment.starts_at, -moment.consultant.position))
         outcomes = self._outcomes(len(chosen))
         return [self._visit(*pair) for pair in zip(chosen, outcomes, strict=True)]
 

@@ -1,0 +1,71 @@
+"""Forms of the office pages, dressed by the admin's theme."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold import widgets
+
+from plut_portal.core import clock
+
+_WIDGETS = {
+    forms.TextInput: widgets.UnfoldAdminTextInputWidget,
+    forms.EmailInput: widgets.UnfoldAdminEmailInputWidget,
+    forms.NumberInput: widgets.UnfoldAdminIntegerFieldWidget,
+    forms.Textarea: widgets.UnfoldAdminTextareaWidget,
+}
+
+
+class OfficeForm(forms.Form):
+    """A form in front of a service. Plain inputs get the theme's own look."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dressed = _WIDGETS.get(type(field.widget))
+            if dressed:
+                field.widget = dressed(attrs=field.widget.attrs)
+                field.widget.is_required = field.required
+
+
+class CreatingForm(OfficeForm):
+    """One that creates a row: sent twice, it does so once."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class ReasonForm(OfficeForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class DemoClockForm(forms.Form):
+    STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+
+    to = forms.ChoiceField(choices=[(name, name) for name in (*STEPS, "moment", "real")])
+    moment = forms.DateTimeField(
+        label=_("Date and time (WIB)"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M",
+            attrs={"type": "datetime-local", "class": " ".join(widgets.INPUT_CLASSES)},
+        ),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("to") == "moment" and not data.get("moment") and "moment" not in self.errors:
+            self.add_error("moment", _("Please choose a date and a time."))
+        return data
+
+    def step(self) -> timedelta:
+        """How far the clock is to be moved from where it stands."""
+        to = self.cleaned_data["to"]
+        if to == "real":
+            return -clock.offset()
+        if to == "moment":
+            return self.cleaned_data["moment"] - clock.now()
+        return self.STEPS[to]

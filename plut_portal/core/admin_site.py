@@ -1,0 +1,70 @@
+"""The office: Django's admin behind the portal's own login, and the clock of the demo."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.sites import UnfoldAdminSite
+
+from plut_portal.core import clock, formats, forms
+from plut_portal.core.admin_forms import DemoClockForm
+
+
+class OfficeSite(UnfoldAdminSite):
+    index_title = gettext_lazy("Today")
+    enable_nav_sidebar = True
+
+    login = method_decorator(secure_admin_login)(UnfoldAdminSite.login)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False):
+        """Whoever is signed in but does not work here is told so, not sent to sign in again."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        # The portal's own page also ends other sessions and voids codes.
+        return redirect("account_change_password")
+
+    def extra_urls(self) -> list[URLPattern]:
+        if settings.PRODUCTION:
+            return []
+        return [path("waktu-demo/", self.admin_view(self.demo_clock), name="demo_clock")]
+
+    def demo_clock(self, request: HttpRequest) -> HttpResponse:
+        """Move the portal through time, so that what is due tomorrow can be seen today."""
+        if not request.user.has_perm("accounts.assign_roles"):
+            raise PermissionDenied
+        form = DemoClockForm(forms.posted(request))
+        if request.method == "POST" and form.is_valid():
+            clock.move(form.step())
+            now = formats.moment_text(clock.now())
+            messages.success(request, _("For the portal it is now %(moment)s.") % {"moment": now})
+            return redirect("admin:demo_clock")
+        context = self.each_context(request) | {
+            "title": _("Demo clock"),
+            "form": form,
+            "now": clock.now(),
+            "is_moved": bool(clock.offset()),
+        }
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "admin/demo_clock.html", context, status=status)

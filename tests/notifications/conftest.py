@@ -1,0 +1,51 @@
+import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from plut_portal.core.models import OfficeIdentity
+
+
+class Sink:
+    """An SMTP server that keeps what it is given, or answers with `refuse_with`."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[list[str], bytes]] = []
+        self.refuse_with = ""
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+        if self.refuse_with:
+            return self.refuse_with
+        self.mails.append((envelope.rcpt_tos, envelope.content))
+        return "250 kept"
+
+
+@pytest.fixture
+def smtp_sink(settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def office(db):
+    return OfficeIdentity.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "PLUT-KUMKM Kota Batu",
+            "short_name": "PLUT Kota Batu",
+            "address": "Jalan Contoh 1, Batu",
+            "hours": "Senin–Jumat, mulai 08.00 WIB",
+            "phone": "0341 000 000",
+            "email": "kantor@plut.example",
+        },
+    )[0]
