@@ -2,7 +2,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help run demo test lint fmt screens messages stop clean
 
-IN_VENV := PATH="$$PWD/.venv/bin:$$PATH"
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 IN_TEST := PORTAL_MODE=test .venv/bin/python
 STOP := .venv/bin/python -c 'import sys, pathlib; from plut_portal import embedded; embedded.stop(pathlib.Path(sys.argv[1]))'

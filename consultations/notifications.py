@@ -225,4 +225,4 @@ def _body(kind: kinds.Kind, booking: Booking, *, at: datetime) -> str:
                 "office": OfficeIdentity.load(),
                 "cancel_until": cancel_until if cancel_until > at else None,
             },
-        ).strip()
+        )

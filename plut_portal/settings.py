@@ -4,11 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from plut_portal import embedded
+from plut_portal.admin_theme import unfold_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -36,11 +37,19 @@ def _required(name: str, *, demo: str) -> str:
     return demo
 
 
+def _port(name: str, *, default: int) -> int:
+    value = env(name, default=str(default))
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65_535):
+        raise ImproperlyConfigured(f"{name} is a port between 1 and 65535, not {value!r}.")
+    return int(value)
+
+
 DEBUG = env.bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be off when PORTAL_MODE=production.")
 SECRET_KEY = _required("SECRET_KEY", demo="demo-only-key-" + "0123456789" * 5)
-SITE_URL = _required("SITE_URL", demo=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
+PORT = _port("PORT", default=8000)
+SITE_URL = _required("SITE_URL", demo=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
 if TESTING:
     ALLOWED_HOSTS += ["testserver"]
@@ -49,18 +58,19 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # --- Applications ---------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "unfold",
+    # Without its own site: ours stands in core.admin_site.
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "plut_portal.core.admin_apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "plut_portal.core.apps.StaticFilesConfig",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -177,6 +187,7 @@ LANGUAGE_COOKIE_NAME = "bahasa"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["plut_portal.core.localised"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 USE_I18N = True
@@ -184,7 +195,7 @@ USE_I18N = True
 # --- Static files and media -----------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT = Path(env("PORTAL_STATIC_ROOT", default=str(STATE_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -196,6 +207,7 @@ STORAGES = {
         )
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 MEDIA_ROOT = STATE_DIR / "media"
 
@@ -245,7 +257,10 @@ REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=PRODUCTION)
 
 # --- Mail -----------------------------------------------------------------------------------
 
-_mail_sink = f"smtp://127.0.0.1:{env('MAIL_SINK_SMTP_PORT', default='8025')}"
+# Outside production mail goes to plut_portal.mailsink, whose page shows it.
+MAIL_SINK_SMTP_PORT = _port("MAIL_SINK_SMTP_PORT", default=PORT + 25)
+MAIL_SINK_HTTP_PORT = _port("MAIL_SINK_HTTP_PORT", default=PORT + 26)
+_mail_sink = f"smtp://127.0.0.1:{MAIL_SINK_SMTP_PORT}"
 vars().update(env.email_url_config(_required("EMAIL_URL", demo=_mail_sink)))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", demo="PLUT Kota Batu <portal@plut.example>")
@@ -278,14 +293,19 @@ _policy = {
     "frame-ancestors": [NONE],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _policy}
-# The admin theme's scripts evaluate expressions and set styles; nothing may come from elsewhere.
+# The admin theme's Alpine evaluates expressions and sets style attributes. No inline script, no
+# inline style sheet, nothing from elsewhere.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": _policy
     | {
-        "script-src": [SELF, NONCE, "'unsafe-eval'", "'unsafe-inline'"],
-        "style-src": [SELF, "'unsafe-inline'"],
+        "script-src": [SELF, "'unsafe-eval'"],
+        "style-src-attr": ["'unsafe-inline'"],
     }
 }
+
+# --- Office pages ---------------------------------------------------------------------------
+
+UNFOLD = unfold_settings(with_demo_clock=not PRODUCTION)
 
 # --- Logging --------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plut_portal.settings")
 from datetime import datetime  # noqa: E402
 
 import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -14,10 +15,16 @@ from plut_portal.core import clock  # noqa: E402
 from tests.times import NOW  # noqa: E402
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_tox_suffix():
+    """Two runs at once share the embedded server, so each gets databases of its own."""
+    settings.DATABASES["default"]["TEST"]["NAME"] = f"test_{os.getpid()}"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def tasks_are_known():
     """The queue calls tasks by name; a worker imports them, so the tests must as well."""
-    app.loader.import_default_modules()
+    app.autodiscover_tasks(force=True)
 
 
 @pytest.fixture(autouse=True)

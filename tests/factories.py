@@ -116,9 +116,7 @@ class BookingFactory(DjangoModelFactory):
     topic = "Keripik apel saya cepat melempem."
     starts_at = TOMORROW_8
     ends_at = factory.LazyAttribute(lambda booking: booking.starts_at + timedelta(hours=1))
-    occupied_until = factory.LazyAttribute(
-        lambda booking: booking.ends_at + timedelta(minutes=15)
-    )
+    occupied_until = factory.LazyAttribute(lambda booking: booking.ends_at + timedelta(minutes=15))
 
 
 class SessionRecordFactory(DjangoModelFactory):

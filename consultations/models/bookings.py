@@ -47,6 +47,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.of_consultant(user)
         return self.filter(business__in=Business.objects.run_by(user))
 
+    def changeable_by(self, user) -> Self:
+        """Fewer than one may see: heads and auditors read everything and change nothing."""
+        if user.has_perm("consultations.manage_bookings"):
+            return self
+        if user.is_consultant:
+            return self.of_consultant(user)
+        return self.filter(business__in=Business.objects.run_by(user))
+
     def occupying(self) -> Self:
         return self.filter(status__in=Booking.OCCUPYING)
 

@@ -101,7 +101,7 @@ def _booking_page(request, consultant, form, *, status=200, wanted=None) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def booking_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    booking = _visible(request, public_id)
+    booking = _changeable(request, public_id)
     form = CancelForm(forms.posted(request), reason_required=booking.is_run_by(request.user))
     status = 200
     if request.method == "POST":
@@ -123,7 +123,7 @@ def booking_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def booking_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    booking = _visible(request, public_id)
+    booking = _changeable(request, public_id)
     form = MoveForm(forms.posted(request))
     if request.method != "POST":
         return _move_page(request, booking, form)
@@ -168,6 +168,11 @@ def booking_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _visible(request: HttpRequest, public_id: UUID) -> Booking:
     bookings = Booking.objects.visible_to(request.user).with_people()
+    return get_object_or_404(bookings, public_id=public_id)
+
+
+def _changeable(request: HttpRequest, public_id: UUID) -> Booking:
+    bookings = Booking.objects.changeable_by(request.user).with_people()
     return get_object_or_404(bookings, public_id=public_id)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plut_portal.accounts import limits, services
 from plut_portal.accounts.models import User
+from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock
 from plut_portal.core.validators import normalise_phone
 
@@ -44,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError("Mail leaves through the outbox, never from a request.")
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: AuthenticatedHttpRequest) -> str:
         if request.user.is_consultant:
             return reverse("consultations:workspace")
         if request.user.is_staff:
@@ -56,9 +57,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         # Signing in only moves last_login, which the history leaves out.
-        user.skip_history_when_saving = True
+        vars(user)["skip_history_when_saving"] = True
         super().login(request, user)
-        del user.skip_history_when_saving
+        del vars(user)["skip_history_when_saving"]
 
     def set_password(self, user: User, password: str) -> None:
         services.set_password(user=user, password=password, at=clock.now())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plut_portal.accounts.models import User
 from plut_portal.core.validators import ascii_digits, normalise_contact, validate_plain_text
 
-LONGEST_PASSWORD = 128
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 
 
 class ContactField(forms.CharField):
@@ -56,7 +56,7 @@ class NewPasswordField(PasswordField):
             "help_text", _("At least 8 characters. A short sentence is easy to keep.")
         )
         super().__init__(
-            min_length=8,
+            min_length=SHORTEST_PASSWORD,
             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
             error_messages={
                 "required": _("Please choose a password."),
@@ -69,7 +69,7 @@ class NewPasswordField(PasswordField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and len(value) >= self.min_length:
+        if len(value or "") >= SHORTEST_PASSWORD:
             validate_password(value)
 
 
@@ -121,7 +121,7 @@ class SignUpForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         if data.pop("nickname", ""):
             raise ValidationError(_("Please leave the hidden field empty and send again."))
         return data

@@ -17,6 +17,24 @@ _WIDGETS = {
 }
 
 
+class DateInput(forms.DateInput):
+    """The browser's own, which wants ISO whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None) -> None:
+        classes = {"class": " ".join(widgets.DATETIME_CLASSES)}
+        super().__init__(attrs=classes | (attrs or {}), format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None) -> None:
+        classes = {"class": " ".join(widgets.DATETIME_CLASSES)}
+        super().__init__(attrs=classes | (attrs or {}), format="%H:%M")
+
+
 class OfficeForm(forms.Form):
     """A form in front of a service. Plain inputs get the theme's own look."""
 

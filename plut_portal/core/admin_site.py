@@ -7,7 +7,9 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +21,12 @@ from unfold.sites import UnfoldAdminSite
 
 from plut_portal.core import clock, formats, forms
 from plut_portal.core.admin_forms import DemoClockForm
+
+
+class Choices(AutocompleteJsonView):
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        text = self.model_admin.choice_text(obj)
+        return super().serialize_result(obj, to_field_name) | {"text": text}
 
 
 class OfficeSite(UnfoldAdminSite):
@@ -38,6 +46,9 @@ class OfficeSite(UnfoldAdminSite):
             return inner(request, *args, **kwargs)
 
         return guarded
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Choices.as_view(admin_site=self)(request)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -47,7 +47,7 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for what nobody foresaw; a lost database gets its own, with a time to retry."""
     fault = sys.exc_info()[1]
-    lost = isinstance(fault, OperationalError | InterfaceError) and not _database_answers()
+    lost = isinstance(fault, OperationalError | InterfaceError) and not _database_comes_back()
     status = 503 if lost else 500
     headers = {"Retry-After": "30"} if lost else {}
     return HttpResponse(render_to_string(f"{status}.html"), status=status, headers=headers)
@@ -55,9 +55,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _database_answers() -> bool:
     try:
-        connection.close_if_unusable_or_obsolete()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (OperationalError, InterfaceError):
         return False
     return True
+
+
+def _database_comes_back() -> bool:
+    # The connection that broke stays broken; only a new one tells whether the server is gone.
+    connection.close()
+    return _database_answers()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plut_portal.accounts.models import User
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.texts import tidy
 
 # Letters, perhaps with a dot at the end. "evil.example" as a name would be a link in a mail.
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
@@ -59,16 +60,14 @@ def _address(message: Message) -> str | None:
 
 def _email_text(message: Message, office: OfficeIdentity, *, at: datetime) -> str:
     secret = message.definition.secret
-    return render_to_string(
-        "notifications/email.txt",
-        {
-            "message": message,
-            "name": _greeted_name(message.recipient),
-            "secret": secret(message, at) if secret else "",
-            "office": office,
-            "site_url": settings.SITE_URL,
-        },
-    )
+    context = {
+        "message": message,
+        "name": _greeted_name(message.recipient),
+        "secret": secret(message, at) if secret else "",
+        "office": office,
+        "site_url": settings.SITE_URL,
+    }
+    return tidy(render_to_string("notifications/email.txt", context))
 
 
 def _greeted_name(user: User) -> str:

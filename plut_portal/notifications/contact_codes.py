@@ -27,7 +27,7 @@ def _why_not(message: Message, at: datetime) -> str:
 
 def _address(message: Message) -> str | None:
     code = _code_of(message)
-    return code and code.address
+    return code.address if code else None
 
 
 def _secret_of(message: Message, at: datetime) -> str:
@@ -64,7 +64,7 @@ RESET = kinds.register(
 def post(*, code_id: int, at: datetime) -> Message | None:
     """Write the message for one code, once; none when there is nobody or nowhere to send it."""
     code = ContactCode.objects.unsent(at=at).select_related("user").filter(pk=code_id).first()
-    if code is None or not code.address:
+    if code is None or code.user is None or not code.address:
         return None
     with translation.override(settings.LANGUAGE_CODE):
         subject, body = _texts(code)

@@ -73,6 +73,13 @@ def test_login_goes_on_to_safe_addresses_only(client, wanted, lands):
     assert log_in(client, user.phone, next=wanted).url == lands
 
 
+def test_login_page_remembers_where_one_was_going(client):
+    page = client.get(LOGIN, {"next": "/jadwal/"}).content.decode()
+
+    assert '<input type="hidden" name="next" value="/jadwal/">' in page
+    assert "/akun/daftar/?next=%2Fjadwal%2F" in page
+
+
 def test_login_of_a_closed_account_says_so(client):
     user = UserFactory(is_active=False)
 

@@ -24,9 +24,7 @@ NEW = "jeruk-keprok-9"
 
 @pytest.fixture
 def owner():
-    return UserFactory(
-        phone="+6281234567890", email="sumiati@contoh.id", email_confirmed_at=NOW
-    )
+    return UserFactory(phone="+6281234567890", email="sumiati@contoh.id", email_confirmed_at=NOW)
 
 
 @pytest.fixture

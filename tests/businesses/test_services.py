@@ -1,11 +1,9 @@
-import threading
-
 import pytest
-from django.db import connection
 
 from businesses import services
 from businesses.models import Business, Village
 from tests.factories import BusinessFactory, UserFactory, VillageFactory
+from tests.rivals import all_at_once
 
 
 def test_the_villages_of_batu_are_there_from_the_start(db):
@@ -34,30 +32,19 @@ def test_register_business_takes_the_same_goods_under_another_name(db):
 
     services.register_business(owner=owner, makes="homestay", name="Cemara", village=village)
 
-    assert [business.label for business in Business.objects.order_by("pk")] == ["homestay", "Cemara"]
+    assert [business.label for business in Business.objects.order_by("pk")] == [
+        "homestay",
+        "Cemara",
+    ]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_register_business_by_two_at_once_makes_one():
-    owner = UserFactory()
-    village = VillageFactory()
-    start = threading.Barrier(2)
+    wanted = {"owner": UserFactory(), "makes": "homestay", "village": VillageFactory()}
 
-    def register():
-        start.wait()
-        try:
-            services.register_business(owner=owner, makes="homestay", village=village)
-        except services.AlreadyRegistered:
-            pass
-        finally:
-            connection.close()
+    answers = all_at_once([lambda: services.register_business(**wanted)] * 2)
 
-    rivals = [threading.Thread(target=register) for _ in range(2)]
-    for rival in rivals:
-        rival.start()
-    for rival in rivals:
-        rival.join()
-
+    assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyRegistered", "Business"]
     assert Business.objects.count() == 1
 
 

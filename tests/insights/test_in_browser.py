@@ -1,6 +1,7 @@
 """The public face as a phone meets it: weight, width, keyboard, no JavaScript."""
 
 import mimetypes
+import os
 import shutil
 from urllib.parse import urlsplit
 
@@ -22,12 +23,14 @@ NARROWEST = {"width": 320, "height": 700}
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
 
 
 @pytest.fixture(scope="module")
 def chromium():
+    if CHROMIUM is None:
+        absent = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
+        absent("No Chromium was found on this machine.")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, in which Django would refuse to query.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -139,11 +139,11 @@ def test_fm25_of_eight_threads_one_sends(smtp_sink):
 
 def test_fm25_two_processes_share_the_rows_and_double_none(smtp_sink, settings):
     ids = [delivery.pk for delivery in DeliveryFactory.create_batch(12)]
-    workers = [start_worker(settings.EMAIL_PORT, order) for order in (ids, ids, ids[::-1])]
+    workers = [start_worker(settings.EMAIL_PORT, order) for order in (ids, ids[::-1])]
 
     answers = go(*workers)
 
-    assert Counter(answer for each in answers for answer in each) == {"SENT": 12, "not ours": 24}
+    assert Counter(answer for each in answers for answer in each) == {"SENT": 12, "not ours": 12}
     assert set(codes(smtp_sink).values()) == {1}
     assert len(smtp_sink.mails) == 12
 
@@ -204,9 +204,7 @@ def test_fm25_the_sweep_leaves_a_slow_sending_alone(monkeypatch):
     hands_over = []
 
     def slow(act_hold):
-        monkeypatch.setattr(
-            channels, "send", lambda d, at: (hands_over.append(d.pk), act_hold())
-        )
+        monkeypatch.setattr(channels, "send", lambda d, at: (hands_over.append(d.pk), act_hold()))
         services.deliver(delivery_id=delivery.pk, at=NOW)
 
     with elsewhere(slow):
@@ -219,36 +217,6 @@ def test_fm25_the_sweep_leaves_a_slow_sending_alone(monkeypatch):
 
 
 # --- Cancelling while a worker sends ------------------------------------------------------------
-
-
-def test_fm24_a_cancellation_under_way_is_waited_for(mailoutbox):
-    """The worker asks under lock: what commits before its mail leaves stops the mail."""
-    booking = book()
-    reminder = reminder_of(booking)
-    mailoutbox.clear()
-    answers = []
-
-    def cancel(hold):
-        with transaction.atomic():
-            consultations.cancel_booking(
-                booking=booking, by=booking.booked_by, at=NOW, reason="Sakit"
-            )
-            # As if the worker had taken the row just before: nothing was there to withdraw.
-            Delivery.objects.filter(pk=reminder.pk).update(state=State.SENDING, claimed_at=NOW)
-            connection.cursor().execute("SELECT 1")
-            hold()
-
-    with elsewhere(cancel):
-        pass
-    Delivery.objects.filter(pk=reminder.pk).update(state=State.WAITING, reason="")
-    with elsewhere(
-        lambda hold: answers.append(
-            services.deliver(delivery_id=reminder.pk, at=reminder.due_at)
-        )
-    ):
-        pass
-
-    assert answers == ["SKIPPED"]
 
 
 def test_fm24_a_worker_waits_for_the_lock_of_a_cancellation():
@@ -287,9 +255,7 @@ def test_fm24_cancelling_never_waits_for_a_row_a_worker_holds():
 
     with elsewhere(claim), transaction.atomic():
         connection.cursor().execute("SET LOCAL lock_timeout = '500ms'")
-        consultations.cancel_booking(
-            booking=booking, by=booking.booked_by, at=NOW, reason="Sakit"
-        )
+        consultations.cancel_booking(booking=booking, by=booking.booked_by, at=NOW, reason="Sakit")
 
     reminder.refresh_from_db()
     assert reminder.state == State.WAITING

@@ -155,7 +155,9 @@ def test_fm16_the_database_knows_what_sent_means(state, sent_at):
 # --- FM-25: once ---------------------------------------------------------------------------------
 
 
-def test_fm25_running_the_job_twice_sends_nothing_new(mailoutbox, django_capture_on_commit_callbacks):
+def test_fm25_running_the_job_twice_sends_nothing_new(
+    mailoutbox, django_capture_on_commit_callbacks
+):
     DeliveryFactory.create_batch(3)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -211,7 +213,10 @@ def test_a_row_that_kills_its_worker_each_time_is_given_up():
     services.sweep_stuck(at=SWEPT)
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.reason) == (State.FAILED, "Pengiriman terputus di tengah jalan.")
+    assert (delivery.state, delivery.reason) == (
+        State.FAILED,
+        "Pengiriman terputus di tengah jalan.",
+    )
 
 
 def test_a_poke_still_in_the_queue_is_not_repeated(django_capture_on_commit_callbacks):
@@ -415,7 +420,9 @@ def test_fm29_a_rolled_back_transaction_leaves_no_row_and_no_mail(mailoutbox):
     [("19:59:59", "SENT"), ("20:00:00", "WAITING"), ("06:59:59", "WAITING"), ("07:00:00", "SENT")],
 )
 def test_fm32_a_worker_that_comes_at_night_waits_for_the_morning(clock, state, mailoutbox):
-    at = NOW.replace(**dict(zip(("hour", "minute", "second"), map(int, clock.split(":")), strict=True)))
+    at = NOW.replace(
+        **dict(zip(("hour", "minute", "second"), map(int, clock.split(":")), strict=True))
+    )
     delivery = DeliveryFactory(due_at=NOW - HOUR)
 
     deliver(delivery, at=at)

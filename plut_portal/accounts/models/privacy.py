@@ -1,8 +1,11 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from plut_portal.accounts.models.users import User
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -50,7 +53,7 @@ class Consent(models.Model):
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: "User") -> Self:
         if user.has_perm("accounts.view_accesslogentry"):
             return self
         return self.filter(subject=user)

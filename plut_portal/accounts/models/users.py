@@ -1,5 +1,5 @@
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -28,13 +28,15 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, *, full_name: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, *, full_name: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(full_name=full_name, **fields)
         user.set_password(password)
         user.save()
         return user
 
-    def create_superuser(self, *, full_name: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(
+        self, *, full_name: str, password: str | None = None, **fields: Any
+    ) -> "User":
         return self.create_user(
             full_name=full_name, password=password, is_staff=True, is_superuser=True, **fields
         )
@@ -88,7 +90,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def clean(self) -> None:
-        super().clean()
+        # Not the base class's: it would write get_username(), the name, into public_id.
         self.phone = normalise_phone(self.phone) if self.phone else None
         self.email = self.email.strip().lower() if self.email else None
 

@@ -24,6 +24,7 @@ from plut_portal.accounts.services.contacts import (
     request_email_change,
     reveal_contact,
 )
+from plut_portal.accounts.services.exports import note_export
 from plut_portal.accounts.services.passwords import (
     reset_by_link,
     set_password,
@@ -35,20 +36,32 @@ from plut_portal.accounts.services.people import (
     log_out_everywhere,
     sign_up,
 )
+from plut_portal.accounts.services.staff import (
+    OwnRights,
+    add_person,
+    assign_roles,
+    change_contacts,
+    may_manage,
+    set_sign_in,
+)
 from plut_portal.accounts.services.upkeep import (
     purge_expired,
 )
 
 __all__ = [
+    "PRIVACY_TEXT_VERSION",
     "CodeRefused",
     "ContactTaken",
     "Contacts",
     "LinkExpired",
     "NoContact",
     "NotAllowed",
-    "PRIVACY_TEXT_VERSION",
+    "OwnRights",
     "ReasonMissing",
     "WorksHere",
+    "add_person",
+    "assign_roles",
+    "change_contacts",
     "change_phone",
     "close_account",
     "confirm_contact_at_counter",
@@ -58,6 +71,8 @@ __all__ = [
     "issue_counter_code",
     "log_out_everywhere",
     "make_secret",
+    "may_manage",
+    "note_export",
     "purge_expired",
     "request_confirmation",
     "request_email_change",
@@ -65,6 +80,7 @@ __all__ = [
     "reset_by_link",
     "reveal_contact",
     "set_password",
+    "set_sign_in",
     "sign_up",
     "use_counter_code",
     "withdraw_consent",

@@ -1,6 +1,7 @@
 """Secrets handed to one person for one purpose. Only their keyed hash is kept (FM-40)."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -143,20 +144,21 @@ def is_link_live(*, token: str, at: datetime) -> bool:
     return ContactCode.objects.live(at=at).filter(hash=_keyed(token)).exists()
 
 
-def lock_link(*, token: str, at: datetime) -> ContactCode:
-    """The row behind a reset link, locked and used up. Call inside a transaction.
+def use_link(*, token: str, at: datetime) -> User:
+    """Use up a reset link; whose it was. Call inside a transaction, the row stays locked.
 
     Raises LinkExpired, the same for a link that never was.
     """
     live = ContactCode.objects.live(at=at).filter(purpose=Purpose.RESET, hash=_keyed(token))
     code = live.select_for_update(of=("self",)).select_related("user").first()
-    if code is None:
+    if code is None or code.user is None:
         raise LinkExpired(_("This link is no longer valid. Please ask for a new one."))
-    return _use(code, at=at)
+    _use(code, at=at)
+    return code.user
 
 
 def try_digits(
-    *, user: User | None, purposes: list[str], digits: str, at: datetime
+    *, user: User | None, purposes: Sequence[str], digits: str, at: datetime
 ) -> ContactCode | None:
     """Use up the live code these digits fit; otherwise one try is gone. Under the row's lock."""
     live = ContactCode.objects.live(at=at).filter(user=user, purpose__in=purposes)

@@ -36,26 +36,34 @@ def one_account_each(contact: str) -> Iterator[None]:
     except IntegrityError as fault:
         if not User.objects.with_contact(contact).exists():
             raise
-        raise ContactTaken(
-            _("This e-mail address is already registered.")
-            if "@" in contact
-            else _("This number is already registered.")
-        ) from fault
+        raise _taken(contact) from fault
+
+
+def _taken(contact: str) -> ContactTaken:
+    # Told plainly, where sign-up and profile limit how often one may ask (FM-39).
+    if "@" in contact:
+        return ContactTaken(
+            _("This e-mail is already registered – log in, or ask for a code at the counter.")
+        )
+    return ContactTaken(
+        _("This number is already registered – log in, or ask for a code at the counter.")
+    )
 
 
 def change_phone(*, user: User, phone: str) -> None:
     """Sign in with this number from now on; staff confirm it at the next visit."""
-    if user.phone == phone:
+    person = User.objects.get(pk=user.pk)
+    if person.phone == phone:
         return
-    user.phone, user.phone_confirmed_at = phone, None
+    person.phone, person.phone_confirmed_at = phone, None
     with one_account_each(phone):
-        user.save(update_fields=["phone", "phone_confirmed_at"])
+        person.save(update_fields=["phone", "phone_confirmed_at"])
 
 
 def request_email_change(*, user: User, email: str, at: datetime) -> ContactCode:
     """Send a code there; the address counts only once it is typed in. Raises ContactTaken."""
     if User.objects.with_contact(email).exclude(pk=user.pk).exists():
-        raise ContactTaken(_("This e-mail address is already registered."))
+        raise _taken(email)
     return codes.request_confirmation(user=user, email=email, at=at)
 
 
@@ -67,10 +75,11 @@ def confirm_email(*, user: User, digits: str, at: datetime) -> User:
         raise codes.CodeRefused(
             _("This code does not fit. Check the latest e-mail, or have a new code sent.")
         )
-    user.email, user.email_confirmed_at = code.contact, at
+    person = User.objects.get(pk=user.pk)
+    person.email, person.email_confirmed_at = code.contact, at
     with one_account_each(code.contact):
-        user.save(update_fields=["email", "email_confirmed_at"])
-    return user
+        person.save(update_fields=["email", "email_confirmed_at"])
+    return person
 
 
 def confirm_contact_at_counter(*, user: User, by: User, at: datetime) -> None:

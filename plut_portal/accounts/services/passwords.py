@@ -20,8 +20,7 @@ def set_password(*, user: User, password: str, at: datetime) -> None:
 @transaction.atomic
 def reset_by_link(*, token: str, password: str, at: datetime) -> User:
     """Carry out the reset a mailed link stands for, once. Raises LinkExpired."""
-    code = codes.lock_link(token=token, at=at)
-    user = code.user
+    user = codes.use_link(token=token, at=at)
     set_password(user=user, password=password, at=at)
     # The link travelled by mail, so whoever opened it reads that mailbox.
     if not user.email_confirmed_at:

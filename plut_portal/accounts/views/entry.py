@@ -12,7 +12,7 @@ class PlainAnswers:
     """A form that was refused says so in its status; allauth says 200."""
 
     def form_invalid(self, form) -> HttpResponse:
-        response = super().form_invalid(form)
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         response.status_code = limits.status_of(form)
         return response
 

@@ -1,6 +1,6 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,12 +15,13 @@ from plut_portal.accounts.forms import (
     RemindersForm,
 )
 from plut_portal.accounts.models import Consent, User
+from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock
 from plut_portal.core.errors import PortalError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
     # A form writes into its instance, and the page's header must not show a refused name.
     person = User.objects.get(pk=request.user.pk)
     form = NameForm(request.POST if request.method == "POST" else None, instance=person)
@@ -39,7 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def reminders(request: HttpRequest) -> HttpResponse:
+def reminders(request: AuthenticatedHttpRequest) -> HttpResponse:
     choose = services.give_consent if request.POST.get("reminders") else services.withdraw_consent
     choose(user=request.user, purpose=Consent.Purpose.REMINDERS, at=clock.now())
     messages.success(request, _("Your choice is saved."))
@@ -48,7 +49,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
-def contact_change(request: HttpRequest) -> HttpResponse:
+def contact_change(request: AuthenticatedHttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ContactChangeForm(data, user=request.user)
     status = 200
@@ -65,7 +66,7 @@ def contact_change(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/contact_change.html", {"form": form}, status=status)
 
 
-def _change_contact(request: HttpRequest, contact: str) -> HttpResponse:
+def _change_contact(request: AuthenticatedHttpRequest, contact: str) -> HttpResponse:
     if "@" in contact:
         services.request_email_change(user=request.user, email=contact, at=clock.now())
         return redirect("accounts:contact_confirm")
@@ -75,7 +76,7 @@ def _change_contact(request: HttpRequest, contact: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact_confirm(request: HttpRequest) -> HttpResponse:
+def contact_confirm(request: AuthenticatedHttpRequest) -> HttpResponse:
     email = selectors.unconfirmed_email(request.user, at=clock.now())
     if not email:
         return redirect("accounts:profile")
@@ -100,7 +101,7 @@ def contact_confirm(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def contact_resend(request: HttpRequest) -> HttpResponse:
+def contact_resend(request: AuthenticatedHttpRequest) -> HttpResponse:
     email = selectors.unconfirmed_email(request.user, at=clock.now())
     if not email:
         return redirect("accounts:profile")
@@ -115,7 +116,7 @@ def contact_resend(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def logout_everywhere(request: HttpRequest) -> HttpResponse:
+def logout_everywhere(request: AuthenticatedHttpRequest) -> HttpResponse:
     services.log_out_everywhere(user=request.user)
     get_adapter().logout(request)
     messages.success(request, _("You are logged out on every phone and computer."))
@@ -124,7 +125,7 @@ def logout_everywhere(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: AuthenticatedHttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = OwnPasswordForm(data, user=request.user)
     status = 200

@@ -51,10 +51,9 @@ def _enter(request, *, full_name, contact, password, reminders) -> HttpResponse:
         )
     except services.ContactTaken:
         limits.check(request, "signup_taken")
-        user = _who_signed_up_before(request, contact, password)
-        if user is None:
-            raise
-        return perform_login(request, user)
+        if known := _who_signed_up_before(request, contact, password):
+            return perform_login(request, known)
+        raise
     messages.success(
         request, _("Welcome, %(name)s. Your account is ready.") % {"name": user.get_short_name()}
     )

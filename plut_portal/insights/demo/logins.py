@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "apel-manalagi"
+PASSWORD = "apel-manalagi"  # noqa: S105 -- printed for everyone to read
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from businesses.models import Village
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
-from plut_portal.insights.demo import history, past, people, talks, visits
+from plut_portal.insights.demo import history, past, people, talks
+from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
 from plut_portal.notifications.models import Delivery, Message
 
 OUR_APPS = ("core", "accounts", "notifications", "businesses", "consultations")
-BEFORE_EVERYTHING = timedelta(days=visits.PAST_DAYS + 10)
+BEFORE_EVERYTHING = timedelta(days=PAST_DAYS + 10)
 READ_AFTER = timedelta(hours=3)
 UNREAD_SINCE = timedelta(days=2)
 
@@ -39,21 +40,31 @@ def empty() -> None:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
+def dice() -> Random:
+    """Chance that falls the same way each time, so that everyone is shown the same portal."""
+    return Random(17)  # noqa: S311
+
+
 def seed(*, at: datetime) -> None:
-    """Fill an empty portal, relative to `at` and otherwise the same each time."""
-    rng = Random(17)  # noqa: S311 -- has to be the same each time, not secret
-    today = formats.wib_day(at)
-    start = at - BEFORE_EVERYTHING
+    """Fill an empty portal with a past before `at` and a future after it."""
+    rng = dice()
     with past.nobody_poked():
-        people.create_office(first=start.date(), last=date(today.year + 1, 12, 31))
-        everyone = people.People()
-        consultants = people.create_staff(everyone, at=start, today=today)
-        clients = people.create_clients(everyone, at=start, rng=rng)
-        planner = visits.Planner(clients, talks.read(), at=at, rng=rng)
-        history.live_through(planner.plan(consultants), at=at, rng=rng)
+        visits = prepare(at=at, rng=rng)
+        history.live_through(visits, at=at, rng=rng)
         history.move_one(at=at)
         _read_messages(at=at)
-        _look_up_a_number(clients[0].owner, at=at)
+        _look_up_a_number(visits[0].client.owner, at=at)
+
+
+def prepare(*, at: datetime, rng: Random) -> list[Visit]:
+    """The office and everyone in it, and the plan of who comes when."""
+    today = formats.wib_day(at)
+    start = at - BEFORE_EVERYTHING
+    people.create_office(first=start.date(), last=date(today.year + 1, 12, 31))
+    everyone = people.People()
+    consultants = people.create_staff(everyone, at=start, today=today)
+    clients = people.create_clients(everyone, at=start, rng=rng)
+    return Planner(clients, talks.read(), at=at, rng=rng).plan(consultants)
 
 
 def _read_messages(*, at: datetime) -> None:

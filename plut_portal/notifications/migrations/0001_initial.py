@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,75 +16,150 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=32, verbose_name='kind')),
-                ('topic', models.CharField(max_length=40, verbose_name='about')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('subject', models.CharField(max_length=160, verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
-                ('link', models.CharField(blank=True, max_length=200, verbose_name='link')),
-                ('code', models.CharField(default=plut_portal.notifications.models.new_code, editable=False, max_length=8, unique=True, verbose_name='check code')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('useless_after', models.DateTimeField(blank=True, null=True, verbose_name='useless after')),
-                ('at_any_hour', models.BooleanField(default=False)),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages_received', to=settings.AUTH_USER_MODEL, verbose_name='receiver')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=32, verbose_name="kind")),
+                ("topic", models.CharField(max_length=40, verbose_name="about")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("subject", models.CharField(max_length=160, verbose_name="subject")),
+                ("body", models.TextField(verbose_name="text")),
+                ("link", models.CharField(blank=True, max_length=200, verbose_name="link")),
+                (
+                    "code",
+                    models.CharField(
+                        default=plut_portal.notifications.models.new_code,
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        verbose_name="check code",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                (
+                    "useless_after",
+                    models.DateTimeField(blank=True, null=True, verbose_name="useless after"),
+                ),
+                ("at_any_hour", models.BooleanField(default=False)),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages_received",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="receiver",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('INBOX', 'Inbox'), ('EMAIL', 'E-mail')], max_length=5, verbose_name='channel')),
-                ('state', models.CharField(choices=[('WAITING', 'Waiting'), ('SENDING', 'Sending'), ('SENT', 'Sent'), ('FAILED', 'Failed'), ('NO_CONTACT', 'No confirmed contact'), ('SKIPPED', 'No longer needed'), ('MISSED', 'Too late')], default='WAITING', max_length=10, verbose_name='state')),
-                ('due_at', models.DateTimeField(verbose_name='next try')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='why not')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("INBOX", "Inbox"), ("EMAIL", "E-mail")],
+                        max_length=5,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "Waiting"),
+                            ("SENDING", "Sending"),
+                            ("SENT", "Sent"),
+                            ("FAILED", "Failed"),
+                            ("NO_CONTACT", "No confirmed contact"),
+                            ("SKIPPED", "No longer needed"),
+                            ("MISSED", "Too late"),
+                        ],
+                        default="WAITING",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="next try")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="why not")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="notifications.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
-                'permissions': [('resend_delivery', 'Can send a failed message again')],
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
+                "permissions": [("resend_delivery", "Can send a failed message again")],
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['recipient', '-due_at'], name='notif_message_inbox'),
+            model_name="message",
+            index=models.Index(fields=["recipient", "-due_at"], name="notif_message_inbox"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['topic'], name='notif_message_topic'),
+            model_name="message",
+            index=models.Index(fields=["topic"], name="notif_message_topic"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('recipient', 'topic', 'kind', 'version'), name='notifications_message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("recipient", "topic", "kind", "version"), name="notifications_message_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['due_at'], name='notif_delivery_due'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "WAITING")),
+                fields=["due_at"],
+                name="notif_delivery_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', '-due_at'], name='notif_delivery_state'),
+            model_name="delivery",
+            index=models.Index(fields=["state", "-due_at"], name="notif_delivery_state"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'channel'), name='notifications_delivery_one_channel'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("message", "channel"), name="notifications_delivery_one_channel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'SENT')), models.Q(models.Q(('state', 'SENT'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_delivery_sent_when'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "SENT")),
+                    models.Q(models.Q(("state", "SENT"), _negated=True), ("sent_at", None)),
+                    _connector="OR",
+                ),
+                name="notifications_delivery_sent_when",
+            ),
         ),
     ]

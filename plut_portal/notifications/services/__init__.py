@@ -12,14 +12,17 @@ from plut_portal.notifications.services.sending import (
     send_due,
     sweep_stuck,
 )
+from plut_portal.notifications.services.trial import NoAddress, post_trial
 
 __all__ = [
+    "NoAddress",
     "NotResendable",
     "deliver",
     "mark_all_read",
     "mark_read",
     "out_of_quiet_hours",
     "post",
+    "post_trial",
     "resend",
     "send_due",
     "sweep_stuck",

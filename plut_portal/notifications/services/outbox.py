@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plut_portal.accounts.models import User
 from plut_portal.core import formats, queue
 from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.texts import tidy
 
 QUIET_FROM, QUIET_UNTIL = time(20), time(7)
 
@@ -59,7 +60,7 @@ def post(
         version=version,
         defaults={
             "subject": " ".join(subject.split())[:160],
-            "body": body,
+            "body": tidy(body),
             "link": link,
             "due_at": due_at or at,
             "useless_after": useless_after,

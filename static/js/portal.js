@@ -1,4 +1,5 @@
-// The menu works without this; it only closes on Escape and on a tap elsewhere.
+// Every page works without this. It closes the menu on Escape and on a tap elsewhere,
+// and shows the print buttons.
 const menu = document.querySelector("details.menu");
 
 document.addEventListener("click", (event) => {
@@ -10,3 +11,8 @@ menu.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

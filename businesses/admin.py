@@ -1,0 +1,153 @@
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold import widgets
+from unfold.decorators import display
+
+from businesses import services
+from businesses.forms import VillageField
+from businesses.models import Business, Membership, Village
+from plut_portal.accounts.admin.export import ExportAdmin
+from plut_portal.accounts.models import User
+from plut_portal.core import submissions
+from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline, PortalAdmin, ReadOnly
+from plut_portal.core.admin_forms import CreatingForm
+from plut_portal.core.exports import Column, ListExport
+from plut_portal.core.forms import posted
+from plut_portal.core.validators import validate_plain_text
+
+
+@admin.register(Village)
+class VillageAdmin(ReadOnly, PortalAdmin):
+    list_display = ["name", "kind", "district", "postal_code", "code"]
+    list_filter = ["district", "kind"]
+    search_fields = ["name", "district"]
+    ordering = ["district", "name", "pk"]
+    fields = list_display
+
+
+class MembershipForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "user" in self.fields:
+            # A row speaks of one person for good; it ends, and another begins.
+            self.fields["user"].disabled = True
+
+
+class MembershipInline(OfficeTabularInline):
+    model = Membership
+    form = MembershipForm
+    fields = ["user", "is_active", "joined_at"]
+    readonly_fields = ["joined_at"]
+    autocomplete_fields = ["user"]
+    ordering = ["pk"]
+    verbose_name = gettext_lazy("person who acts for this business")
+    verbose_name_plural = gettext_lazy("people who act for this business")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user")
+
+
+class NewBusinessForm(CreatingForm):
+    owner = forms.ModelChoiceField(
+        User.objects.all(),
+        label=gettext_lazy("Owner"),
+        help_text=gettext_lazy("Somebody without an account is added under People first."),
+        widget=AutocompleteSelect(Membership._meta.get_field("user"), admin.site),
+    )
+    makes = forms.CharField(
+        label=gettext_lazy("What it makes or sells"),
+        max_length=160,
+        validators=[validate_plain_text],
+    )
+    village = VillageField(help_text="", widget=widgets.UnfoldAdminSelectWidget)
+    name = forms.CharField(
+        label=gettext_lazy("Business name"),
+        max_length=120,
+        required=False,
+        validators=[validate_plain_text],
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=250,
+        required=False,
+        validators=[validate_plain_text],
+    )
+    field_order = ["owner", "makes", "village", "name", "address"]
+
+
+def _people(business: Business) -> list[User]:
+    return [member.user for member in business.memberships.all() if member.is_active]
+
+
+class BusinessExport(ListExport):
+    columns = (
+        Column(gettext_lazy("Business name"), lambda business: business.name),
+        Column(gettext_lazy("What it makes or sells"), lambda business: business.makes),
+        Column(gettext_lazy("Village or ward"), lambda business: business.village.name),
+        Column(gettext_lazy("District"), lambda business: business.village.district),
+        Column(
+            gettext_lazy("People"),
+            lambda business: ", ".join(user.full_name for user in _people(business)),
+        ),
+        Column(
+            gettext_lazy("Mobile number (masked)"),
+            lambda business: ", ".join(filter(None, (u.masked_phone for u in _people(business)))),
+        ),
+        Column(gettext_lazy("Registered"), lambda business: business.created_at),
+    )
+
+
+@admin.register(Business)
+class BusinessAdmin(ExportAdmin, HistoryAdmin):
+    list_display = ["label_shown", "makes", "village", "people_shown", "created_at"]
+    list_filter = ["village__district"]
+    search_fields = ["name", "makes", "village__name", "memberships__user__full_name"]
+    search_help_text = gettext_lazy("Business, goods, village or the name of a person")
+    ordering = ["-pk"]
+    fields = ["name", "makes", "village", "address", "created_at"]
+    readonly_fields = ["created_at"]
+    autocomplete_fields = ["village"]
+    inlines = [MembershipInline]
+    resource_classes = [BusinessExport]
+
+    def get_queryset(self, request):
+        businesses = super().get_queryset(request).select_related("village")
+        return businesses.prefetch_related("memberships__user")
+
+    def choice_text(self, business: Business) -> str:
+        people = ", ".join(user.full_name for user in _people(business))
+        return f"{business.label} · {business.village.name} · {people}"
+
+    @display(description=gettext_lazy("business"), ordering="name")
+    def label_shown(self, business):
+        return business.label
+
+    @display(description=gettext_lazy("people"))
+    def people_shown(self, business):
+        return ", ".join(user.full_name for user in _people(business)) or "–"
+
+    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.service_page(
+            request,
+            title=_("Register a business"),
+            intro=_("The little that is needed to book. The owner adds the rest later."),
+            form=NewBusinessForm(posted(request), initial={"owner": request.GET.get("owner")}),
+            submit=_("Register"),
+            run=lambda data: self._register(request, data),
+        )
+
+    def _register(self, request: HttpRequest, data: dict) -> HttpResponse:
+        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
+            if not done.result_url:
+                business = services.register_business(**data)
+                done.result_url = self.address("change", business)
+                messages.success(request, _("%(name)s has been added.") % {"name": business})
+        return redirect(done.result_url)

@@ -1,0 +1,182 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action, display
+
+from consultations import selectors, services
+from consultations.admin.filters import StateFilter
+from consultations.admin.forms import BookingTimeForm, CancelForm, NewTimeForm, WhoForm
+from consultations.models import Booking, SessionRecord
+from plut_portal.accounts.admin.export import ExportAdmin
+from plut_portal.core import clock, submissions
+from plut_portal.core.admin_base import HistoryAdmin
+from plut_portal.core.exports import Column, ListExport
+from plut_portal.core.forms import posted
+
+TIMES = "admin/consultations/booking_times.html"
+
+
+class BookingExport(ListExport):
+    columns = (
+        Column(gettext_lazy("Starts"), lambda booking: booking.starts_at),
+        Column(gettext_lazy("Ends"), lambda booking: booking.ends_at),
+        Column(gettext_lazy("Field"), lambda booking: booking.expertise.name),
+        Column(gettext_lazy("Consultant"), lambda booking: booking.consultant.display_name),
+        Column(gettext_lazy("Business"), lambda booking: booking.business.label),
+        Column(gettext_lazy("Village or ward"), lambda booking: booking.business.village.name),
+        Column(gettext_lazy("Status"), lambda booking: booking.get_status_display()),
+        Column(gettext_lazy("Times moved"), lambda booking: booking.moves_made),
+        Column(gettext_lazy("Cancelled"), lambda booking: booking.cancelled_at),
+        Column(gettext_lazy("Reason for cancelling"), lambda booking: booking.cancel_reason),
+    )
+
+
+@admin.register(Booking)
+class BookingAdmin(ExportAdmin, HistoryAdmin):
+    """Appointments. Every change goes through the services the public pages use (FM-16)."""
+
+    list_display = ["starts_at", "business", "consultant", "expertise", "state"]
+    list_filter = [StateFilter, "status", "consultant", "expertise"]
+    list_select_related = ["consultant__user", "business__village", "expertise"]
+    search_fields = ["business__name", "business__makes", "consultant__user__full_name"]
+    search_help_text = gettext_lazy("Business, goods or consultant")
+    date_hierarchy = "starts_at"
+    ordering = ["-starts_at", "-pk"]
+    resource_classes = [BookingExport]
+    actions_detail = ["move", "cancel"]
+    facts = ["starts_at", "ends_at", "business", "consultant", "expertise", "topic", "booked_by"]
+    cancellation = ["cancelled_at", "cancelled_by", "cancel_reason"]
+    readonly_fields = ["state", "record_shown"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("consultations.manage_bookings")
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def get_fieldsets(self, request, obj=None):
+        state = ["state", "moves_made"]
+        if request.user.has_perm("consultations.view_sessionrecord"):
+            state.append("record_shown")
+        if obj and obj.status == Booking.Status.CANCELLED:
+            state += self.cancellation
+        return [(None, {"fields": self.facts}), (gettext_lazy("Status"), {"fields": state})]
+
+    def get_actions_detail(self, request, object_id):
+        is_open = Booking.objects.open().filter(pk=object_id).exists()
+        return super().get_actions_detail(request, object_id) if is_open else []
+
+    @display(
+        description=gettext_lazy("status"),
+        ordering="status",
+        label={
+            "UNRECORDED": "warning",
+            Booking.Status.BOOKED: "info",
+            Booking.Status.ATTENDED: "success",
+            Booking.Status.OWNER_ABSENT: "warning",
+            Booking.Status.CONSULTANT_ABSENT: "danger",
+        },
+    )
+    def state(self, booking):
+        if booking.status == Booking.Status.BOOKED and booking.ends_at <= clock.now():
+            return "UNRECORDED", _("Not recorded yet")
+        if booking.status == Booking.Status.CANCELLED:
+            return booking.get_status_display()
+        return booking.status, booking.get_status_display()
+
+    @display(description=gettext_lazy("session record"))
+    def record_shown(self, booking):
+        record = SessionRecord.objects.filter(booking=booking).first()
+        if record is None:
+            return "–"
+        url = reverse("admin:consultations_sessionrecord_change", args=[record.pk])
+        return format_html('<a href="{}" class="text-link">{}</a>', url, _("Read"))
+
+    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+        """First who comes to whom, then the times offered: the guards of the public page."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        who = WhoForm(request.GET if "who" in request.GET else None, initial=request.GET.dict())
+        if not who.is_valid():
+            return self.page(
+                request,
+                "admin/consultations/booking_who.html",
+                title=_("Book for an owner"),
+                form=who,
+            )
+        consultant, expertise = who.cleaned_data["who"]
+        business = who.cleaned_data["business"]
+        whose = {"consultant": consultant, "expertise": expertise}
+        return self.service_page(
+            request,
+            template=TIMES,
+            title=_("Book for an owner"),
+            form=BookingTimeForm(posted(request)),
+            submit=_("Book this time"),
+            run=lambda data: self._book(request, data, business=business, **whose),
+            days=lambda: selectors.bookable_days(**whose, at=clock.now()),
+            business=business,
+            **whose,
+        )
+
+    def _book(self, request: HttpRequest, data: dict, **whose) -> HttpResponse:
+        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
+            if not done.result_url:
+                booking = services.book_time(
+                    **whose, **data, booked_by=request.user, at=clock.now()
+                )
+                done.result_url = self.address("change", booking)
+                messages.success(request, _("The time is booked."))
+        return redirect(done.result_url)
+
+    @action(
+        description=gettext_lazy("Move"),
+        url_path="pindah",
+        permissions=["consultations.manage_bookings"],
+        icon="event_repeat",
+    )
+    def move(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        booking = self.object_or_404(request, object_id)
+        whose = {"consultant": booking.consultant, "expertise": booking.expertise}
+        return self.service_page(
+            request,
+            obj=booking,
+            template=TIMES,
+            title=_("Move the appointment"),
+            form=NewTimeForm(posted(request)),
+            submit=_("Move to this time"),
+            run=lambda data: services.move_booking(
+                booking=booking, by=request.user, at=clock.now(), **data
+            ),
+            done=_("The appointment has been moved."),
+            days=lambda: selectors.bookable_days(**whose, at=clock.now()),
+            business=booking.business,
+            **whose,
+        )
+
+    @action(
+        description=gettext_lazy("Cancel appointment"),
+        url_path="batal",
+        permissions=["consultations.manage_bookings"],
+        icon="event_busy",
+    )
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        booking = self.object_or_404(request, object_id)
+        return self.service_page(
+            request,
+            obj=booking,
+            title=_("Cancel the appointment"),
+            intro=_("The time becomes free for others. The owner and the consultant are told."),
+            form=CancelForm(posted(request)),
+            submit=_("Cancel the appointment"),
+            is_danger=True,
+            run=lambda data: services.cancel_booking(
+                booking=booking, by=request.user, at=clock.now(), **data
+            ),
+            done=_("The appointment is cancelled. The time is free again."),
+        )

@@ -1,0 +1,32 @@
+from datetime import time, timedelta
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plut_portal.core import clock, formats
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The queues of the day."""
+
+    title = gettext_lazy("queue")
+    parameter_name = "antrean"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("hari-ini", _("Today")),
+            ("belum-dicatat", _("Not recorded yet")),
+            ("akan-datang", _("Coming")),
+        ]
+
+    def queryset(self, request, queryset):
+        now = clock.now()
+        if self.value() == "hari-ini":
+            midnight = formats.at_wib(formats.wib_day(now), time.min)
+            return queryset.filter(
+                starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
+            )
+        if self.value() == "belum-dicatat":
+            return queryset.unrecorded(at=now)
+        return queryset.upcoming(at=now) if self.value() == "akan-datang" else queryset

@@ -1,0 +1,76 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from unfold import widgets
+
+from businesses.models import Business
+from consultations.forms import TimeField
+from consultations.models import Booking, Consultant, Expertise
+from plut_portal.core.admin_forms import CreatingForm, OfficeForm
+
+
+class YearForm(OfficeForm):
+    year = forms.TypedChoiceField(
+        label=_("Year"), coerce=int, widget=widgets.UnfoldAdminRadioSelectWidget
+    )
+
+    def __init__(self, *args, this_year: int, **kwargs) -> None:
+        super().__init__(*args, initial={"year": this_year}, **kwargs)
+        self.fields["year"].choices = [(y, str(y)) for y in (this_year, this_year + 1)]
+
+
+class WhoForm(OfficeForm):
+    """Who comes, and to whom: one choice of consultant and field together."""
+
+    business = forms.ModelChoiceField(
+        Business.objects.all(),
+        label=_("Business"),
+        widget=AutocompleteSelect(Booking._meta.get_field("business"), admin.site),
+    )
+    who = forms.ChoiceField(
+        label=_("Consultant and field"), widget=widgets.UnfoldAdminSelectWidget
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.pairs = {
+            f"{consultant.pk}-{expertise.pk}": (consultant, expertise)
+            for consultant in Consultant.objects.bookable().prefetch_related("expertises")
+            for expertise in consultant.expertises.all()
+            if expertise.is_active
+        }
+        self.fields["who"].choices = [("", _("Choose …"))] + [
+            (value, f"{expertise.name} – {consultant.display_name}")
+            for value, (consultant, expertise) in self.pairs.items()
+        ]
+
+    def clean_who(self) -> tuple[Consultant, Expertise]:
+        try:
+            return self.pairs[self.cleaned_data["who"]]
+        except KeyError as unknown:
+            raise ValidationError(_("Please choose again.")) from unknown
+
+
+class BookingTimeForm(CreatingForm):
+    starts_at = TimeField()
+    topic = forms.CharField(
+        label=_("What it is about"),
+        help_text=_("In the owner's words; the consultant reads it beforehand."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class NewTimeForm(OfficeForm):
+    starts_at = TimeField()
+
+
+class CancelForm(OfficeForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The owner reads it."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -1,0 +1,106 @@
+"""How the office pages look and what their menu holds: the settings of django-unfold.
+
+Read while the settings load, so functions that need models stand here as dotted names.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+def unfold_settings(*, with_demo_clock: bool) -> dict[str, Any]:
+    office = "plut_portal.insights.admin"
+    return {
+        "SITE_TITLE": f"{office}.site_name",
+        "SITE_HEADER": f"{office}.site_name",
+        "SITE_SUBHEADER": _("Office pages"),
+        "SITE_ICON": _static("img/favicon.svg"),
+        "SITE_FAVICONS": [
+            {"rel": "icon", "type": "image/svg+xml", "href": _static("img/favicon.svg")}
+        ],
+        "SHOW_LANGUAGES": True,
+        "THEME": "light",
+        # The colours stand in admin.css: as settings they would become an inline style.
+        "COLORS": lambda request: {},
+        "STYLES": [_static("css/admin.css")],
+        "SCRIPTS": [_static("js/admin.js")],
+        "ENVIRONMENT": f"{office}.mode_label",
+        "DASHBOARD_CALLBACK": f"{office}.dashboard",
+        "ACCOUNT": {
+            "navigation": [
+                {"title": _("Profile"), "link": reverse_lazy("accounts:profile")},
+                {"title": _("Change password"), "link": reverse_lazy("account_change_password")},
+                {"title": _("Two-step sign-in"), "link": reverse_lazy("mfa_index")},
+            ]
+        },
+        "SIDEBAR": {"navigation": _navigation(with_demo_clock)},
+    }
+
+
+def _navigation(with_demo_clock: bool) -> list[dict[str, Any]]:
+    clock = _item(_("Demo clock"), "schedule", "demo_clock", "accounts.assign_roles")
+    return [
+        _group(
+            _("Today"),
+            _item(_("Overview"), "home", "index", None),
+            _list(_("Appointments"), "event", "consultations", "booking"),
+        ),
+        _group(
+            _("People and businesses"),
+            _list(_("Businesses"), "storefront", "businesses", "business"),
+            _list(_("People"), "group", "accounts", "user"),
+            _list(_("Consents"), "handshake", "accounts", "consent"),
+            _list(_("Access log"), "visibility", "accounts", "accesslogentry"),
+        ),
+        _group(
+            _("Consultations"),
+            _list(_("Session records"), "edit_note", "consultations", "sessionrecord"),
+            _list(_("Internal notes"), "lock", "consultations", "internalnote"),
+            _list(_("Consultants"), "support_agent", "consultations", "consultant"),
+            _list(_("Fields"), "category", "consultations", "expertise"),
+            _list(_("Closed days"), "event_busy", "consultations", "closure"),
+            _list(_("Booking rules"), "rule", "consultations", "bookingpolicy"),
+        ),
+        _group(
+            _("Messages"),
+            _list(_("Messages"), "mail", "notifications", "message"),
+            _list(_("Deliveries"), "outbox", "notifications", "delivery"),
+        ),
+        _group(
+            _("Office"),
+            _list(_("Office identity"), "apartment", "core", "officeidentity"),
+            _list(_("Villages and wards"), "location_on", "businesses", "village"),
+            *([clock] if with_demo_clock else []),
+        ),
+    ]
+
+
+def _group(title: Promise, *items: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "items": list(items)}
+
+
+def _list(title: Promise, icon: str, app: str, model: str) -> dict[str, Any]:
+    return _item(title, icon, f"{app}_{model}_changelist", f"{app}.view_{model}")
+
+
+def _item(title: Promise, icon: str, name: str, permission: str | None) -> dict[str, Any]:
+    """One line of the menu. A role does not see what it may not open."""
+
+    def may_open(request: HttpRequest) -> bool:
+        return permission is None or request.user.has_perm(permission)
+
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{name}"),
+        "permission": may_open,
+    }
+
+
+def _static(path: str) -> Callable[[HttpRequest], str]:
+    return lambda request: static(path)

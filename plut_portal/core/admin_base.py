@@ -1,0 +1,234 @@
+"""What all pages of the office share: nothing is deleted, history is read, services act."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, DateField, Model, TimeField
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import formats as django_formats
+from django.utils.timezone import template_localtime
+from django.utils.translation import gettext as _
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
+
+from plut_portal.core.admin_forms import DateInput, TimeInput
+from plut_portal.core.errors import PortalError
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+NATIVE_INPUTS = {DateField: {"widget": DateInput}, TimeField: {"widget": TimeInput}}
+
+
+class PortalAdmin(ModelAdmin):
+    """A table of the office. Rows are switched off or cancelled, never deleted (FM-11, FM-14)."""
+
+    formfield_overrides = NATIVE_INPUTS
+    list_per_page = 50
+    view_on_site = False
+    warn_unsaved_form = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            _without_side_doors(field.widget)
+        return field
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"show_history": isinstance(self, SimpleHistoryAdmin)} | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def choice_text(self, obj: Model) -> str:
+        """How the row reads among others in a field to choose it from."""
+        return str(obj)
+
+    def address(self, name: str, obj: Model | None = None) -> str:
+        """The address of one of this table's pages: changelist, change, history or an action."""
+        opts = self.opts
+        args = [obj.pk] if obj else []
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=args)
+
+    def object_or_404(self, request: HttpRequest, object_id: str) -> Model:
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404
+        return obj
+
+    def service_page(
+        self,
+        request: HttpRequest,
+        *,
+        title: str,
+        form: Form,
+        run: Callable[[dict[str, Any]], Any],
+        done: str = "",
+        obj: Model | None = None,
+        template: str = "admin/service_page.html",
+        **context: Any,
+    ) -> HttpResponse:
+        """A form in front of a service: shown on GET, carried out on POST.
+
+        `run` gets the cleaned data. It may answer with the next page; otherwise the row's page
+        comes next and says `done`. A refusal stands beside the form, with its own status.
+        """
+        status = 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                try:
+                    answer = run(form.cleaned_data)
+                except PortalError as refusal:
+                    _show_refusal(form, refusal)
+                    status = refusal.status
+                else:
+                    return self._next_page(request, answer, done, obj)
+        return self.page(
+            request, template, status=status, title=title, form=form, original=obj, **context
+        )
+
+    def _next_page(self, request, answer: Any, done: str, obj: Model | None) -> HttpResponse:
+        return answer if isinstance(answer, HttpResponse) else self.done(request, done, obj)
+
+    def done(self, request: HttpRequest, sentence: str, obj: Model | None = None) -> HttpResponse:
+        messages.success(request, sentence)
+        return redirect(self._back_url(obj))
+
+    def page(
+        self, request: HttpRequest, template: str, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "model_admin": self,
+            "media": self.media + context["form"].media if "form" in context else self.media,
+            "back_url": self._back_url(context.get("original")),
+            **context,
+        }
+        return TemplateResponse(request, template, context, status=status)
+
+    def _back_url(self, obj: Model | None) -> str:
+        return self.address("change", obj) if obj else self.address("changelist")
+
+
+class Deletable:
+    """Plans nobody else's history hangs on: whoever has the permission may delete them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        opts = self.opts
+        return request.user.has_perm(f"{opts.app_label}.delete_{opts.model_name}")
+
+
+class ReadOnly:
+    """Looked at only: written by services, or by nobody any more."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class HistoryAdmin(SimpleHistoryAdmin, PortalAdmin):
+    """With the history of each row: who changed what, when and why."""
+
+    object_history_template = "admin/history.html"
+    # Fields shown in the history as the function makes them, because lists mask them too.
+    history_masks: dict[str, Callable[[str], str]] = {}
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return _HistoryWords(self.model, historical_record, masks=self.history_masks)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        # The library's page saves an old version as it was, state included, past every service
+        # and for anyone who may look. Here the history is for reading.
+        if request.method not in SAFE_METHODS:
+            raise PermissionDenied
+        return redirect(self.address("history", self.get_object(request, object_id)))
+
+    def revert_disabled(self, request, obj=None) -> bool:
+        return True
+
+
+class SingleRowAdmin(HistoryAdmin):
+    """Settings in one row: the list leads straight to it, and it cannot be added twice."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return redirect(self.address("change", self.model.load()))
+
+    def get_object(self, request, object_id, from_field=None):
+        return self.model.load() if object_id == "1" else None
+
+
+class OfficeTabularInline(TabularInline):
+    formfield_overrides = FORMFIELD_OVERRIDES_INLINE | NATIVE_INPUTS
+    extra = 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            _without_side_doors(field.widget)
+        return field
+
+
+class ReadOnlyTabularInline(ReadOnly, OfficeTabularInline):
+    pass
+
+
+class _HistoryWords(HistoricalRecordContextHelper):
+    """Values in the history as people write them, and masked where lists mask them."""
+
+    def __init__(self, *args, masks: dict[str, Callable[[str], str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.masks = masks
+
+    def prepare_delta_change_value(self, change, value):
+        value = super().prepare_delta_change_value(change, value)
+        if value in (None, ""):
+            return "–"
+        if change.field in self.masks:
+            return self.masks[change.field](value)
+        return _in_words(self.model._meta.get_field(change.field), value)
+
+
+def _in_words(field, value: Any) -> Any:
+    if field.choices:
+        return dict(field.flatchoices).get(value, value)
+    if isinstance(field, BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return django_formats.localize(template_localtime(value))
+    return django_formats.localize(value) if isinstance(value, date) else value
+
+
+def _show_refusal(form: Form, refusal: PortalError) -> None:
+    on_time = refusal.about_the_time and "starts_at" in form.fields
+    form.add_error("starts_at" if on_time else None, str(refusal))
+
+
+def _without_side_doors(widget: RelatedFieldWidgetWrapper) -> None:
+    """No pop-up windows beside a choice: rows are made on their own pages."""
+    widget.can_add_related = widget.can_change_related = False
+    widget.can_delete_related = widget.can_view_related = False

@@ -1,0 +1,132 @@
+"""The queues of the office: what waits for somebody today, for each role what it may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Booking
+from plut_portal.accounts.models import User
+from plut_portal.core import formats
+from plut_portal.notifications.models import Delivery
+from plut_portal.notifications.services import alerts
+
+SHOWN = 8
+NEW_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Rows that wait, how many there are, and where all of them stand."""
+
+    name: str
+    label: Promise
+    empty: Promise
+    url: str
+    count: int
+    rows: list
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class _Source:
+    name: str
+    label: Promise
+    empty: Promise
+    permission: str
+    address: tuple[str, str]
+    rows: Callable[[datetime], QuerySet]
+    is_urgent: bool = False
+
+    def queue(self, at: datetime) -> Queue:
+        rows = list(self.rows(at)[: SHOWN + 1])
+        name, query = self.address
+        return Queue(
+            self.name,
+            self.label,
+            self.empty,
+            reverse(name) + query,
+            count=len(rows) if len(rows) <= SHOWN else self.rows(at).count(),
+            rows=rows[:SHOWN],
+            is_urgent=self.is_urgent and bool(rows),
+        )
+
+
+def queues(user: User, *, at: datetime) -> list[Queue]:
+    """Those this person may open, the order of the day first."""
+    return [source.queue(at) for source in _SOURCES if user.has_perm(source.permission)]
+
+
+def failing_now(*, at: datetime) -> int:
+    """How many messages of the last day failed, once they are many (FM-28); else nought."""
+    count = Delivery.objects.failed_since(at - alerts.WITHIN).count()
+    return count if count >= alerts.MANY else 0
+
+
+def _today(at: datetime) -> QuerySet:
+    midnight = formats.at_wib(formats.wib_day(at), time.min)
+    kept = Booking.objects.exclude(status=Booking.Status.CANCELLED).with_people()
+    return kept.filter(
+        starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
+    ).order_by("starts_at", "pk")
+
+
+def _unrecorded(at: datetime) -> QuerySet:
+    return Booking.objects.unrecorded(at=at).with_people().order_by("starts_at", "pk")
+
+
+def _unreached(at: datetime) -> QuerySet:
+    return Delivery.objects.unreached().select_related("message__recipient").order_by("-due_at", "-pk")
+
+
+def _unconfirmed(at: datetime) -> QuerySet:
+    return User.objects.filter(
+        phone_confirmed_at=None,
+        email_confirmed_at=None,
+        is_active=True,
+        is_staff=False,
+        groups=None,
+        joined_at__gte=at - NEW_FOR,
+    ).order_by("-joined_at", "-pk")
+
+
+_BOOKINGS = "admin:consultations_booking_changelist"
+_SOURCES = (
+    _Source(
+        "today",
+        _("Sessions today"),
+        _("No sessions today."),
+        "consultations.view_booking",
+        (_BOOKINGS, "?antrean=hari-ini"),
+        _today,
+    ),
+    _Source(
+        "unrecorded",
+        _("Not recorded yet"),
+        _("Every past session has an outcome."),
+        "consultations.view_booking",
+        (_BOOKINGS, "?antrean=belum-dicatat"),
+        _unrecorded,
+    ),
+    _Source(
+        "unreached",
+        _("Nobody reached, please call"),
+        _("Every urgent message reached somebody."),
+        "notifications.view_delivery",
+        ("admin:notifications_delivery_changelist", "?antrean=perlu-dihubungi"),
+        _unreached,
+        is_urgent=True,
+    ),
+    _Source(
+        "unconfirmed",
+        _("New people, contact not confirmed"),
+        _("Everybody new has a confirmed contact."),
+        "accounts.view_user",
+        ("admin:accounts_user_changelist", "?peran=OWNER&kontak=belum"),
+        _unconfirmed,
+    ),
+)

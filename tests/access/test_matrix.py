@@ -1,0 +1,94 @@
+"""Every address, every kind of visitor: what the hand-written matrix says, and nothing else."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from plut_portal.urls import PUBLIC_URL_NAMES
+from tests.access.addresses import arguments
+from tests.access.world import VISITORS, World, url_names
+
+pytestmark = pytest.mark.django_db
+
+MATRIX = Path(__file__).with_name("matrix.csv")
+LOGIN = reverse("account_login")
+
+
+def rows():
+    with MATRIX.open(newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def answer(client, method, url):
+    """The answer in the matrix's words: a status, or "login" for being sent there."""
+    response = client.generic(method, url)
+    if response.status_code == 302 and response.url.startswith(LOGIN):
+        return "login", response
+    return str(response.status_code), response
+
+
+def visit(world, row, visitor):
+    """One visitor on one address; whatever the visit changes is undone."""
+    client = Client(raise_request_exception=False)
+    if person := world.people[visitor]:
+        client.force_login(person)
+    url = reverse(row["url_name"], args=arguments(world, row["url_name"]))
+    with transaction.atomic():
+        said, response = answer(client, row["method"], url)
+        text = b"".join(response).decode(errors="replace")
+        transaction.set_rollback(True)
+    missing = said == "200" and row["shows"] and row["shows"] not in text
+    return f"200 without {row['shows']!r}" if missing else said
+
+
+@pytest.mark.parametrize("part", ["site", "admin"])
+def test_fm35_every_address_answers_every_visitor_as_written(part):
+    world = World.build()
+    of_this_part = [r for r in rows() if r["url_name"].startswith("admin:") == (part == "admin")]
+
+    wrong = [
+        f"{row['method']} {row['url_name']} as {visitor}: {said}, not {row[visitor]}"
+        for row in of_this_part
+        for visitor in VISITORS
+        if (said := visit(world, row, visitor)) != row[visitor]
+    ]
+
+    assert wrong == []
+
+
+def test_every_address_stands_in_the_matrix_and_nothing_else_does():
+    assert {row["url_name"] for row in rows()} == url_names()
+
+
+def test_the_list_of_public_pages_is_the_truth():
+    open_to_all = {
+        row["url_name"]
+        for row in rows()
+        if row["anonymous"] != "login" and not row["url_name"].startswith("admin:")
+    }
+
+    assert open_to_all == PUBLIC_URL_NAMES
+
+
+def test_fm35_an_invented_id_and_a_real_one_look_alike_to_anyone_signed_out():
+    from tests.access.addresses import invented
+
+    world = World.build()
+    differing = []
+    for row in rows():
+        name = row["url_name"]
+        if row["method"] != "GET" or row["anonymous"] != "login" or not arguments(world, name):
+            continue
+        real = reverse(name, args=arguments(world, name))
+        try:
+            fake = invented(name, world)
+        except Exception:
+            continue
+        if answer(Client(), "GET", real)[0] != answer(Client(), "GET", fake)[0]:
+            differing.append(name)
+
+    assert differing == []

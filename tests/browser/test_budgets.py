@@ -1,0 +1,80 @@
+"""What a page weighs on the line, and how soon it is there on a bad one."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+
+FIRST_VISIT, REQUESTS, LATER_PAGE = 60_000, 8, 15_000
+SLOWEST_PAINT_MS = 2500
+BAD_LINE = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 400_000 / 8,
+    "uploadThroughput": 400_000 / 8,
+}
+WATCH_PAINT = """
+    window.largest = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) window.largest = entry.startTime;
+    }).observe({type: "largest-contentful-paint", buffered: true});
+"""
+PUBLIC = ["/", "/konsultasi/", "/pelatihan/", "/pameran/", "/privasi/", "/akun/daftar/"]
+
+
+def weight(requests) -> int:
+    """Bytes received, headers included, as compressed on the line."""
+    sizes = [request.sizes() for request in requests]
+    return sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes)
+
+
+@pytest.mark.parametrize("who", ["anonymous", "owner"])
+def test_first_visit_of_home(visit, record_property, who):
+    person = visit(who)
+
+    person.open("/", wait_until="networkidle")
+
+    record_property("bytes", weight(person.requests))
+    record_property("requests", len(person.requests))
+    assert weight(person.requests) <= FIRST_VISIT
+    assert len(person.requests) <= REQUESTS
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_later_page_of_a_stranger(visit, record_property, path):
+    person = visit()
+    person.open("/privasi/" if path == "/" else "/", wait_until="networkidle")
+    person.requests.clear()
+
+    person.open(path, wait_until="networkidle")
+
+    record_property("bytes", weight(person.requests))
+    assert weight(person.requests) <= LATER_PAGE
+
+
+def test_later_pages_of_an_owner(visit, shown):
+    person = visit("owner")
+    person.open("/", wait_until="networkidle")
+    heavy = {}
+
+    for shot in (shot for shot in shown.shots if shot["who"] == "owner"):
+        person.requests.clear()
+        person.open(shot["path"], wait_until="networkidle")
+        if (size := weight(person.requests)) > LATER_PAGE:
+            heavy[shot["path"]] = size
+
+    assert heavy == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/konsultasi/", "/konsultasi/rini-astuti/"])
+def test_largest_paint_on_a_bad_line(visit, record_property, path):
+    person = visit()
+    line = person.context.new_cdp_session(person.page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", BAD_LINE)
+    person.page.add_init_script(WATCH_PAINT)
+
+    person.open(path, wait_until="networkidle", timeout=30_000)
+
+    largest = person.page.evaluate("window.largest")
+    record_property("largest_paint_ms", round(largest))
+    assert 0 < largest <= SLOWEST_PAINT_MS

@@ -1,0 +1,183 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from consultations.models import Booking, InternalNote, SessionRecord
+from plut_portal.accounts.roles import Role
+from tests.factories import (
+    BookingFactory,
+    BusinessFactory,
+    ConsultantFactory,
+    SessionRecordFactory,
+    UserFactory,
+)
+from tests.times import NOW, TODAY_9, TOMORROW_8
+
+pytestmark = pytest.mark.django_db
+
+WORKSPACE = "/konsultan/"
+NOTE = {
+    "outcome": "ATTENDED",
+    "problem": "Cepat melempem",
+    "advice": "Tiriskan lima menit lebih lama.",
+    "internal": "Suaminya keberatan.",
+    "action_1": "Catat suhu minyak",
+    "due_1": "2026-12-01",
+}
+
+
+@pytest.fixture
+def consultant(client):
+    consultant = ConsultantFactory()
+    client.force_login(consultant.user)
+    return consultant
+
+
+@pytest.fixture
+def today(consultant, portal_clock):
+    booking = BookingFactory(consultant=consultant, starts_at=TODAY_9)
+    portal_clock(TODAY_9 + timedelta(minutes=30))
+    return booking
+
+
+def record_url(booking):
+    return reverse("consultations:session_record", args=[booking.public_id])
+
+
+def test_workspace_sorts_the_day_the_unrecorded_and_the_week(client, consultant):
+    today = BookingFactory(consultant=consultant, starts_at=TODAY_9)
+    old = BookingFactory(consultant=consultant, starts_at=NOW - timedelta(days=3))
+    coming = BookingFactory(consultant=consultant, starts_at=TOMORROW_8)
+    BookingFactory(consultant=consultant, starts_at=TODAY_9.replace(hour=13), status="CANCELLED")
+    BookingFactory(starts_at=TODAY_9)
+
+    agenda = client.get(WORKSPACE).context["agenda"]
+
+    assert (agenda.today, agenda.unrecorded, agenda.coming) == ([today], [old], [coming])
+
+
+def test_fm12_a_past_session_without_outcome_stands_on_the_list(client, consultant):
+    BookingFactory(consultant=consultant, starts_at=NOW - timedelta(days=30))
+
+    page = client.get(WORKSPACE).content.decode()
+
+    assert "Belum dicatat" in page
+
+
+@pytest.mark.parametrize("role", [None, Role.PROGRAMME_ADMIN, Role.AUDITOR])
+def test_workspace_is_for_consultants(client, role):
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(WORKSPACE).status_code == 403
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_workspace_query_count(client, consultant, django_assert_num_queries, count):
+    for number in range(count):
+        BookingFactory(
+            consultant=consultant, starts_at=NOW - timedelta(days=40) + timedelta(hours=2 * number)
+        )
+
+    with django_assert_num_queries(10):
+        client.get(WORKSPACE)
+
+
+def test_session_record_writes_the_note_and_returns_to_the_agenda(client, today):
+    response = client.post(record_url(today), NOTE)
+
+    record = SessionRecord.objects.get()
+    assert (response.status_code, response.url) == (302, WORKSPACE)
+    assert (record.advice, record.booking.status) == (NOTE["advice"], "ATTENDED")
+    assert record.actions.get().text == "Catat suhu minyak"
+    assert InternalNote.objects.get().text == "Suaminya keberatan."
+
+
+def test_session_record_opens_with_what_was_written(client, today):
+    client.post(record_url(today), NOTE)
+
+    page = client.get(record_url(today)).content.decode()
+
+    assert [text in page for text in (NOTE["advice"], NOTE["internal"], "2026-12-01")] == [True] * 3
+
+
+def test_session_record_of_an_absence_needs_no_advice(client, today):
+    client.post(record_url(today), {"outcome": "OWNER_ABSENT"})
+
+    today.refresh_from_db()
+    assert today.status == Booking.Status.OWNER_ABSENT
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"advice": ""}, "advice"),
+        ({"outcome": ""}, "outcome"),
+        ({"outcome": "SELESAI"}, "outcome"),
+        ({"advice": "x" * 2001}, "advice"),
+        ({"due_1": ""}, "due_1"),
+        ({"due_1": "2026-11-23"}, "due_1"),
+        ({"due_1": "2029-01-01"}, "due_1"),
+        ({"due_1": "besok"}, "due_1"),
+        ({"action_1": ""}, "action_1"),
+        ({"action_1": "satu\x07dua"}, "action_1"),
+        ({"action_1": "x" * 201}, "action_1"),
+    ],
+)
+def test_session_record_says_what_is_wrong_and_keeps_the_rest(client, today, changes, field):
+    response = client.post(record_url(today), NOTE | changes)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert f'id="id_{field}_error"' in page
+    assert NOTE["internal"] in page
+    assert not SessionRecord.objects.exists()
+
+
+def test_session_record_is_refused_before_the_session(client, consultant):
+    booking = BookingFactory(consultant=consultant)
+
+    assert client.post(record_url(booking), NOTE).status_code == 409
+
+
+def test_session_record_is_locked_after_a_week(client, consultant, portal_clock):
+    booking = BookingFactory(consultant=consultant)
+    portal_clock(booking.ends_at + timedelta(days=7, minutes=1))
+
+    assert client.post(record_url(booking), NOTE | {"due_1": "2026-12-09"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", [None, Role.PROGRAMME_ADMIN, Role.CONSULTANT])
+def test_session_record_of_somebody_else_is_not_found(client, role):
+    booking = BookingFactory()
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(record_url(booking)).status_code == 404
+    assert client.post(record_url(booking), NOTE).status_code == 404
+
+
+def test_session_record_shows_earlier_records_of_the_business(client, today):
+    SessionRecordFactory(
+        booking__business=today.business,
+        booking__consultant=today.consultant,
+        booking__starts_at=NOW - timedelta(days=20),
+    )
+
+    earlier = client.get(record_url(today)).context["earlier"]
+
+    assert [record.booking.business for record in earlier] == [today.business]
+
+
+def test_hostile_text_is_shown_as_text(client, today):
+    payload = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    client.post(record_url(today), NOTE | {"advice": payload})
+    owner = BusinessFactory(name=payload).people.get()
+    today.business.memberships.create(user=owner)
+    client.force_login(owner)
+
+    page = client.get(today.get_absolute_url()).content.decode()
+
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page

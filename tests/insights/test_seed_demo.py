@@ -1,0 +1,182 @@
+from collections import Counter
+from datetime import datetime
+from io import StringIO
+
+import phonenumbers
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F, Q
+
+from businesses.models import Business, Village
+from consultations.models import ActionItem, Booking, Closure, Consultant, SessionRecord
+from plut_portal.accounts.models import User
+from plut_portal.core import clock
+from plut_portal.core.formats import WIB
+from plut_portal.core.models import OfficeIdentity
+from plut_portal.core.validators import normalise_contact
+from plut_portal.insights.demo import logins, seeding, visits
+from plut_portal.notifications.models import Delivery
+from tests.factories import BookingFactory
+from tests.times import NOW
+
+BOOKED, ATTENDED = Booking.Status.BOOKED, Booking.Status.ATTENDED
+
+
+def seed(*arguments: str) -> str:
+    said = StringIO()
+    call_command("seed_demo", *arguments, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """A past of ten sessions, where what is looked at does not lie in their number."""
+    monkeypatch.setattr(visits, "PAST", 10)
+    monkeypatch.setattr(visits, "COMING", 4)
+    monkeypatch.setattr(visits, "OUTCOMES", {Booking.Status.CANCELLED: 1})
+
+
+def test_seed_demo_fills_an_empty_portal(db):
+    pokes = len(connection.run_on_commit)
+
+    seed()
+
+    now = clock.now()
+    assert Business.objects.count() == 60
+    assert Village.objects.filter(businesses=None).count() == 0
+    assert max(len(business.name) for business in Business.objects.all()) >= 60
+    assert Consultant.objects.bookable().count() == 5
+    assert OfficeIdentity.load().is_complete
+    assert Closure.objects.filter(on__year__in=[2026, 2027]).count() == 25 + 26
+    _assert_bookings_are_consistent(now)
+    _assert_outbox_is_at_rest(now)
+    assert (mail.outbox, len(connection.run_on_commit)) == ([], pokes)
+
+
+def _assert_bookings_are_consistent(now: datetime) -> None:
+    bookings = Booking.objects.all()
+    assert Counter(bookings.values_list("status", flat=True)) == {
+        "ATTENDED": 95,
+        "BOOKED": 18,
+        "CANCELLED": 12,
+        "OWNER_ABSENT": 9,
+        "CONSULTANT_ABSENT": 1,
+    }
+    assert (bookings.upcoming(at=now).count(), bookings.unrecorded(at=now).count()) == (15, 3)
+    assert bookings.filter(created_at__gte=F("starts_at")).count() == 0
+    assert bookings.filter(status__in=Booking.OUTCOMES, starts_at__gt=now).count() == 0
+    _assert_records_are_consistent(now)
+
+
+def _assert_records_are_consistent(now: datetime) -> None:
+    records = SessionRecord.objects.all()
+    at_the_wrong_time = Q(recorded_at__lt=F("booking__starts_at")) | Q(recorded_at__gt=now)
+    assert (records.count(), records.filter(booking__status=ATTENDED).count()) == (95, 95)
+    assert records.filter(at_the_wrong_time).count() == 0
+    assert records.filter(actions=None).count() == 0
+    assert ActionItem.objects.filter(due_on__lte=F("record__booking__starts_at")).count() == 0
+    assert Booking.history.filter(history_date__gt=now).count() == 0
+
+
+def _assert_outbox_is_at_rest(now: datetime) -> None:
+    deliveries = Delivery.objects.all()
+    by_email = deliveries.filter(channel=Delivery.Channel.EMAIL)
+    unconfirmed = Q(message__recipient__email_confirmed_at=None)
+    assert deliveries.due(at=now).count() == 0
+    assert set(deliveries.values_list("state", flat=True)) == {
+        "SENT",
+        "WAITING",
+        "SKIPPED",
+        "NO_CONTACT",
+    }
+    assert by_email.filter(unconfirmed, state=Delivery.State.SENT).count() == 0
+    assert by_email.filter(~unconfirmed, state=Delivery.State.NO_CONTACT).count() == 0
+    assert deliveries.filter(sent_at__gt=now).count() == 0
+
+
+def test_seed_demo_lets_one_log_in_as_everyone_it_names(db, few):
+    seed()
+
+    people = [_person(login.login) for login in logins.LOGINS]
+    assert [person.full_name for person in people] == [login.name for login in logins.LOGINS]
+    assert [person.check_password(logins.PASSWORD) for person in people] == [True] * 13
+    assert [person.works_here for person in people] == [False] * 3 + [True] * 10
+    assert Counter(name for person in people for name in person.role_names) == {
+        "CONSULTANT": 5,
+        "COUNTER_OFFICER": 1,
+        "PROGRAMME_ADMIN": 1,
+        "CURATOR": 1,
+        "HEAD": 1,
+        "AUDITOR": 1,
+    }
+    own = Booking.objects.filter(business__people=people[0]).order_by("starts_at")
+    assert [booking.status for booking in own] == [ATTENDED] * 3 + [BOOKED]
+    _assert_nobody_can_have_these_contacts()
+
+
+def _person(login: str) -> User:
+    _kind, contact = normalise_contact(login)
+    return User.objects.with_contact(contact).get()
+
+
+def _assert_nobody_can_have_these_contacts() -> None:
+    phones = User.objects.exclude(phone=None).values_list("phone", flat=True)
+    emails = User.objects.exclude(email=None).values_list("email", flat=True)
+    assert [p for p in phones if phonenumbers.is_valid_number(phonenumbers.parse(p))] == []
+    assert [email for email in emails if not email.endswith(".example")] == []
+
+
+def test_seed_demo_twice_adds_nothing(db, few):
+    seed()
+    before = _counts()
+
+    said = seed()
+
+    assert said == "There is data already; nothing was added.\n"
+    assert _counts() == before
+
+
+def test_seed_demo_reset_begins_again(db, few):
+    BookingFactory(topic="Dari percobaan kemarin.")
+
+    seed("--reset")
+
+    assert Business.objects.count() == 60
+    assert Village.objects.count() == 24
+    assert not Booking.objects.filter(topic="Dari percobaan kemarin.").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--reset"]])
+def test_seed_demo_refuses_in_production(db, settings, arguments):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match="no place in production"):
+        seed(*arguments)
+
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        NOW.replace(hour=0, minute=30),
+        NOW.replace(hour=23),
+        datetime(2026, 11, 28, 12, tzinfo=WIB),  # a Saturday
+        datetime(2026, 12, 24, 9, tzinfo=WIB),  # cuti bersama, the new year in sight
+        datetime(2027, 1, 2, 9, tzinfo=WIB),
+        datetime(2027, 3, 12, 9, tzinfo=WIB),  # the week of Idulfitri
+    ],
+)
+def test_demo_plan_is_whole_on_any_day(db, moment):
+    plan = seeding.prepare(at=moment, rng=seeding.dice())
+
+    coming = [visit for visit in plan if visit.moment.starts_at > moment]
+    assert (len(plan), len(coming)) == (visits.PAST + visits.COMING, visits.COMING)
+    assert all(visit.booked_at < min(visit.moment.starts_at, moment) for visit in plan)
+
+
+def _counts() -> dict[str, int]:
+    models = (User, Business, Booking, SessionRecord, Delivery, Closure)
+    return {model.__name__: model.objects.count() for model in models}

@@ -1,0 +1,68 @@
+"""A person with a phone: counts taps and typed fields, and knows only what a page shows."""
+
+from playwright.sync_api import BrowserContext, Page
+
+PASSWORD = "apel-manalagi-segar"
+
+
+class Person:
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.url = url
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.taps = self.typed = 0
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def tap(self, selector: str) -> None:
+        self.taps += 1
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+
+    def type(self, name: str, text: str) -> None:
+        self.typed += 1
+        self.page.locator(f"main [name={name}]").first.fill(text)
+
+    def choose(self, name: str) -> None:
+        self.page.locator(f"main select[name={name}]").select_option(index=3)
+
+    def send(self) -> None:
+        """The one main button of the page."""
+        self.taps += 1
+        self.page.locator("main form .btn-primary").first.click()
+        self.page.wait_for_load_state()
+
+    def keys_to(self, selector: str) -> None:
+        """Press Tab until the keyboard stands there."""
+        for _press in range(120):
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard never reaches {selector}")
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.url)
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def sign_in(self, login: str, password: str) -> None:
+        self.open("/akun/masuk/")
+        self.type("login", login)
+        self.type("password", password)
+        self.send()
+
+    def sign_up_here(self, name: str, contact: str) -> None:
+        self.type("full_name", name)
+        self.type("contact", contact)
+        self.type("password", PASSWORD)
+        self.page.locator("[name=reminders]").check()
+        self.send()
+
+    def free_times(self) -> list[str]:
+        """The times of a consultant's page, as the addresses of their links carry them."""
+        links = self.page.locator("a[href*='?waktu=']").all()
+        return [link.get_attribute("href").split("?waktu=")[1] for link in links]
