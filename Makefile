@@ -2,44 +2,74 @@
 .DEFAULT_GOAL := help
 .PHONY: help run demo test lint fmt screens messages stop clean
 
-PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
-IN_TEST := PORTAL_MODE=test .venv/bin/python
-STOP := .venv/bin/python -c 'import sys, pathlib; from plut_portal import embedded; embedded.stop(pathlib.Path(sys.argv[1]))'
+CODE := plut_portal businesses consultations trainings exhibitions
+BIN := .venv/bin
+IN_TEST := PORTAL_MODE=test $(BIN)/python
+PYTHON_FILES = $$(find manage.py $(CODE) tests -name '*.py' -not -path '*/migrations/*')
+PAGES = $$(find templates -name '*.html')
+SERVERS := $(BIN)/python -c 'import sys, pathlib; from plut_portal import embedded; \
+	[getattr(embedded, sys.argv[1])(pathlib.Path(folder)) for folder in sys.argv[2:]]'
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 run: .venv/runtime.stamp ## Start the portal with demo data (PORT=8000); Ctrl-C stops all of it
-	@.venv/bin/python manage.py run
+	@$(BIN)/python manage.py run
 
 demo: .venv/runtime.stamp ## Throw the demo data away and make it anew
-	@.venv/bin/python manage.py migrate --verbosity 0
-	@.venv/bin/python manage.py seed_demo --reset
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py seed_demo --reset
 
 test: .venv/dev.stamp ## Run every test, on servers of its own
-	@trap '$(STOP) var/test' EXIT; \
-	$(IN_TEST) -m pytest -n 2 -m "not live" && $(IN_TEST) -m pytest -m live
+	@trap '$(SERVERS) stop var/test' EXIT; \
+	$(IN_TEST) -m pytest -n 2 --dist loadgroup
 
-lint: .venv/dev.stamp ## Check style, layers, types, templates, migrations, production settings
-	@.venv/bin/ruff check
-	@.venv/bin/ruff format --check
+lint: .venv/dev.stamp ## Check style, layers, types, templates, migrations and production settings
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/django-upgrade --target-version 5.2 --check $(PYTHON_FILES)
+	@$(BIN)/lint-imports
+	@$(IN_TEST) -m mypy
+	@$(BIN)/djade --target-version 5.2 --check $(PAGES)
+	@$(BIN)/djhtml --tabwidth 2 --check $(PAGES)
+	@$(BIN)/djlint --lint --quiet templates
+	@$(IN_TEST) manage.py makemigrations --check --dry-run
+	@set -a; . ./.env.example; SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'); \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-fmt: .venv/dev.stamp ## Format the code and mend what can be mended by a tool
-	@.venv/bin/ruff check --fix --quiet
-	@.venv/bin/ruff format
+fmt: .venv/dev.stamp ## Format the code and mend what a tool can mend
+	@$(BIN)/django-upgrade --target-version 5.2 --exit-zero-even-if-changed $(PYTHON_FILES)
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format
+	@$(BIN)/djade --target-version 5.2 $(PAGES) || true
+	@$(BIN)/djhtml --tabwidth 2 $(PAGES)
 
 screens: .venv/dev.stamp ## Take a picture of every page for every role, into screens/
 	@$(IN_TEST) -m tests.screens
 
-# Debian's python3 comes without venv; pip is what creating an environment adds last.
+messages: .venv/dev.stamp ## Bring the catalogue of translations up to date and compile it
+	@$(IN_TEST) manage.py makemessages --locale id --no-wrap --no-location --no-obsolete \
+	--ignore .venv --ignore var --ignore tests
+	@$(IN_TEST) manage.py compilemessages --locale id --ignore .venv
+
+stop: ## Stop embedded servers that something left running
+	@$(SERVERS) stop var var/test
+
+clean: ## Remove the environment and everything in var/, the demo data included
+	@[ ! -x $(BIN)/python ] || $(SERVERS) remove var var/test
+	@rm -rf .venv var .*_cache .coverage .hypothesis screens
+
+# Debian's python3 may come without venv. Pip is what creating an environment adds last.
 .venv/runtime.stamp .venv/dev.stamp: .venv/%.stamp: requirements.txt requirements-dev.txt
-	@[ -x .venv/bin/pip ] || { \
+	@[ -x $(BIN)/pip ] || { \
 	if [ -n "$(PYTHON)" ]; then set -- "$(PYTHON)"; else set -- python3.11 python3.12 python3; fi; \
 	for python; do \
-	"$$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	"$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& "$$python" -m venv --clear .venv && break; \
 	done; }
-	@[ -x .venv/bin/pip ] || { echo "The portal needs Python 3.11 or 3.12 with its venv module (Debian, Ubuntu: apt install python3-venv). Choose one with: make PYTHON=/path/to/python3.12" >&2; exit 1; }
-	@echo "Installing the packages of $(if $(filter dev,$*),requirements-dev.txt,requirements.txt), a minute or two …"
-	@$(PIP) -r $(if $(filter dev,$*),requirements-dev.txt,requirements.txt)
+	@[ -x $(BIN)/pip ] || { echo "The portal needs Python 3.11 or 3.12 with its venv module" \
+	"(Debian: apt install python3-venv). Choose one: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@echo "Installing $(if $(filter dev,$*),requirements-dev.txt,requirements.txt), a minute or two …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	--requirement $(if $(filter dev,$*),requirements-dev.txt,requirements.txt)
 	@touch $@

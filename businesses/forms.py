@@ -31,13 +31,13 @@ class VillageField(forms.ModelChoiceField):
     }
 
     def __init__(self, **kwargs) -> None:
-        options = {
-            "queryset": Village.objects.order_by("district", "name", "pk"),
-            "label": _("Village or ward"),
-            "help_text": _("Where the business is, in Kota Batu."),
-            "empty_label": _("Choose …"),
-        }
-        super().__init__(**options | kwargs)
+        kwargs.setdefault("label", _("Village or ward"))
+        kwargs.setdefault("help_text", _("Where the business is, in Kota Batu."))
+        super().__init__(
+            Village.objects.order_by("district", "name", "pk"),
+            empty_label=_("Choose …"),
+            **kwargs,
+        )
 
 
 class BusinessForm(forms.ModelForm):

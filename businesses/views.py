@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from businesses import services
 from businesses.forms import BusinessForm, NewBusinessForm
 from businesses.models import Business
+from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import submissions
 from plut_portal.core.errors import PortalError
+from plut_portal.core.forms import posted
 
 
 @require_safe
@@ -38,10 +40,10 @@ def business_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def business_create(request: HttpRequest) -> HttpResponse:
+def business_create(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.user.works_here:
         raise PermissionDenied
-    form = NewBusinessForm(request.POST if request.method == "POST" else None)
+    form = NewBusinessForm(posted(request))
     status = 200
     if form.is_bound:
         status = 422
@@ -54,7 +56,7 @@ def business_create(request: HttpRequest) -> HttpResponse:
     return render(request, "businesses/create.html", {"form": form}, status=status)
 
 
-def _register(request: HttpRequest, data: dict) -> HttpResponse:
+def _register(request: AuthenticatedHttpRequest, data: dict) -> HttpResponse:
     with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as submission:
         if not submission.result_url:
             business = services.register_business(owner=request.user, **data)
@@ -64,9 +66,9 @@ def _register(request: HttpRequest, data: dict) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def business_update(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def business_update(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     business = get_object_or_404(Business.objects.run_by(request.user), public_id=public_id)
-    form = BusinessForm(request.POST if request.method == "POST" else None, instance=business)
+    form = BusinessForm(posted(request), instance=business)
     status = 200
     if form.is_bound:
         status = 422

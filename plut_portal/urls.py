@@ -28,6 +28,7 @@ PUBLIC_URL_NAMES = frozenset(
         "insights:robots",
         "insights:manifest",
         "insights:security",
+        "insights:sitemap",
         "insights:favicon",
         "notifications:code_form",
         "notifications:code_check",

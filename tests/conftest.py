@@ -9,9 +9,11 @@ import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
 from plut_portal.celery import app  # noqa: E402
 from plut_portal.core import clock  # noqa: E402
+from tests.screens import camera  # noqa: E402
 from tests.times import NOW  # noqa: E402
 
 
@@ -49,3 +51,18 @@ def empty_cache(settings):
 @pytest.fixture(autouse=True)
 def media_in_a_folder_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all; where there is none, loudly, or with REQUIRE_BROWSER=1 by failing."""
+    if camera.CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, and there is no Chromium on this machine.")
+        pytest.skip("NO CHROMIUM HERE: what people see is not tested.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, in which Django would refuse to query.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=camera.CHROMIUM, args=camera.FLAGS)
+        yield browser
+        browser.close()

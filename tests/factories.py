@@ -12,7 +12,7 @@ from consultations.models import (
     SessionRecord,
     WeeklyHours,
 )
-from plut_portal.accounts.models import User
+from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES
 from plut_portal.notifications.models import Delivery, Message
 from tests.times import NOW, TOMORROW_8
@@ -130,10 +130,17 @@ class SessionRecordFactory(DjangoModelFactory):
 
 
 class ReachableUserFactory(UserFactory):
-    """With a confirmed e-mail address."""
+    """With a confirmed e-mail address, to which reminders may go."""
 
     email = factory.Sequence(lambda n: f"sumiati{n}@contoh.example")
     email_confirmed_at = NOW
+
+    @factory.post_generation
+    def consent(self, create, consent, **kwargs):
+        if create:
+            self.consents.create(
+                purpose=Consent.Purpose.REMINDERS, text_version="2026-11", given_at=NOW
+            )
 
 
 class MessageFactory(DjangoModelFactory):

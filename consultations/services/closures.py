@@ -1,7 +1,7 @@
 """Days on which the whole office is closed."""
 
-import holidays
 from django.db import transaction
+from holidays import country_holidays
 from holidays.constants import GOVERNMENT, PUBLIC
 
 from consultations.models import Closure
@@ -17,7 +17,7 @@ def load_public_holidays(*, year: int) -> int:
     Answers how many days were added. Cuti bersama is decreed in the autumn before (SKB 3 Menteri),
     so a later year has public holidays alone; loading again after the decree adds the rest.
     """
-    days = holidays.Indonesia(years=year, categories=(PUBLIC, GOVERNMENT), language="id")
+    days = country_holidays("ID", years=year, categories=(PUBLIC, GOVERNMENT), language="id")
     known = set(Closure.objects.filter(on__year=year).values_list("on", flat=True))
     added = [
         Closure(on=day, name=name.replace(_ESTIMATED, "")[:120])

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, DateField, Model, TimeField
@@ -31,6 +32,8 @@ NATIVE_INPUTS = {DateField: {"widget": DateInput}, TimeField: {"widget": TimeInp
 class PortalAdmin(ModelAdmin):
     """A table of the office. Rows are switched off or cancelled, never deleted (FM-11, FM-14)."""
 
+    # The theme's own checks ask the database, which on a fresh machine has no tables yet.
+    checks_class = ModelAdminChecks
     formfield_overrides = NATIVE_INPUTS
     list_per_page = 50
     view_on_site = False

@@ -15,7 +15,7 @@ from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.texts import tidy
 
 # Letters, perhaps with a dot at the end. "evil.example" as a name would be a link in a mail.
-_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_NAME = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?")
 
 
 class Refused(Exception):

@@ -19,6 +19,7 @@ class Kind:
     `why_not(message, at)`: why it is no longer true (cancelled, moved), or "" to send it.
     `secret(message, at)`: text only the receiver may read, made at sending and never stored.
     `address(message)`: an e-mail address other than the receiver's confirmed one.
+    `consent`: the purpose without whose consent no mail leaves; the inbox holds it all the same.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Kind:
     why_not: Callable[["Message", datetime], str] | None = None
     secret: Callable[["Message", datetime], str] | None = None
     address: Callable[["Message"], str | None] | None = None
+    consent: str = ""
 
 
 _registry: dict[str, Kind] = {}

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.notifications import kinds
 
@@ -31,7 +32,7 @@ def normalise_code(text: str) -> str:
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """What has arrived in this person's inbox. Staff read other people's in the admin."""
         return self.filter(
             recipient=user,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock, limits
 from plut_portal.core import views as core_views
 from plut_portal.notifications import services
@@ -19,27 +20,27 @@ CHECKS, CHECKS_WITHIN = 120, 15 * 60
 
 
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: AuthenticatedHttpRequest) -> HttpResponse:
     arrived = Message.objects.visible_to(request.user).order_by("-due_at", "-pk")
     page = Paginator(arrived, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "notifications/inbox.html", {"page_obj": page})
 
 
 @require_safe
-def message_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def message_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     message = get_object_or_404(Message.objects.visible_to(request.user), public_id=public_id)
     return render(request, "notifications/message_detail.html", {"message": message})
 
 
 @require_POST
-def message_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def message_read(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     message = get_object_or_404(Message.objects.visible_to(request.user), public_id=public_id)
     services.mark_read(message=message, at=clock.now())
     return redirect("notifications:inbox")
 
 
 @require_POST
-def message_read_all(request: HttpRequest) -> HttpResponse:
+def message_read_all(request: AuthenticatedHttpRequest) -> HttpResponse:
     services.mark_all_read(recipient=request.user, at=clock.now())
     messages.success(request, _("All messages are marked as read."))
     return redirect("notifications:inbox")

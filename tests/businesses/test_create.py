@@ -40,7 +40,6 @@ def test_fm17_business_create_sent_twice_makes_one_business(client, owner, fille
 
 
 def test_fm17_business_create_refused_can_be_sent_again(client, owner, filled_in):
-    VillageFactory()
     BusinessFactory(owner=owner, name="Keripik Bu Sumiati")
     refused = client.post(CREATE, filled_in)
 

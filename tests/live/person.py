@@ -66,3 +66,9 @@ class Person:
         """The times of a consultant's page, as the addresses of their links carry them."""
         links = self.page.locator("a[href*='?waktu=']").all()
         return [link.get_attribute("href").split("?waktu=")[1] for link in links]
+
+    def links(self) -> list[str]:
+        """Every address of ours that stands on the present page."""
+        addresses = self.page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)")
+        ours = [a.removeprefix(self.url) for a in addresses if a.startswith(self.url)]
+        return [address.split("#")[0] for address in ours]

@@ -135,7 +135,7 @@ def test_fm33_an_address_with_a_line_break_reaches_nobody(smtp_sink):
     person = ReachableUserFactory(email="a@contoh.example\nBcc: korban@contoh.example")
     delivery = DeliveryFactory(message__recipient=person)
 
-    with pytest.raises(ValueError, match="newline|header|address"):
+    with pytest.raises(ValueError, match=r"(?i)newline|header|address"):
         services.deliver(delivery_id=delivery.pk, at=NOW)
 
     assert smtp_sink.mails == []
@@ -167,7 +167,9 @@ def test_fm33_what_is_not_a_name_is_not_greeted(name, mailoutbox):
     assert mailoutbox[0].to == [delivery.message.recipient.email]
 
 
-@pytest.mark.parametrize("name", ["Sumiati", "Nur’aini", "Ma'ruf", "Siti-Aisyah", "H.", "Ağaoğlu"])
+@pytest.mark.parametrize(
+    "name", ["Sumiati", "Nur\u2019aini", "Ma'ruf", "Siti-Aisyah", "H.", "Ağaoğlu"]
+)
 def test_names_are_greeted(name, mailoutbox):
     delivery = DeliveryFactory(message__recipient=ReachableUserFactory(full_name=f"{name} Rahayu"))
 

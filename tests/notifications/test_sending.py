@@ -1,5 +1,6 @@
 """Emptying the outbox: one worker, one row, and everything that may go wrong on the way."""
 
+from contextlib import suppress
 from datetime import timedelta
 from itertools import product
 
@@ -8,11 +9,13 @@ from django.db import IntegrityError, connection, transaction
 
 from consultations import notifications as booking_notifications
 from plut_portal.accounts.roles import Role, sync_groups
+from plut_portal.accounts.services import withdraw_consent
 from plut_portal.notifications import services, tasks
 from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.services import alerts, sending
 from tests.factories import (
     BookingFactory,
+    BusinessFactory,
     DeliveryFactory,
     MessageFactory,
     ReachableUserFactory,
@@ -77,6 +80,38 @@ def test_only_a_confirmed_address_gets_mail(confirmed_at, mailoutbox):
     assert (answer, len(mailoutbox)) == (("SENT", 1) if confirmed_at else ("NO_CONTACT", 0))
 
 
+@pytest.mark.parametrize("kind", ["BOOKING_REMINDER_DAY", "BOOKING_REMINDER_HOURS"])
+def test_fm34_reminders_are_mailed_only_to_those_who_asked_for_them(kind, mailoutbox):
+    booking = BookingFactory(business=BusinessFactory(owner=ReachableUserFactory()))
+    message = MessageFactory(recipient=booking.booked_by, kind=kind, topic=booking.message_topic)
+    rows = [DeliveryFactory(message=message, channel=channel) for channel in ("EMAIL", "INBOX")]
+    withdraw_consent(user=booking.booked_by, purpose="REMINDERS", at=NOW)
+
+    answers = [deliver(row) for row in rows]
+
+    assert answers == ["SKIPPED", "SENT"]
+    assert rows[0].reason == "Orang ini tidak memintanya."
+    assert mailoutbox == []
+
+
+def test_fm34_a_cancellation_needs_no_such_consent(mailoutbox):
+    person = ReachableUserFactory()
+    withdraw_consent(user=person, purpose="REMINDERS", at=NOW)
+
+    assert deliver(DeliveryFactory(message__recipient=person, message__kind="BOOKING_CANCELLED"))
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize("status", ["SENT", "SKIPPED", "MISSED", "SENDING", "WAITING"])
+def test_resend_refuses_what_was_not_given_up(status):
+    delivery = DeliveryFactory(state=status, sent_at=NOW if status == "SENT" else None)
+
+    with pytest.raises(services.NotResendable) as refusal:
+        services.resend(delivery=delivery, at=NOW)
+
+    assert refusal.value.status == 409
+
+
 def test_a_reminder_that_stands_in_the_inbox_alone_has_reached_nobody():
     person = UserFactory()
     message = services.post(
@@ -131,11 +166,10 @@ def test_fm16_each_act_touches_only_the_states_it_may(state, mailoutbox):
     rows = [DeliveryFactory(state=state, sent_at=sent_at, attempts=2) for _act in range(3)]
 
     taken = deliver(rows[0]) != "not ours"
-    try:
-        resent = bool(services.resend(delivery=rows[1], at=NOW))
-    except services.NotResendable as refusal:
-        resent = False
-        assert refusal.status == 409
+    with suppress(services.NotResendable):
+        services.resend(delivery=rows[1], at=NOW)
+    rows[1].refresh_from_db()
+    resent = rows[1].attempts == 0
     withdrawn = services.withdraw(topic=rows[2].message.topic, before_version=1, reason="Basi")
 
     given_up = state in {"FAILED", "NO_CONTACT"}
@@ -402,10 +436,14 @@ def test_fm29_a_rolled_back_transaction_leaves_no_row_and_no_mail(mailoutbox):
     person = ReachableUserFactory()
     fields = {"recipient": person, "kind": "AGENDA_CHANGED", "subject": "Uji", "body": "Uji"}
 
-    with pytest.raises(RuntimeError), transaction.atomic():
-        services.post(topic="note:1", at=NOW, **fields)
-        assert Message.objects.count() == 1
-        raise RuntimeError
+    def post_and_fail():
+        with transaction.atomic():
+            services.post(topic="note:1", at=NOW, **fields)
+            assert Message.objects.count() == 1
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        post_and_fail()
 
     assert (Message.objects.count(), Delivery.objects.count(), mailoutbox) == (0, 0, [])
 

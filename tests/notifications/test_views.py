@@ -202,7 +202,15 @@ def test_a_message_that_has_not_arrived_cannot_be_opened(client, owner):
 
 
 @pytest.mark.parametrize(
-    "typed", ["ABCDEFGH", "abcdefgh", "ABCD-EFGH", "abcd efgh", " ABCD–EFGH ", "ａｂｃｄefgh"]
+    "typed",
+    [
+        "ABCDEFGH",
+        "abcdefgh",
+        "ABCD-EFGH",
+        "abcd efgh",
+        " ABCD–EFGH ",
+        "\uff41\uff42\uff43\uff44efgh",
+    ],
 )
 def test_code_form_leads_to_the_answer_however_it_is_typed(client, typed):
     response = client.get("/cek/", {"kode": typed})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "apel-manalagi"  # noqa: S105 -- printed for everyone to read
+PASSWORD = "apel-manalagi"
 
 
 @dataclass(frozen=True)

@@ -64,11 +64,12 @@ FIELDS = [
     },
 ]
 
+Windows = list[tuple[time, time]]
+
 _MORNING, _AFTERNOON = (time(8), time(12)), (time(13), time(15))
-_FRIDAY = ((time(8), time(11)), (time(13, 30), time(15)))
-_FULL_DAY = (_MORNING, _AFTERNOON)
+_FRIDAY = [(time(8), time(11)), (time(13, 30), time(15))]
 # Weekday (0 is Monday) → windows.
-_WEEK = dict.fromkeys(range(4), _FULL_DAY) | {4: _FRIDAY}
+_WEEK: dict[int, Windows] = {day: [_MORNING, _AFTERNOON] for day in range(4)} | {4: _FRIDAY}
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class ConsultantData:
     slug: str
     field: str
     bio: str
-    week: dict[int, tuple[tuple[time, time], ...]]
+    week: dict[int, Windows]
 
 
 CONSULTANTS = [
@@ -93,7 +94,7 @@ CONSULTANTS = [
         "bagus-wicaksono",
         "kelembagaan",
         "Mendampingi izin dari NIB sampai merek. Kata sandi Anda tetap Anda yang pegang.",
-        _WEEK | {0: ((time(9), time(12)), _AFTERNOON)},
+        _WEEK | {0: [(time(9), time(12)), _AFTERNOON]},
     ),
     ConsultantData(
         "dewi@plut.example",
@@ -107,14 +108,14 @@ CONSULTANTS = [
         "hadi-santoso",
         "pembiayaan",
         "Mantan petugas kredit yang kini duduk di sisi Anda. Buku tulis pun cukup untuk mulai.",
-        _WEEK | {1: (_MORNING,)},
+        _WEEK | {1: [_MORNING]},
     ),
     ConsultantData(
         "laili@plut.example",
         "nur-laili",
         "sdm",
         "Membantu keluarga berbagi pekerjaan tanpa berbagi pertengkaran.",
-        _WEEK | {4: (_FRIDAY[0],)},
+        _WEEK | {4: _FRIDAY[:1]},
     ),
 ]
 

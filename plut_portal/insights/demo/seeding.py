@@ -6,7 +6,7 @@ from random import Random
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 
 from businesses.models import Village
 from plut_portal.accounts import services as account_services
@@ -28,16 +28,14 @@ def is_seeded() -> bool:
 
 def empty() -> None:
     """Throw away every row but what a fresh installation brings: villages, groups, permissions."""
-    models = [
-        model
-        for label in OUR_APPS
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-        if model is not Village
-    ]
-    tables = ", ".join(connection.ops.quote_name(m._meta.db_table) for m in [*models, Session])
+    models: list[type[Model]] = [Session]
+    for label in OUR_APPS:
+        models += apps.get_app_config(label).get_models(include_auto_created=True)
+    models.remove(Village)
+    tables = {connection.ops.quote_name(model._meta.db_table) for model in models}
     connection.check_constraints()
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
 
 
 def dice() -> Random:

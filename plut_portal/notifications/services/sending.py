@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from plut_portal.accounts.models import Consent
 from plut_portal.core import queue
 from plut_portal.core.errors import PortalError
 from plut_portal.notifications import channels
@@ -83,7 +84,7 @@ def _attempt(delivery: Delivery, *, at: datetime) -> None:
     message = delivery.message
     if _is_too_late(message, at=at):
         return _become(delivery, State.MISSED, _("Its moment had passed."))
-    if why_not := _no_longer_true(message, at=at):
+    if why_not := _why_not(delivery, at=at):
         return _become(delivery, State.SKIPPED, why_not)
     if (morning := leaves_at(message, at)) > at:
         return _wait_for(morning, delivery)
@@ -104,11 +105,20 @@ def _is_too_late(message: Message, *, at: datetime) -> bool:
     return at > max(message.useless_after, planned + LEEWAY)
 
 
-def _no_longer_true(message: Message, *, at: datetime) -> str:
+def _why_not(delivery: Delivery, *, at: datetime) -> str:
+    message = delivery.message
     if not message.recipient.is_active:
         return _("The account is closed.")
+    if delivery.channel == Delivery.Channel.EMAIL and not _is_consented(message):
+        return _("This person has not asked for it.")
     why_not = message.definition.why_not
     return why_not(message, at) if why_not else ""
+
+
+def _is_consented(message: Message) -> bool:
+    purpose = message.definition.consent
+    given = Consent.objects.live().filter(user=message.recipient_id, purpose=purpose)
+    return not purpose or given.exists()
 
 
 def _wait_for(morning: datetime, delivery: Delivery) -> None:

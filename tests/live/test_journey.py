@@ -1,0 +1,209 @@
+"""The whole line, as people walk it: through a browser, a mailbox and a clock, from outside."""
+
+import signal
+import time
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.live.office import CONSULTANT, DEMO_PASSWORD, Office, check_address_in, code_in
+
+pytestmark = [pytest.mark.live, pytest.mark.browser]
+
+TOPIC = "Keripik apel saya cepat melempem setelah dua minggu."
+ACTIONS = [
+    "Tiriskan lima menit lebih lama, catat suhu minyak.",
+    "Coba kemasan alu-foil 80 mikron untuk 20 bungkus.",
+    "Bawa tiga bungkus umur dua minggu ke sesi berikutnya.",
+]
+INTERNAL = "Catatan dalam: dapur menyatu dengan kandang, perlu kunjungan."
+RINI = "a[href='/konsultasi/rini-astuti/']"
+REMINDER_DAY, REMINDER_HOURS = "Pengingat", "Hari ini"
+# Longer than the worker's beat.
+BEAT = 5
+
+
+@pytest.fixture
+def office(portal, chromium) -> Office:
+    return Office(portal, chromium)
+
+
+def new_number() -> str:
+    """No number in Indonesia begins with 084."""
+    return f"0840{time.time_ns() // 10**6 % 10**8:08d}"
+
+
+def choose_a_late_morning(person) -> datetime:
+    """The last offered time from ten o'clock on: both reminders then fall into the day."""
+    times = [value for value in person.free_times() if value[11:] >= "10:00"]
+    person.tap(f"a[href$='?waktu={times[-1]}']")
+    return datetime.fromisoformat(times[-1])
+
+
+def in_words(moment: datetime) -> str:
+    return moment.strftime("%H.%M WIB")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["", "without-javascript"])
+def test_owner_without_email_books_on_a_phone(office, javascript, record_property):
+    with office.person(java_script_enabled=javascript) as owner:
+        owner.open("/")
+        owner.tap(RINI)
+        moment = choose_a_late_morning(owner)
+        assert owner.path.startswith("/akun/masuk/")
+        owner.tap("main a[href^='/akun/daftar/']")
+        owner.sign_up_here("Sumiati", new_number())
+        assert owner.path.startswith("/konsultasi/rini-astuti/pesan/")
+        owner.type("makes", "keripik apel")
+        owner.choose("village")
+        owner.type("topic", TOPIC)
+        owner.send()
+
+        assert owner.path.startswith("/jadwal/")
+        assert in_words(moment) in owner.text
+        record_property("typed", owner.typed)
+        record_property("taps", owner.taps)
+        assert owner.typed <= 5
+        office.wait_for_inbox(owner, in_words(moment))
+
+
+def test_booking_again_takes_four_taps_and_one_confirm(office, record_property):
+    with office.person() as owner:
+        book_first_time(owner, contact=new_number())
+        owner.open("/")
+        owner.taps = 0
+        owner.tap(RINI)
+        choose_a_late_morning(owner)
+        owner.type("topic", TOPIC)
+        owner.send()
+
+        assert owner.path.startswith("/jadwal/")
+        record_property("taps_and_confirm", owner.taps)
+        assert owner.taps <= 4 + 1
+
+
+def test_fm64_booking_by_keyboard_alone(office):
+    with office.person(viewport={"width": 1280, "height": 800}) as owner:
+        owner.open("/akun/daftar/")
+        owner.sign_up_here("Wagiman", new_number())
+        owner.open("/")
+        keyboard = owner.page.keyboard
+        owner.keys_to(RINI)
+        keyboard.press("Enter")
+        owner.page.wait_for_url("**/konsultasi/rini-astuti/")
+        owner.keys_to("a[href*='?waktu=']")
+        keyboard.press("Enter")
+        owner.page.wait_for_url("**/pesan/**")
+        # Another time than the chosen one: arrows walk through the radio buttons.
+        owner.keys_to("input[name=starts_at]")
+        keyboard.press("ArrowRight")
+        owner.keys_to("[name=makes]")
+        keyboard.type("sari apel")
+        owner.keys_to("[name=village]")
+        keyboard.press("ArrowDown")
+        owner.keys_to("[name=topic]")
+        keyboard.type(TOPIC)
+        owner.keys_to("main form .btn-primary")
+        keyboard.press("Enter")
+        owner.page.wait_for_url("**/jadwal/**")
+
+
+def test_owner_with_email_is_reminded_served_and_books_again(office):
+    address = f"wahyu{time.time_ns()}@contoh.example"
+    with office.person() as owner:
+        owner.open("/akun/daftar/")
+        owner.sign_up_here("Wahyu Nugroho", address)
+        assert owner.path == "/akun/konfirmasi/"
+        owner.type("code", code_in(office.wait_for_mail(address, "")))
+        owner.send()
+        seen = len(office.mails_to(address))
+        moment = book_first_time(owner)
+        confirmation = office.wait_for_mail(address, in_words(moment), seen=seen)
+        owner.open(check_address_in(confirmation))
+        assert "PLUT" in owner.page.inner_text("h1")
+
+        office.move_clock(moment - timedelta(days=1, minutes=-2))
+        office.wait_for_mail(address, REMINDER_DAY)
+        office.move_clock(moment - timedelta(hours=2, minutes=-2))
+        office.wait_for_mail(address, REMINDER_HOURS)
+
+        office.move_clock(moment + timedelta(minutes=50))
+        record_the_session(office, moment)
+        office.wait_for_mail(address, "Resep Usaha")
+        owner.open("/jadwal/")
+        owner.tap("main .rows a[href^='/jadwal/']")
+        assert [action for action in ACTIONS if action in owner.text] == ACTIONS
+        no_page_tells(owner, INTERNAL)
+        assert [mail for mail in office.mails_to(address) if INTERNAL in mail["text"]] == []
+
+        again = book_again(owner)
+        # The worker hangs when the reminder falls due, and is then killed without a goodbye.
+        office.signal_workers(signal.SIGSTOP)
+        office.move_clock(again - timedelta(days=1, minutes=-2))
+        time.sleep(BEAT)
+        office.signal_workers(signal.SIGKILL)
+        office.portal.stop()
+        office.portal.start()
+        office.wait_for_mail(address, REMINDER_DAY)
+        time.sleep(BEAT)
+        reminders = [m for m in office.mails_to(address) if REMINDER_DAY in m["subject"]]
+        assert [in_words(again) in mail["subject"] for mail in reminders] == [True]
+
+
+def record_the_session(office: Office, moment: datetime) -> None:
+    """Agenda, record, save: three clicks."""
+    size = {"width": 1280, "height": 800}
+    with office.person(viewport=size) as consultant:
+        consultant.sign_in(CONSULTANT, DEMO_PASSWORD)
+        consultant.open("/konsultan/")
+        day = consultant.page.locator("section:has(#today) li", has_text=in_words(moment))
+        day.locator("a").first.click()
+        consultant.page.wait_for_load_state()
+        consultant.page.check("[name=outcome][value=ATTENDED]")
+        consultant.type("problem", "Keripik melempem.")
+        consultant.type("advice", "Kadar minyak masih tinggi; tiriskan lebih lama.")
+        for number, action in enumerate(ACTIONS, start=1):
+            consultant.type(f"action_{number}", action)
+            due_on = moment.date() + timedelta(days=7 * number)
+            consultant.type(f"due_{number}", due_on.isoformat())
+        consultant.type("internal", INTERNAL)
+        consultant.send()
+        assert consultant.path == "/konsultan/"
+
+
+def no_page_tells(person, secret: str) -> None:
+    """Follow every link the person is shown, two steps deep, and look for the secret."""
+    seen: set[str] = set()
+    wanted = ["/jadwal/", "/kotak-masuk/", "/usaha/", "/"]
+    for _step in range(2):
+        for path in [path for path in wanted if path not in seen]:
+            seen.add(path)
+            answer = person.page.request.get(person.url + path)
+            assert secret not in answer.text(), path
+        wanted = person.links()
+
+
+def book_first_time(owner, contact: str = "") -> datetime:
+    """From the home page; signs up on the way unless somebody has."""
+    owner.open("/")
+    owner.tap(RINI)
+    moment = choose_a_late_morning(owner)
+    if contact:
+        owner.tap("main a[href^='/akun/daftar/']")
+        owner.sign_up_here("Sumiati", contact)
+    owner.type("makes", "keripik apel")
+    owner.choose("village")
+    owner.type("topic", TOPIC)
+    owner.send()
+    assert owner.path.startswith("/jadwal/")
+    return moment
+
+
+def book_again(owner) -> datetime:
+    owner.open("/")
+    owner.tap(RINI)
+    moment = choose_a_late_morning(owner)
+    owner.type("topic", "Hasil uji kemasan baru.")
+    owner.send()
+    assert owner.path.startswith("/jadwal/")
+    return moment
