@@ -7,8 +7,8 @@ BIN := .venv/bin
 IN_TEST := PORTAL_MODE=test $(BIN)/python
 PYTHON_FILES = $$(find manage.py $(CODE) tests -name '*.py' -not -path '*/migrations/*')
 PAGES = $$(find templates -name '*.html')
-SERVERS := $(BIN)/python -c 'import sys, pathlib; from plut_portal import embedded; \
-	[getattr(embedded, sys.argv[1])(pathlib.Path(folder)) for folder in sys.argv[2:]]'
+STOP := $(BIN)/python -c 'import sys, pathlib; from plut_portal import embedded; \
+	[embedded.stop(pathlib.Path(folder)) for folder in sys.argv[1:] if pathlib.Path(folder).exists()]'
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -21,7 +21,7 @@ demo: .venv/runtime.stamp ## Throw the demo data away and make it anew
 	@$(BIN)/python manage.py seed_demo --reset
 
 test: .venv/dev.stamp ## Run every test, on servers of its own
-	@trap '$(SERVERS) stop var/test' EXIT; \
+	@trap '$(STOP) var/test' EXIT; \
 	$(IN_TEST) -m pytest -n 2 --dist loadgroup
 
 lint: .venv/dev.stamp ## Check style, layers, types, templates, migrations and production settings
@@ -53,10 +53,12 @@ messages: .venv/dev.stamp ## Bring the catalogue of translations up to date and 
 	@$(IN_TEST) manage.py compilemessages --locale id --ignore .venv
 
 stop: ## Stop embedded servers that something left running
-	@$(SERVERS) stop var var/test
+	@$(STOP) var var/test
 
 clean: ## Remove the environment and everything in var/, the demo data included
-	@[ ! -x $(BIN)/python ] || $(SERVERS) remove var var/test
+	@[ ! -x $(BIN)/python ] || $(STOP) var var/test
+	@for lent in var/servers-of-root var/test/servers-of-root; do \
+	if [ -L "$$lent" ]; then rm -rf "$$(readlink "$$lent")"; fi; done
 	@rm -rf .venv var .*_cache .coverage .hypothesis screens
 
 # Debian's python3 may come without venv. Pip is what creating an environment adds last.

@@ -2,7 +2,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +31,7 @@ class VillageAdmin(ReadOnly, PortalAdmin):
 
 
 class MembershipForm(forms.ModelForm):
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "user" in self.fields:
             # A row speaks of one person for good; it ends, and another begins.
@@ -81,7 +80,7 @@ class NewBusinessForm(CreatingForm):
     field_order = ["owner", "makes", "village", "name", "address"]
 
 
-def _people(business: Business) -> list[User]:
+def _people(business):
     return [member.user for member in business.memberships.all() if member.is_active]
 
 
@@ -120,7 +119,7 @@ class BusinessAdmin(ExportAdmin, HistoryAdmin):
         businesses = super().get_queryset(request).select_related("village")
         return businesses.prefetch_related("memberships__user")
 
-    def choice_text(self, business: Business) -> str:
+    def choice_text(self, business):
         people = ", ".join(user.full_name for user in _people(business))
         return f"{business.label} · {business.village.name} · {people}"
 
@@ -132,7 +131,7 @@ class BusinessAdmin(ExportAdmin, HistoryAdmin):
     def people_shown(self, business):
         return ", ".join(user.full_name for user in _people(business)) or "–"
 
-    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+    def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return self.service_page(
@@ -144,7 +143,7 @@ class BusinessAdmin(ExportAdmin, HistoryAdmin):
             run=lambda data: self._register(request, data),
         )
 
-    def _register(self, request: HttpRequest, data: dict) -> HttpResponse:
+    def _register(self, request, data):
         with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
             if not done.result_url:
                 business = services.register_business(**data)

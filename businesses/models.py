@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.validators import validate_plain_text
 
@@ -44,12 +45,12 @@ class Village(models.Model):
 
 
 class BusinessQuerySet(models.QuerySet["Business"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         if user.has_perm("businesses.view_business"):
             return self
         return self.run_by(user)
 
-    def run_by(self, user) -> Self:
+    def run_by(self, user: User) -> Self:
         return self.filter(memberships__user=user, memberships__is_active=True)
 
 

@@ -30,7 +30,7 @@ def business_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def business_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def business_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     visible = Business.objects.visible_to(request.user).select_related("village")
     business = get_object_or_404(visible, public_id=public_id)
     acting = business.memberships.filter(is_active=True).select_related("user")

@@ -32,7 +32,7 @@ class TimeField(forms.DateTimeField):
 
 
 class BookingForm(forms.Form):
-    starts_at = TimeField()
+    starts_at = TimeField(label=_("Choose a time"))
     expertise = forms.ModelChoiceField(
         Expertise.objects.offered(), label=_("Field"), widget=forms.HiddenInput
     )
@@ -47,12 +47,14 @@ class BookingForm(forms.Form):
         help_text=_("For example: apple chips, batik, homestay."),
         max_length=160,
         validators=[validate_plain_text],
+        error_messages={"required": _("Please write what you make or sell, in a few words.")},
     )
     village = VillageField()
     topic = forms.CharField(
         label=_("What would you like to talk about?"),
         help_text=_("In your own words. For example: “my chips go soft quickly”."),
         max_length=600,
+        error_messages={"required": _("Please write in a few words what it is about.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -82,14 +84,15 @@ class BookingForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    starts_at = TimeField()
+    starts_at = TimeField(label=_("Choose a time"))
 
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why? (optional)"),
+        label=_("Why?"),
         max_length=200,
         required=False,
+        error_messages={"required": _("Please write the reason; the owner reads it.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -16,7 +16,6 @@ PUBLIC_URL_NAMES = frozenset(
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",
-        "mfa_authenticate",
         "accounts:code_use",
         "businesses:list",
         "consultations:field_list",

@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
 from consultations import selectors, services
-from consultations.admin.filters import StateFilter
+from consultations.admin.filters import ConsultantFilter, StateFilter
 from consultations.admin.forms import BookingTimeForm, CancelForm, NewTimeForm, WhoForm
 from consultations.models import Booking, SessionRecord
 from plut_portal.accounts.admin.export import ExportAdmin
@@ -41,7 +40,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
     """Appointments. Every change goes through the services the public pages use (FM-16)."""
 
     list_display = ["starts_at", "business", "consultant", "expertise", "state"]
-    list_filter = [StateFilter, "status", "consultant", "expertise"]
+    list_filter = [StateFilter, "status", ("consultant", ConsultantFilter), "expertise"]
     list_select_related = ["consultant__user", "business__village", "expertise"]
     search_fields = ["business__name", "business__makes", "consultant__user__full_name"]
     search_help_text = gettext_lazy("Business, goods or consultant")
@@ -53,10 +52,10 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
     cancellation = ["cancelled_at", "cancelled_by", "cancel_reason"]
     readonly_fields = ["state", "record_shown"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request):
         return request.user.has_perm("consultations.manage_bookings")
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request, obj=None):
         return False
 
     def get_fieldsets(self, request, obj=None):
@@ -97,7 +96,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         url = reverse("admin:consultations_sessionrecord_change", args=[record.pk])
         return format_html('<a href="{}" class="text-link">{}</a>', url, _("Read"))
 
-    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+    def add_view(self, request, form_url="", extra_context=None):
         """First who comes to whom, then the times offered: the guards of the public page."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -108,6 +107,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
                 "admin/consultations/booking_who.html",
                 title=_("Book for an owner"),
                 form=who,
+                submit=_("Show times"),
             )
         consultant, expertise = who.cleaned_data["who"]
         business = who.cleaned_data["business"]
@@ -124,7 +124,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             **whose,
         )
 
-    def _book(self, request: HttpRequest, data: dict, **whose) -> HttpResponse:
+    def _book(self, request, data, **whose):
         with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
             if not done.result_url:
                 booking = services.book_time(
@@ -140,7 +140,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         permissions=["consultations.manage_bookings"],
         icon="event_repeat",
     )
-    def move(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def move(self, request, object_id):
         booking = self.object_or_404(request, object_id)
         whose = {"consultant": booking.consultant, "expertise": booking.expertise}
         return self.service_page(
@@ -165,7 +165,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         permissions=["consultations.manage_bookings"],
         icon="event_busy",
     )
-    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def cancel(self, request, object_id):
         booking = self.object_or_404(request, object_id)
         return self.service_page(
             request,

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
@@ -27,7 +26,7 @@ class ClosureAdmin(Deletable, HistoryAdmin):
         permissions=["consultations.add_closure"],
         icon="event_available",
     )
-    def load_holidays(self, request: HttpRequest) -> HttpResponse:
+    def load_holidays(self, request):
         year = formats.wib_day(clock.now()).year
         return self.service_page(
             request,
@@ -41,7 +40,7 @@ class ClosureAdmin(Deletable, HistoryAdmin):
             run=lambda data: self._load(request, data["year"]),
         )
 
-    def _load(self, request: HttpRequest, year: int) -> HttpResponse:
+    def _load(self, request, year):
         count = services.load_public_holidays(year=year)
         sentence = ngettext("%(count)d day was added.", "%(count)d days were added.", count)
         return self.done(request, sentence % {"count": count})

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.models import Consultant
 from plut_portal.core import clock, formats
 
 
@@ -30,3 +31,11 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "belum-dicatat":
             return queryset.unrecorded(at=now)
         return queryset.upcoming(at=now) if self.value() == "akan-datang" else queryset
+
+
+class ConsultantFilter(admin.RelatedFieldListFilter):
+    """All consultants with their names, in one query."""
+
+    def field_choices(self, field, request, model_admin):
+        consultants = Consultant.objects.select_related("user").order_by("position", "pk")
+        return [(consultant.pk, str(consultant)) for consultant in consultants]

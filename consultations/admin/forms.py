@@ -7,7 +7,7 @@ from unfold import widgets
 
 from businesses.models import Business
 from consultations.forms import TimeField
-from consultations.models import Booking, Consultant, Expertise
+from consultations.models import Booking, Consultant
 from plut_portal.core.admin_forms import CreatingForm, OfficeForm
 
 
@@ -16,7 +16,7 @@ class YearForm(OfficeForm):
         label=_("Year"), coerce=int, widget=widgets.UnfoldAdminRadioSelectWidget
     )
 
-    def __init__(self, *args, this_year: int, **kwargs) -> None:
+    def __init__(self, *args, this_year, **kwargs):
         super().__init__(*args, initial={"year": this_year}, **kwargs)
         self.fields["year"].choices = [(y, str(y)) for y in (this_year, this_year + 1)]
 
@@ -29,11 +29,9 @@ class WhoForm(OfficeForm):
         label=_("Business"),
         widget=AutocompleteSelect(Booking._meta.get_field("business"), admin.site),
     )
-    who = forms.ChoiceField(
-        label=_("Consultant and field"), widget=widgets.UnfoldAdminSelectWidget
-    )
+    who = forms.ChoiceField(label=_("Consultant and field"), widget=widgets.UnfoldAdminSelectWidget)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.pairs = {
             f"{consultant.pk}-{expertise.pk}": (consultant, expertise)
@@ -46,7 +44,7 @@ class WhoForm(OfficeForm):
             for value, (consultant, expertise) in self.pairs.items()
         ]
 
-    def clean_who(self) -> tuple[Consultant, Expertise]:
+    def clean_who(self):
         try:
             return self.pairs[self.cleaned_data["who"]]
         except KeyError as unknown:

@@ -76,6 +76,7 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.CURATOR: set(),
     Role.COUNTER_OFFICER: _COUNTER
     | {
+        "accounts.add_user",
         "accounts.change_user",
         "accounts.reveal_contact",
         "accounts.issue_code",

@@ -12,7 +12,9 @@ class OfficeIdentityAdmin(SingleRowAdmin):
         (
             _("How to reach the office"),
             {
-                "description": _("Shown at the foot of every page, beside every booking, in mails."),
+                "description": _(
+                    "Shown at the foot of every page, beside every booking, in mails."
+                ),
                 "fields": ["address", "hours", "phone", "email"],
             },
         ),

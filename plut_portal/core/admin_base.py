@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, DateField, Model, TimeField
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import BooleanField, DateField, TextField, TimeField
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,11 +20,15 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
 
-from plut_portal.core.admin_forms import DateInput, TimeInput
+from plut_portal.core.admin_forms import DateInput, ShortTextarea, TimeInput
 from plut_portal.core.errors import PortalError
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-NATIVE_INPUTS = {DateField: {"widget": DateInput}, TimeField: {"widget": TimeInput}}
+INPUTS = {
+    DateField: {"widget": DateInput},
+    TimeField: {"widget": TimeInput},
+    TextField: {"widget": ShortTextarea},
+}
 
 
 class PortalAdmin(ModelAdmin):
@@ -34,12 +36,12 @@ class PortalAdmin(ModelAdmin):
 
     # The theme's own checks ask the database, which on a fresh machine has no tables yet.
     checks_class = ModelAdminChecks
-    formfield_overrides = NATIVE_INPUTS
-    list_per_page = 50
+    formfield_overrides = INPUTS
+    list_per_page = 30
     view_on_site = False
     warn_unsaved_form = True
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request, obj=None):
         return False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -49,20 +51,27 @@ class PortalAdmin(ModelAdmin):
         return field
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        context = {"show_history": isinstance(self, SimpleHistoryAdmin)} | (extra_context or {})
-        return super().changeform_view(request, object_id, form_url, context)
+        context = {
+            "show_history": isinstance(self, SimpleHistoryAdmin),
+            # One button a page: it saves.
+            "show_save_and_continue": False,
+            "show_save_and_add_another": False,
+        }
+        return super().changeform_view(
+            request, object_id, form_url, context | (extra_context or {})
+        )
 
-    def choice_text(self, obj: Model) -> str:
+    def choice_text(self, obj):
         """How the row reads among others in a field to choose it from."""
         return str(obj)
 
-    def address(self, name: str, obj: Model | None = None) -> str:
+    def address(self, name, obj=None):
         """The address of one of this table's pages: changelist, change, history or an action."""
         opts = self.opts
         args = [obj.pk] if obj else []
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=args)
 
-    def object_or_404(self, request: HttpRequest, object_id: str) -> Model:
+    def object_or_404(self, request, object_id):
         obj = self.get_object(request, object_id)
         if obj is None:
             raise Http404
@@ -70,16 +79,16 @@ class PortalAdmin(ModelAdmin):
 
     def service_page(
         self,
-        request: HttpRequest,
+        request,
         *,
-        title: str,
-        form: Form,
-        run: Callable[[dict[str, Any]], Any],
-        done: str = "",
-        obj: Model | None = None,
-        template: str = "admin/service_page.html",
-        **context: Any,
-    ) -> HttpResponse:
+        title,
+        form,
+        run,
+        done="",
+        obj=None,
+        template="admin/service_page.html",
+        **context,
+    ):
         """A form in front of a service: shown on GET, carried out on POST.
 
         `run` gets the cleaned data. It may answer with the next page; otherwise the row's page
@@ -100,16 +109,14 @@ class PortalAdmin(ModelAdmin):
             request, template, status=status, title=title, form=form, original=obj, **context
         )
 
-    def _next_page(self, request, answer: Any, done: str, obj: Model | None) -> HttpResponse:
+    def _next_page(self, request, answer, done, obj):
         return answer if isinstance(answer, HttpResponse) else self.done(request, done, obj)
 
-    def done(self, request: HttpRequest, sentence: str, obj: Model | None = None) -> HttpResponse:
+    def done(self, request, sentence, obj=None):
         messages.success(request, sentence)
         return redirect(self._back_url(obj))
 
-    def page(
-        self, request: HttpRequest, template: str, *, status: int = 200, **context: Any
-    ) -> TemplateResponse:
+    def page(self, request, template, *, status=200, **context):
         request.current_app = self.admin_site.name
         context = {
             **self.admin_site.each_context(request),
@@ -121,14 +128,14 @@ class PortalAdmin(ModelAdmin):
         }
         return TemplateResponse(request, template, context, status=status)
 
-    def _back_url(self, obj: Model | None) -> str:
+    def _back_url(self, obj):
         return self.address("change", obj) if obj else self.address("changelist")
 
 
 class Deletable:
     """Plans nobody else's history hangs on: whoever has the permission may delete them."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request, obj=None):
         opts = self.opts
         return request.user.has_perm(f"{opts.app_label}.delete_{opts.model_name}")
 
@@ -136,13 +143,13 @@ class Deletable:
 class ReadOnly:
     """Looked at only: written by services, or by nobody any more."""
 
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+    def has_add_permission(self, request, *args):
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request, obj=None):
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request, obj=None):
         return False
 
 
@@ -163,14 +170,14 @@ class HistoryAdmin(SimpleHistoryAdmin, PortalAdmin):
             raise PermissionDenied
         return redirect(self.address("history", self.get_object(request, object_id)))
 
-    def revert_disabled(self, request, obj=None) -> bool:
+    def revert_disabled(self, request, obj=None):
         return True
 
 
 class SingleRowAdmin(HistoryAdmin):
     """Settings in one row: the list leads straight to it, and it cannot be added twice."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request):
         return False
 
     def changelist_view(self, request, extra_context=None):
@@ -183,10 +190,11 @@ class SingleRowAdmin(HistoryAdmin):
 
 
 class OfficeTabularInline(TabularInline):
-    formfield_overrides = FORMFIELD_OVERRIDES_INLINE | NATIVE_INPUTS
+    formfield_overrides = FORMFIELD_OVERRIDES_INLINE | INPUTS
     extra = 0
+    hide_title = True
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request, obj=None):
         return False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -203,7 +211,7 @@ class ReadOnlyTabularInline(ReadOnly, OfficeTabularInline):
 class _HistoryWords(HistoricalRecordContextHelper):
     """Values in the history as people write them, and masked where lists mask them."""
 
-    def __init__(self, *args, masks: dict[str, Callable[[str], str]], **kwargs) -> None:
+    def __init__(self, *args, masks, **kwargs):
         super().__init__(*args, **kwargs)
         self.masks = masks
 
@@ -216,7 +224,7 @@ class _HistoryWords(HistoricalRecordContextHelper):
         return _in_words(self.model._meta.get_field(change.field), value)
 
 
-def _in_words(field, value: Any) -> Any:
+def _in_words(field, value):
     if field.choices:
         return dict(field.flatchoices).get(value, value)
     if isinstance(field, BooleanField):
@@ -226,12 +234,12 @@ def _in_words(field, value: Any) -> Any:
     return django_formats.localize(value) if isinstance(value, date) else value
 
 
-def _show_refusal(form: Form, refusal: PortalError) -> None:
+def _show_refusal(form, refusal):
     on_time = refusal.about_the_time and "starts_at" in form.fields
     form.add_error("starts_at" if on_time else None, str(refusal))
 
 
-def _without_side_doors(widget: RelatedFieldWidgetWrapper) -> None:
+def _without_side_doors(widget):
     """No pop-up windows beside a choice: rows are made on their own pages."""
     widget.can_add_related = widget.can_change_related = False
     widget.can_delete_related = widget.can_view_related = False

@@ -22,7 +22,7 @@ class DateInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs=None) -> None:
+    def __init__(self, attrs=None):
         classes = {"class": " ".join(widgets.DATETIME_CLASSES)}
         super().__init__(attrs=classes | (attrs or {}), format="%Y-%m-%d")
 
@@ -30,15 +30,20 @@ class DateInput(forms.DateInput):
 class TimeInput(forms.TimeInput):
     input_type = "time"
 
-    def __init__(self, attrs=None) -> None:
+    def __init__(self, attrs=None):
         classes = {"class": " ".join(widgets.DATETIME_CLASSES)}
         super().__init__(attrs=classes | (attrs or {}), format="%H:%M")
+
+
+class ShortTextarea(widgets.UnfoldAdminTextareaWidget):
+    def __init__(self, attrs=None):
+        super().__init__(attrs={"rows": 4} | (attrs or {}))
 
 
 class OfficeForm(forms.Form):
     """A form in front of a service. Plain inputs get the theme's own look."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dressed = _WIDGETS.get(type(field.widget))
@@ -79,7 +84,7 @@ class DemoClockForm(forms.Form):
             self.add_error("moment", _("Please choose a date and a time."))
         return data
 
-    def step(self) -> timedelta:
+    def step(self):
         """How far the clock is to be moved from where it stands."""
         to = self.cleaned_data["to"]
         if to == "real":

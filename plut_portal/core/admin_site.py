@@ -1,19 +1,15 @@
 """The office: Django's admin behind the portal's own login, and the clock of the demo."""
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,44 +20,50 @@ from plut_portal.core.admin_forms import DemoClockForm
 
 
 class Choices(AutocompleteJsonView):
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+    def serialize_result(self, obj, to_field_name):
         text = self.model_admin.choice_text(obj)
         return super().serialize_result(obj, to_field_name) | {"text": text}
 
 
 class OfficeSite(UnfoldAdminSite):
     index_title = gettext_lazy("Today")
-    enable_nav_sidebar = True
+    empty_value_display = "–"
 
     login = method_decorator(secure_admin_login)(UnfoldAdminSite.login)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False):
+    def admin_view(self, view, cacheable=False):
         """Whoever is signed in but does not work here is told so, not sent to sign in again."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request, *args, **kwargs):
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
             return inner(request, *args, **kwargs)
 
         return guarded
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def get_urls(self):
+        urls = super().get_urls()
+        for entry in urls:
+            # Strangers go to the portal's login at once, without a stop at the admin's own.
+            if hasattr(entry, "callback") and hasattr(entry.callback, "login_url"):
+                entry.callback.login_url = settings.LOGIN_URL
+        return urls
+
+    def autocomplete_view(self, request):
         return Choices.as_view(admin_site=self)(request)
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request, extra_context=None):
         # The portal's own page also ends other sessions and voids codes.
         return redirect("account_change_password")
 
-    def extra_urls(self) -> list[URLPattern]:
+    def extra_urls(self):
         if settings.PRODUCTION:
             return []
         return [path("waktu-demo/", self.admin_view(self.demo_clock), name="demo_clock")]
 
-    def demo_clock(self, request: HttpRequest) -> HttpResponse:
+    def demo_clock(self, request):
         """Move the portal through time, so that what is due tomorrow can be seen today."""
         if not request.user.has_perm("accounts.assign_roles"):
             raise PermissionDenied

@@ -27,13 +27,20 @@ class ListExport(resources.Resource):
 
     columns: tuple[Column, ...] = ()
 
-    def get_export_headers(self, selected_fields=None) -> list[str]:
+    @classmethod
+    def get_display_name(cls) -> str:
+        # Shown only where there are several to choose from.
+        return cls.__name__
+
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
         return [str(column.column_name) for column in self.columns]
 
     def get_user_visible_fields(self) -> tuple[Column, ...]:
         return self.columns
 
-    def export_resource(self, instance, selected_fields=None, **kwargs) -> list[Any]:
+    def export_resource(
+        self, instance: Any, selected_fields: Any = None, **kwargs: Any
+    ) -> list[Any]:
         return [safe_cell(column.read(instance)) for column in self.columns]
 
 

@@ -1,9 +1,6 @@
 """What the admin's theme asks for: names, the mode, and the first page of the day."""
 
-from typing import Any
-
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,15 +8,16 @@ from plut_portal.core import clock
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights import office, setup
 
-def site_name(request: HttpRequest) -> str:
+
+def site_name(request):
     return OfficeIdentity.load().short_name
 
 
-def mode_label(request: HttpRequest) -> list[str] | None:
+def mode_label(request):
     return [_("Demo"), "warning"] if settings.DEMO else None
 
 
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def dashboard(request, context):
     now = clock.now()
     user = request.user
     steps = setup.checklist(at=now) if user.has_perm("core.change_officeidentity") else []
@@ -34,7 +32,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shortcuts(user) -> list[dict[str, str]]:
+def _shortcuts(user):
     labelled = {
         "consultations.manage_bookings": ("consultations_booking_add", _("Book for an owner")),
         "businesses.add_business": ("businesses_business_add", _("Register a business")),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from plut_portal.core import formats
 from plut_portal.notifications.models import Delivery
 from plut_portal.notifications.services import alerts
 
-SHOWN = 8
+SHOWN = 6
 NEW_FOR = timedelta(days=30)
 
 
@@ -43,15 +43,16 @@ class _Source:
     is_urgent: bool = False
 
     def queue(self, at: datetime) -> Queue:
-        rows = list(self.rows(at)[: SHOWN + 1])
+        # Counted over all of them in the same query that reads the first few.
+        rows = list(self.rows(at).annotate(total=Window(Count("*")))[:SHOWN])
         name, query = self.address
         return Queue(
             self.name,
             self.label,
             self.empty,
             reverse(name) + query,
-            count=len(rows) if len(rows) <= SHOWN else self.rows(at).count(),
-            rows=rows[:SHOWN],
+            count=rows[0].total if rows else 0,
+            rows=rows,
             is_urgent=self.is_urgent and bool(rows),
         )
 
@@ -80,7 +81,9 @@ def _unrecorded(at: datetime) -> QuerySet:
 
 
 def _unreached(at: datetime) -> QuerySet:
-    return Delivery.objects.unreached().select_related("message__recipient").order_by("-due_at", "-pk")
+    """What is soonest over stands first."""
+    urgent = Delivery.objects.unreached().still_useful(at=at).select_related("message__recipient")
+    return urgent.order_by(F("message__useless_after").asc(nulls_last=True), "pk")
 
 
 def _unconfirmed(at: datetime) -> QuerySet:

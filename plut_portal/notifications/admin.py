@@ -1,6 +1,4 @@
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action, display
@@ -50,7 +48,9 @@ class UnreachedFilter(admin.SimpleListFilter):
         return [("perlu-dihubungi", _("Nobody reached, please call"))]
 
     def queryset(self, request, queryset):
-        return queryset.unreached() if self.value() == "perlu-dihubungi" else queryset
+        if self.value() != "perlu-dihubungi":
+            return queryset
+        return queryset.unreached().still_useful(at=clock.now())
 
 
 class DeliveryInline(ReadOnlyTabularInline):
@@ -136,7 +136,7 @@ class DeliveryAdmin(ReadOnly, ExportAdmin, PortalAdmin):
     actions_list = ["trial"]
     actions_detail = ["resend_one"]
 
-    def has_resend_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+    def has_resend_permission(self, request, object_id=None):
         return request.user.has_perm("notifications.resend_delivery")
 
     def get_actions_detail(self, request, object_id):
@@ -156,7 +156,7 @@ class DeliveryAdmin(ReadOnly, ExportAdmin, PortalAdmin):
         return delivery.state, delivery.get_state_display()
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["resend"])
-    def resend(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def resend(self, request, queryset):
         """Each by itself: one that cannot be sent again does not hold up the others."""
         count = 0
         refusals = {}
@@ -181,7 +181,7 @@ class DeliveryAdmin(ReadOnly, ExportAdmin, PortalAdmin):
         permissions=["resend"],
         icon="send",
     )
-    def resend_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def resend_one(self, request, object_id):
         delivery = self.object_or_404(request, object_id)
         return self.service_page(
             request,
@@ -201,7 +201,7 @@ class DeliveryAdmin(ReadOnly, ExportAdmin, PortalAdmin):
         permissions=["resend"],
         icon="mark_email_read",
     )
-    def trial(self, request: HttpRequest) -> HttpResponse:
+    def trial(self, request):
         return self.service_page(
             request,
             title=_("Trial message"),

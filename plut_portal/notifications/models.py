@@ -129,6 +129,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             state__in=Delivery.GIVEN_UP, message__kind__in=kinds.time_critical_codes()
         )
 
+    def still_useful(self, *, at: datetime) -> Self:
+        """What it speaks of has not passed, so that calling still helps."""
+        no_end = models.Q(message__useless_after=None)
+        return self.filter(no_end | models.Q(message__useless_after__gt=at))
+
 
 class Delivery(models.Model):
     """One message on one channel: schedule and log in one row."""

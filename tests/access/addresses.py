@@ -1,8 +1,9 @@
 """The arguments each address takes in the walk: always rows of the owner and her consultant."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.urls import reverse
+from django.contrib.contenttypes.models import ContentType
+from django.urls import NoReverseMatch, reverse
 
 from tests.access.world import World
 
@@ -24,6 +25,7 @@ def arguments(world: World, url_name: str) -> list[object]:
         "notifications:code_check": [message.code],
         "account_reset_password_from_key": ["a-token-nobody-was-given"],
         "admin:app_list": ["accounts"],
+        "admin:view_on_site": [ContentType.objects.get_for_model(booking).pk, booking.pk],
     } | {f"consultations:booking_{name}": [booking.public_id] for name in _BOOKING}
     if url_name in fixed:
         return fixed[url_name]
@@ -31,12 +33,22 @@ def arguments(world: World, url_name: str) -> list[object]:
 
 
 def _admin_arguments(world: World, url_name: str) -> list[object]:
-    if not url_name.startswith("admin:"):
+    """Nothing, the row of the page's table, or that row and its newest history entry."""
+    table = next((t for t in world.rows if url_name.startswith(f"admin:{t}_")), None)
+    if table is None or _reverses(url_name, []):
         return []
-    table, _, page = url_name.removeprefix("admin:").rpartition("_")
-    if table in world.rows and page not in {"changelist", "add", "export"}:
-        return [world.rows[table].pk]
-    return []
+    row = world.rows[table]
+    if _reverses(url_name, [row.pk]):
+        return [row.pk]
+    return [row.pk, row.history.latest().pk]
+
+
+def _reverses(url_name: str, args: list[object]) -> bool:
+    try:
+        reverse(url_name, args=args)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def invented(url_name: str, world: World) -> str:
@@ -46,4 +58,6 @@ def invented(url_name: str, world: World) -> str:
 
 
 def _another(value: object) -> object:
-    return 987654321 if isinstance(value, int) else uuid4()
+    if isinstance(value, int):
+        return 987654321
+    return uuid4() if isinstance(value, UUID) else f"{value}-x"

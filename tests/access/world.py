@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from consultations.models import Booking, Closure, InternalNote, Leave
+from consultations.models import Booking, BookingPolicy, Closure, InternalNote, Leave
 from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
@@ -78,9 +78,12 @@ class World:
         """One row of every table, by app_label_model as in the admin's addresses."""
         delivery = self.message.deliveries.first()
         booking: Booking = self.booking
+        policy, office = BookingPolicy(), OfficeIdentity(name="Kantor Matriks")
+        policy.save()
+        office.save()
         owner = self.people["owner"]
         return {
-            "core_officeidentity": OfficeIdentity.load(),
+            "core_officeidentity": office,
             "accounts_user": owner,
             "accounts_consent": Consent.objects.create(
                 user=owner, purpose="SERVICE", text_version="1", given_at=NOW
@@ -102,6 +105,7 @@ class World:
             "consultations_leave": Leave.objects.create(
                 consultant=self.consultant, starts_on="2026-12-28", ends_on="2026-12-29"
             ),
+            "consultations_bookingpolicy": policy,
             "consultations_booking": booking,
             "consultations_sessionrecord": self.record,
             "consultations_internalnote": InternalNote.objects.create(
@@ -117,7 +121,8 @@ def url_names(resolver: URLResolver | None = None, prefix: str = "") -> set[str]
     names: set[str] = set()
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLPattern):
-            names.add(prefix + (entry.name or f"unnamed {entry.pattern}"))
+            # What has no name is Django's own: redirects of old addresses, the admin's 404.
+            names |= {prefix + entry.name} if entry.name else set()
         else:
             inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
             names |= url_names(entry, inner)

@@ -77,6 +77,14 @@ def test_fm40_code_works_once(owner, officer):
         use(owner, digits)
 
 
+def test_fm40_confirmation_works_once(owner):
+    digits = confirmation(owner)
+    services.confirm_email(user=owner, digits=digits, at=NOW)
+
+    with pytest.raises(services.CodeRefused):
+        services.confirm_email(user=owner, digits=digits, at=NOW)
+
+
 @pytest.mark.parametrize(("late", "works"), [(QUARTER - SECOND, True), (QUARTER, False)])
 def test_fm40_code_lives_fifteen_minutes(owner, officer, late, works):
     digits = issue(owner, officer)
@@ -167,6 +175,17 @@ def test_fm40_new_code_ends_the_older_one(owner, officer):
     with pytest.raises(services.CodeRefused):
         use(owner, first if first != second else wrong(first))
     assert use(owner, second) == owner
+
+
+def test_fm40_new_link_ends_the_older_one(owner):
+    tokens = []
+    for moment in [NOW, NOW + timedelta(minutes=2)]:
+        code = services.request_reset(contact=owner.phone, at=moment)
+        tokens.append(services.make_secret(code_id=code.pk, at=moment))
+
+    live = [services.is_link_live(token=token, at=moment) for token in tokens]
+
+    assert live == [False, True]
 
 
 def test_wrong_digits_do_not_use_up_a_mailed_link(owner):

@@ -146,9 +146,13 @@ def test_fm38_link_page_stays_out_of_referrers_and_search(owner, link, client):
     opened = client.get(address)
     form_page = client.get(opened.url)
 
-    for response in [opened, form_page]:
-        assert response.headers["Referrer-Policy"] == "no-referrer"
-        assert response.headers["X-Robots-Tag"] == "noindex"
+    assert opened.headers["Referrer-Policy"] == "no-referrer"
+    # With no-referrer the browser would send the form with "Origin: null", and CSRF refuse it.
+    assert form_page.headers["Referrer-Policy"] == "same-origin"
+    # A form on a no-referrer page would be sent with "Origin: null" and refused.
+    policies = [page.headers["Referrer-Policy"] for page in [opened, form_page]]
+    assert policies == ["no-referrer", "same-origin"]
+    assert [page.headers["X-Robots-Tag"] for page in [opened, form_page]] == ["noindex"] * 2
     assert address.split("/")[-2] not in opened.url + form_page.content.decode()
 
 

@@ -141,6 +141,23 @@ def test_fm39_sign_up_probes_are_limited_per_address(client):
     assert [answer.status_code for answer in answers] == [409] * 40 + [429]
 
 
+def test_fm47_limits_per_address_see_the_visitor_behind_the_proxy(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    UserFactory.create_batch(42)
+    numbers = User.objects.order_by("pk").values_list("phone", flat=True)
+
+    def answer(phone, address):
+        data = GOOD | {"contact": phone, "password": "salah-sekali"}
+        return client.post(SIGN_UP, data, headers={"X-Forwarded-For": address}).status_code
+
+    # What the visitor claims to be stands before what the proxy saw.
+    one = [answer(phone, "9.9.9.9, 10.0.0.1") for phone in numbers[:41]]
+    other = answer(numbers[41], "9.9.9.9, 10.0.0.2")
+
+    assert one == [409] * 40 + [429]
+    assert other == 409
+
+
 def test_fm47_a_class_of_forty_signs_up_on_one_wifi(client):
     answers = []
     for number in range(40):

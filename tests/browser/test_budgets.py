@@ -29,7 +29,7 @@ def weight(requests) -> int:
 
 @pytest.mark.parametrize("who", ["anonymous", "owner"])
 def test_first_visit_of_home(visit, record_property, who):
-    person = visit(who)
+    person = visit(who, locale="id-ID")
 
     person.open("/", wait_until="networkidle")
 
@@ -41,7 +41,7 @@ def test_first_visit_of_home(visit, record_property, who):
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_later_page_of_a_stranger(visit, record_property, path):
-    person = visit()
+    person = visit(locale="id-ID")
     person.open("/privasi/" if path == "/" else "/", wait_until="networkidle")
     person.requests.clear()
 
@@ -67,7 +67,7 @@ def test_later_pages_of_an_owner(visit, shown):
 
 @pytest.mark.parametrize("path", ["/", "/konsultasi/", "/konsultasi/rini-astuti/"])
 def test_largest_paint_on_a_bad_line(visit, record_property, path):
-    person = visit()
+    person = visit(locale="id-ID")
     line = person.context.new_cdp_session(person.page)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", BAD_LINE)

@@ -26,7 +26,7 @@ def test_page_is_sound(visit, shown, page):
 
     status = person.open(shot["path"])
 
-    assert (status, person.path) == (page.status, shot["path"])
+    assert (status, person.path) == (page.status, shot["lands"])
     assert camera.remarks_on(person.page, shot) == []
     assert person.violations() == []
     assert person.complaints == []

@@ -11,10 +11,13 @@ TOO_SMALL = """(finger) => {
     const all = "a[href], button, select, textarea, summary, input:not([type=hidden])";
     for (const element of document.querySelectorAll(all)) {
         const label = element.labels && element.labels[0];
-        const chosen = ["radio", "checkbox"].includes(element.type) && label ? label : element;
+        if (!element.checkVisibility({visibilityProperty: true})) continue;
+        // A radio button is tapped on its label, a card's link anywhere on the card.
+        const isChoice = ["radio", "checkbox"].includes(element.type);
+        const chosen = (isChoice && label) || element.closest(".card-link") || element;
         const box = chosen.getBoundingClientRect();
         const style = getComputedStyle(chosen);
-        if (!box.width || style.visibility === "hidden" || box.right <= 0 || box.bottom <= 0) continue;
+        if (!box.width || box.right <= 0 || box.bottom <= 0) continue;
         if (element.closest(".visually-hidden, .skip")) continue;
         const inSentence = style.display === "inline"
             && chosen.parentElement.innerText.trim() !== chosen.innerText.trim();

@@ -16,7 +16,7 @@ class Visit:
         self.page.set_default_timeout(10_000)
         self.requests: list[Request] = []
         self.complaints: list[str] = []
-        self.page.on("requestfinished", self.requests.append)
+        self.page.on("requestfinished", lambda request: self.requests.append(request))
         self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
         self.page.on("console", self._listen)
 

@@ -1,6 +1,5 @@
 """Taking a list away, noted in the access log."""
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
@@ -19,16 +18,16 @@ class ExportAdmin(ExportMixin):
     # With its mark, so that spreadsheets read the text as UTF-8.
     to_encoding = "utf-8-sig"
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
+    def has_export_permission(self, request):
         # Whoever may see who looked at what may also take lists away; the counter has no need to.
         may_see_log = request.user.has_perm("accounts.view_accesslogentry")
         return may_see_log and self.has_view_permission(request)
 
-    def get_export_filename(self, request, queryset, file_format) -> str:
+    def get_export_filename(self, request, queryset, file_format):
         name = slugify(str(self.opts.verbose_name_plural))
         return f"{name}-{formats.wib_day(clock.now())}.{file_format.get_extension()}"
 
-    def _do_file_export(self, file_format, request, queryset, export_form=None) -> HttpResponse:
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
         response = super()._do_file_export(file_format, request, queryset, export_form)
         services.note_export(
             by=request.user,

@@ -3,7 +3,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
-from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.admin_forms import CreatingForm, OfficeForm
 from plut_portal.core.validators import normalise_phone, validate_plain_text
@@ -67,7 +66,7 @@ class RolesForm(OfficeForm):
         widget=widgets.UnfoldBooleanWidget,
     )
 
-    def __init__(self, *args, user: User, by: User, **kwargs) -> None:
+    def __init__(self, *args, user, by, **kwargs):
         initial = {"roles": sorted(user.role_names), "superuser": user.is_superuser}
         super().__init__(*args, initial=initial, **kwargs)
         if not by.is_superuser:

@@ -1,13 +1,12 @@
 """What can be done with a person, each on a page of its own with a service behind it."""
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from plut_portal.accounts import services
 from plut_portal.accounts.admin.forms import ContactsForm, RolesForm
-from plut_portal.accounts.models import ContactCode, User
+from plut_portal.accounts.models import ContactCode
 from plut_portal.accounts.services import codes
 from plut_portal.core import clock
 from plut_portal.core.admin_forms import OfficeForm, ReasonForm
@@ -21,7 +20,7 @@ class UserPages:
         permissions=["accounts.reveal_contact"],
         icon="visibility",
     )
-    def reveal(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def reveal(self, request, object_id):
         user = self.object_or_404(request, object_id)
         return self.service_page(
             request,
@@ -33,7 +32,7 @@ class UserPages:
             run=lambda data: self._show_contacts(request, user, data["reason"]),
         )
 
-    def _show_contacts(self, request: HttpRequest, user: User, reason: str) -> HttpResponse:
+    def _show_contacts(self, request, user, reason):
         """The only page with whole contacts. Not a redirect, so that it cannot be opened again."""
         return self.page(
             request,
@@ -51,7 +50,7 @@ class UserPages:
         permissions=["accounts.issue_code"],
         icon="pin",
     )
-    def issue_code(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def issue_code(self, request, object_id):
         user = self.object_or_404(request, object_id)
         return self.service_page(
             request,
@@ -67,7 +66,7 @@ class UserPages:
             run=lambda data: self._show_code(request, user),
         )
 
-    def _show_code(self, request: HttpRequest, user: User) -> HttpResponse:
+    def _show_code(self, request, user):
         purposes = ContactCode.Purpose
         return self.page(
             request,
@@ -88,7 +87,7 @@ class UserPages:
         url_path="konfirmasi-kontak",
         permissions=["accounts.change_user"],
     )
-    def confirm(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def confirm(self, request, object_id):
         user = self.object_or_404(request, object_id)
         return self.service_page(
             request,
@@ -109,7 +108,7 @@ class UserPages:
         url_path="ganti-kontak",
         permissions=["accounts.change_user"],
     )
-    def change_contacts(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def change_contacts(self, request, object_id):
         user = self.object_or_404(request, object_id)
         return self.service_page(
             request,
@@ -128,7 +127,7 @@ class UserPages:
         url_path="peran",
         permissions=["accounts.assign_roles"],
     )
-    def assign_roles(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def assign_roles(self, request, object_id):
         user = self.object_or_404(request, object_id)
         unchanged = {"superuser": user.is_superuser}
         return self.service_page(
@@ -148,7 +147,7 @@ class UserPages:
         url_path="akses-masuk",
         permissions=["accounts.change_user"],
     )
-    def sign_in(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def sign_in(self, request, object_id):
         user = self.object_or_404(request, object_id)
         opens = not user.is_active
         intro = (

@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,7 +65,14 @@ class UserAdmin(UserPages, HistoryAdmin):
         (gettext_lazy("Contact"), {"fields": ["phone_shown", "email_shown"]}),
         (gettext_lazy("Access"), {"fields": ["roles", "is_active", "joined_at", "last_login"]}),
     ]
-    readonly_fields = ["phone_shown", "email_shown", "roles", "is_active", "joined_at", "last_login"]
+    readonly_fields = [
+        "phone_shown",
+        "email_shown",
+        "roles",
+        "is_active",
+        "joined_at",
+        "last_login",
+    ]
     inlines = [ConsentInline]
     history_masks = {"phone": formats.mask_phone, "email": formats.mask_email}
     actions_detail = [
@@ -92,7 +98,7 @@ class UserAdmin(UserPages, HistoryAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (not isinstance(obj, User) or services.may_manage(obj, by=request.user))
 
-    def choice_text(self, user: User) -> str:
+    def choice_text(self, user):
         return " · ".join(filter(None, [user.full_name, user.masked_phone, user.masked_email]))
 
     @display(description=gettext_lazy("mobile number"), empty_value="–")
@@ -110,7 +116,7 @@ class UserAdmin(UserPages, HistoryAdmin):
             names.append(_("superuser"))
         return ", ".join(names) or _("Business owner")
 
-    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+    def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return self.service_page(
@@ -125,7 +131,7 @@ class UserAdmin(UserPages, HistoryAdmin):
             run=lambda data: self._add(request, data),
         )
 
-    def _add(self, request: HttpRequest, data: dict) -> HttpResponse:
+    def _add(self, request, data):
         del data["privacy"]
         with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
             if not done.result_url:
@@ -135,7 +141,7 @@ class UserAdmin(UserPages, HistoryAdmin):
         return redirect(done.result_url)
 
 
-def _with_mark(contact: str, *, confirmed) -> str | None:
+def _with_mark(contact, *, confirmed):
     if not contact:
         return None
     return contact if confirmed else _("%(contact)s (not confirmed)") % {"contact": contact}

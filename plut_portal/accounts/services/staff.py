@@ -37,11 +37,14 @@ def add_person(
         raise codes.NotAllowed(_("Your role does not add people."))
     user = User.objects.create_user(full_name=full_name)
     _set_contacts(user, phone=phone, email=email)
-    given = {"at": at, "channel": Consent.Channel.PAPER}
-    consents.give_consent(user=user, purpose=Consent.Purpose.SERVICE, **given)
+    _consent_on_paper(user, Consent.Purpose.SERVICE, at=at)
     if reminders:
-        consents.give_consent(user=user, purpose=Consent.Purpose.REMINDERS, **given)
+        _consent_on_paper(user, Consent.Purpose.REMINDERS, at=at)
     return user
+
+
+def _consent_on_paper(user: User, purpose: str, *, at: datetime) -> None:
+    consents.give_consent(user=user, purpose=purpose, at=at, channel=Consent.Channel.PAPER)
 
 
 @transaction.atomic
@@ -77,8 +80,9 @@ def assign_roles(*, user: User, roles: Collection[str], superuser: bool, by: Use
     user.groups.set(Group.objects.filter(name__in=roles))
     user.is_superuser = superuser
     user.is_staff = superuser or any(role in roles for role in ADMIN_ROLES)
-    user._change_reason = _rights_in_words(roles, superuser=superuser)
-    user.save(update_fields=["is_superuser", "is_staff"])
+    _save_with_reason(
+        user, ["is_superuser", "is_staff"], reason=_rights_in_words(roles, superuser=superuser)
+    )
     return user
 
 
@@ -95,7 +99,7 @@ def _rights_in_words(roles: Collection[str], *, superuser: bool) -> str:
     names = [str(Role(role).label) for role in sorted(roles)]
     if superuser:
         names.append(_("superuser"))
-    return (_("Roles: %(roles)s") % {"roles": ", ".join(names) or "–"})[:100]
+    return _("Roles: %(roles)s") % {"roles": ", ".join(names) or "–"}
 
 
 @transaction.atomic
@@ -109,8 +113,13 @@ def set_sign_in(*, user: User, allowed: bool, reason: str, by: User, at: datetim
     if not may_manage(user, by=by):
         raise codes.NotAllowed(_("Only the programme admin changes people who work here."))
     user.is_active = allowed
-    user._change_reason = reason[:100]
-    user.save(update_fields=["is_active"])
+    _save_with_reason(user, ["is_active"], reason=reason)
     if not allowed:
         codes.void_all(user=user, at=at)
     return user
+
+
+def _save_with_reason(user: User, fields: list[str], *, reason: str) -> None:
+    """The history takes the reason from here; its column holds 100 letters."""
+    vars(user)["_change_reason"] = reason[:100]
+    user.save(update_fields=fields)

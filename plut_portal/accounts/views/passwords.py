@@ -58,7 +58,9 @@ def password_reset_from_key(request: HttpRequest, token: str) -> HttpResponse:
         response = redirect("account_reset_password_from_key", token=OPENED)
     else:
         response = _expired(request)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # A form on a no-referrer page is sent with "Origin: null", which CSRF refuses; the address of
+    # the page with the form holds no token any more.
+    response.headers["Referrer-Policy"] = "same-origin" if token == OPENED else "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -54,9 +54,7 @@ def _enter(request, *, full_name, contact, password, reminders) -> HttpResponse:
         if known := _who_signed_up_before(request, contact, password):
             return perform_login(request, known)
         raise
-    messages.success(
-        request, _("Welcome, %(name)s. Your account is ready.") % {"name": user.get_short_name()}
-    )
+    messages.success(request, _("Welcome, %(name)s. Your account is ready.") % {"name": full_name})
     return perform_login(request, user, redirect_url=_next_page(request, user), signup=True)
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import QuerySet
+
 from consultations import selectors
 from consultations import services as consultation_services
 from consultations.models import Booking, SessionRecord
@@ -37,7 +39,7 @@ def _book(visit: Visit) -> Booking:
         topic=visit.talk.topic,
         at=visit.booked_at,
     )
-    _say_when(booking, visit.booked_at)
+    _say_when(booking, visit.booked_at, Booking.objects.filter(pk=booking.pk))
     return booking
 
 
@@ -64,7 +66,12 @@ def _record(booking: Booking, visit: Visit, *, at: datetime, rng: Random) -> Non
         at=recorded_at,
         note=visit.talk.note(formats.wib_day(booking.starts_at)) if came else None,
     )
-    _say_when(booking, recorded_at)
+    _say_when(
+        booking,
+        recorded_at,
+        SessionRecord.objects.filter(booking=booking),
+        SessionRecord.history.filter(booking=booking),
+    )
 
 
 def move_one(*, at: datetime) -> None:
@@ -84,13 +91,6 @@ def move_one(*, at: datetime) -> None:
     past.settle_outbox(until=at)
 
 
-def _say_when(booking: Booking, moment: datetime) -> None:
-    records = SessionRecord.objects.filter(booking=booking)
-    past.backdate(
-        moment,
-        Booking.objects.filter(pk=booking.pk),
-        booking.history.all(),
-        Message.objects.filter(topic=booking.message_topic),
-        records,
-        SessionRecord.history.filter(booking=booking),
-    )
+def _say_when(booking: Booking, moment: datetime, *others: QuerySet) -> None:
+    messages = Message.objects.filter(topic=booking.message_topic)
+    past.backdate(moment, booking.history.all(), messages, *others)

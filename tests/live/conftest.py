@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.live.portal import Portal
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory) -> Iterator[Portal]:
+    """The real thing with demo data, for all live tests of a run; leave it running."""
+    portal = Portal(tmp_path_factory.mktemp("with space", numbered=False) / "state")
+    try:
+        portal.start()
+        yield portal
+    finally:
+        portal.remove()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One after another, in one worker: they share the portal and move its clock."""
+    for item in items:
+        if item.get_closest_marker("live"):
+            item.add_marker(pytest.mark.xdist_group("live"))

@@ -1,0 +1,79 @@
+"""A fresh clone's `make run`: starts, starts again, ends without a trace, survives being killed."""
+
+import json
+import signal
+from urllib.request import urlopen
+
+import pytest
+
+from tests.live.portal import Portal
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture
+def running(portal):
+    """Whatever a test did to it, the next one finds it running."""
+    yield portal
+    if not portal.answers():
+        portal.kill_everything()
+        portal.start()
+
+
+def health(portal) -> dict:
+    with urlopen(f"{portal.url}/healthz", timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_it_answers_and_tells_who_may_sign_in(running):
+    assert health(running) == {"database": True, "cache": True}
+    assert running.says("Ctrl-C stops all of it.")
+    welcome = running.log.read_text()
+    assert running.url in welcome
+    assert running.mail_url in welcome
+    assert "rini@plut.example" in welcome
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_stopping_leaves_no_process(running, how):
+    assert len(running.pids) > 8
+
+    running.stop(how)
+
+    assert running.pids == set()
+
+
+def test_second_start_is_quick(running, record_property):
+    running.stop()
+
+    seconds = running.start()
+
+    record_property("seconds", seconds)
+    assert seconds < 10
+
+
+def test_it_starts_after_everything_was_killed(running):
+    running.kill_everything()
+
+    running.start()
+
+    assert health(running) == {"database": True, "cache": True}
+
+
+def test_a_second_one_in_the_same_folder_is_refused(running):
+    other = running.spawn(PORT=str(running.port + 100))
+
+    assert other.wait(60) == 1
+    assert "is running already" in running.log.read_text()
+    assert health(running) == {"database": True, "cache": True}
+
+
+def test_a_port_in_use_is_named(running, tmp_path):
+    other = Portal(tmp_path / "other state")
+    other.port = running.port
+    process = other.spawn()
+
+    assert process.wait(60) == 1
+    assert f"Port {running.port} cannot be used" in other.log.read_text()
+    assert other.pids == set()
+    other.remove()

@@ -1,0 +1,123 @@
+"""Who looks at the pages, and the rows their addresses name."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
+
+from consultations.models import Booking, Consultant, Expertise
+from plut_portal.accounts import services as accounts
+from plut_portal.accounts.models import User
+from plut_portal.accounts.roles import ADMIN_ROLES, Role
+from plut_portal.core import clock
+from plut_portal.insights.demo import logins
+from plut_portal.notifications.models import Message
+
+PASSWORD = logins.PASSWORD
+COLLEAGUES = {
+    "consultant": ("rini@plut.example", "Rini Astuti", Role.CONSULTANT),
+    "admin": ("admin@plut.example", "Arif Prasetyo", Role.PROGRAMME_ADMIN),
+    "counter": ("loket@plut.example", "Yuni Kartika", Role.COUNTER_OFFICER),
+    "head": ("kepala@plut.example", "Endang Lestari", Role.HEAD),
+    "auditor": ("auditor@plut.example", "Joko Susilo", Role.AUDITOR),
+    "curator": ("kurator@plut.example", "Ratna Wulandari", Role.CURATOR),
+}
+
+
+def few() -> dict[str, User]:
+    """Nobody but one of each kind, with nothing done yet."""
+    people = {
+        "owner": _person("Sumiati", phone="+6284000000001"),
+        "new_owner": _person("Slamet", phone="+6284000000099"),
+    }
+    for who, (email, name, role) in COLLEAGUES.items():
+        user = _person(name, email=email)
+        user.groups.add(Group.objects.get(name=role))
+        user.is_staff = role in ADMIN_ROLES
+        user.save(update_fields=["is_staff"])
+        people[who] = user
+    Consultant.objects.create(user=people["consultant"], slug="rini-astuti")
+    return people
+
+
+def _person(name: str, **contact: str) -> User:
+    return User.objects.create_user(full_name=name, password=PASSWORD, **contact)
+
+
+def of_the_demo() -> dict[str, User]:
+    people = {who: User.objects.get(email=email) for who, (email, *_) in COLLEAGUES.items()}
+    people["owner"] = User.objects.with_contact("+6284000000001").get()
+    people["new_owner"] = User.objects.with_contact("+6284000000099").get()
+    people["mail_owner"] = User.objects.get(email="wahyu@kopilereng.example")
+    now = clock.now()
+    _book_late(people["owner"], at=now)
+    people["fresh_owner"] = accounts.sign_up(
+        full_name="Sulastri",
+        contact="sulastri@contoh.example",
+        password=PASSWORD,
+        reminders=True,
+        at=now,
+    )
+    people["canceller"] = Booking.objects.filter(status="CANCELLED").order_by("pk")[0].booked_by
+    people["two_steps"] = people["half_way"] = _with_two_steps()
+    return people
+
+
+def _with_two_steps() -> User:
+    user = _person("Dua Langkah", email="dua@plut.example")
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    return user
+
+
+def _book_late(owner: User, *, at: datetime) -> None:
+    """An appointment in two hours, which can neither be moved nor cancelled any more."""
+    starts_at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
+    until = starts_at + timedelta(minutes=75)
+    for consultant in Consultant.objects.exclude(user__full_name="Rini Astuti").order_by("pk"):
+        if not consultant.bookings.overlapping(starts_at, until).exists():
+            Booking.objects.create(
+                consultant=consultant,
+                expertise=consultant.expertises.all()[0],
+                business=owner.businesses.order_by("pk")[0],
+                booked_by=owner,
+                topic="Harga jual keripik apel untuk toko oleh-oleh.",
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(hours=1),
+                occupied_until=until,
+            )
+            return
+
+
+def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses, by the name the list of pages calls it; some may be missing."""
+    now = clock.now()
+    owner, consultant = people["owner"], people["consultant"].consultant
+    everything = Booking.objects.visible_to(owner).order_by("-starts_at")
+    own = everything.filter(consultant=consultant)
+    found: dict[str, Any] = {
+        "coming": own.upcoming(at=now).first(),
+        "soon": everything.filter(topic__startswith="Harga jual keripik apel").first(),
+        "recorded": own.filter(record__actions__isnull=False).first(),
+        "cancelled": Booking.objects.filter(status="CANCELLED").order_by("pk").first(),
+        "unrecorded": consultant.bookings.unrecorded(at=now).first(),
+        "business": owner.businesses.order_by("pk").first(),
+        "message": Message.objects.visible_to(owner).order_by("-due_at").first(),
+    }
+    kwargs = {key: {"public_id": row.public_id} for key, row in found.items() if row}
+    kwargs |= {
+        "wrong_code": {"code": "AAAA-AAAA"},
+        "wrong_token": {"token": "x" * 32},
+    }
+    if Consultant.objects.bookable().filter(pk=consultant.pk).exists():
+        kwargs["consultant"] = {"slug": consultant.slug}
+    if field := Expertise.objects.order_by("position").first():
+        kwargs["field"] = {"slug": field.slug}
+    if message := found["message"]:
+        kwargs["code"] = {"code": message.code_text}
+    if mailed := people.get("mail_owner"):
+        asked = accounts.request_reset(contact=mailed.email, at=now)
+        kwargs["reset_token"] = {"token": accounts.make_secret(code_id=asked.pk, at=now)}
+    return kwargs

@@ -1,0 +1,87 @@
+"""The demonstration stretched: long names, three-line addresses, forty rows of everything."""
+
+from copy import copy
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db.models import F
+
+from businesses.models import Business, Membership
+from consultations.models import ActionItem, Booking, Consultant, Expertise, SessionRecord
+from plut_portal.accounts.models import User
+from plut_portal.core import clock
+from plut_portal.core.models import OfficeIdentity
+from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.models import new_code
+
+ROWS = 40
+NAME = "Raden Roro Sri Rejeki Wulandari Kusumaningrum Adiwijayaningsih"
+BUSINESS = "Kelompok Usaha Bersama Keripik Buah dan Sari Apel Lereng Arjuno"
+ADDRESS = (
+    "Jalan Panglima Sudirman Gang Kenanga Nomor 127B, RT 03 RW 11, Dusun Krajan Wetan,"
+    " di belakang balai desa sebelah utara lapangan voli, masuk lewat jalan kecil di samping"
+    " musala Al-Ikhlas, pagar hijau, rumah kedua dari ujung"
+)
+TOPIC = (
+    "Keripik apel saya cepat melempem setelah dua minggu padahal sudah memakai kemasan tebal,"
+    " pembeli di luar kota mengeluh, dan saya belum tahu apakah penyebabnya minyak, waktu"
+    " tiris, kadar air, atau cara menyimpannya di gudang yang lembap. "
+)
+WORD = "hiperkompartementalisasinya" * 2
+
+
+def lengthen(owner: User, consultant_user: User) -> None:
+    consultant = consultant_user.consultant
+    User.objects.filter(groups__isnull=True).update(full_name=NAME)
+    User.objects.filter(pk=consultant_user.pk).update(full_name=NAME)
+    Business.objects.update(name=BUSINESS, address=ADDRESS, makes=(TOPIC + WORD)[:160])
+    Consultant.objects.update(bio=(TOPIC * 3)[:600])
+    Expertise.objects.update(summary=TOPIC[:200])
+    Booking.objects.update(topic=(TOPIC * 3 + WORD)[:600])
+    Booking.objects.filter(status="CANCELLED").update(cancel_reason=TOPIC[:200])
+    SessionRecord.objects.update(problem=TOPIC * 3, findings=TOPIC * 3, advice=TOPIC * 7)
+    ActionItem.objects.update(text=TOPIC[:200])
+    Message.objects.update(subject=f"{BUSINESS}: {TOPIC}"[:160])
+    office = OfficeIdentity.load()
+    office.name, office.address = f"{office.name} {NAME}"[:120], ADDRESS[:250]
+    office.save()
+    _many_businesses(owner)
+    _many_bookings(owner.businesses.order_by("pk")[0], consultant)
+    _many_messages(owner)
+
+
+def _many_businesses(owner: User) -> None:
+    others = Business.objects.exclude(people=owner).order_by("pk")[:ROWS]
+    Membership.objects.bulk_create(Membership(business=b, user=owner) for b in others)
+
+
+def _many_bookings(business: Business, consultant: Consultant) -> None:
+    """Past ones without an outcome, before everything else the demonstration tells of."""
+    pattern = consultant.bookings.order_by("starts_at")[0]
+    bookings = []
+    for number in range(ROWS):
+        booking = copy(pattern)
+        booking.pk, booking.public_id, booking.business = None, uuid4(), business
+        booking.status = Booking.Status.BOOKED
+        for moment in ("starts_at", "ends_at", "occupied_until"):
+            setattr(booking, moment, getattr(pattern, moment) - timedelta(days=number + 1))
+        bookings.append(booking)
+    Booking.objects.bulk_create(bookings)
+
+
+def _many_messages(owner: User) -> None:
+    pattern = Message.objects.visible_to(owner).order_by("-due_at")[0]
+    now = clock.now()
+    for number in range(ROWS):
+        message = copy(pattern)
+        message.pk, message.public_id, message.code = None, uuid4(), new_code()
+        message.topic, message.due_at = f"long:{number}", F("due_at")
+        message.due_at = pattern.due_at - timedelta(hours=number)
+        message.save()
+        Delivery.objects.create(
+            message=message,
+            channel=Delivery.Channel.INBOX,
+            state=Delivery.State.SENT,
+            due_at=now,
+            sent_at=message.due_at,
+        )

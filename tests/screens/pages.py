@@ -1,0 +1,116 @@
+"""The written list of pages: who opens them, on which row, and the heading one expects."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """`of` names the row in the address; `submits`: its form is also sent as it stands.
+
+    `lands` is the address one is sent on to, where that is not the one asked for.
+    """
+
+    name: str
+    who: str
+    heading: str
+    of: str = ""
+    submits: bool = False
+    status: int = 200
+    lands: str = ""
+
+
+def _for(people: str, name: str, heading: str, of: str = "", **options) -> list[Page]:
+    return [Page(name, who, heading, of, **options) for who in people.split()]
+
+
+PAGES = [
+    *_for("anonymous owner consultant admin", "home", "Usaha Anda ada kendala?"),
+    *_for("anonymous", "insights:privacy", "Data Anda di sini"),
+    *_for("anonymous owner", "trainings:list", "Pelatihan"),
+    *_for("anonymous owner", "exhibitions:list", "Pameran"),
+    *_for("anonymous owner", "consultations:field_list", "Apa kendala usaha Anda?"),
+    *_for("anonymous owner", "consultations:field_detail", "", "field"),
+    *_for("anonymous owner consultant", "consultations:consultant_detail", "", "consultant"),
+    *_for("owner", "consultations:booking_create", "Pesan jadwal", "consultant", submits=True),
+    *_for("new_owner", "consultations:booking_create", "Pesan jadwal", "consultant", submits=True),
+    *_for("owner consultant", "consultations:booking_list", "Jadwal"),
+    *_for("owner consultant admin", "consultations:booking_detail", "Konsultasi", "coming"),
+    *_for("owner consultant", "consultations:booking_detail", "Konsultasi", "recorded"),
+    *_for("canceller", "consultations:booking_detail", "Konsultasi", "cancelled"),
+    *_for("owner", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming"),
+    *_for("consultant", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming", submits=True),
+    *_for("owner", "consultations:booking_move", "Ubah jadwal", "coming", submits=True),
+    *_for("owner", "consultations:booking_move", "Ubah jadwal", "soon"),
+    *_for("owner", "consultations:booking_cancel", "Batalkan jadwal ini?", "soon"),
+    *_for("consultant", "consultations:workspace", "Agenda"),
+    *_for("consultant", "consultations:session_record", "", "unrecorded", submits=True),
+    *_for("consultant", "consultations:session_record", "", "coming"),
+    *_for("consultant", "consultations:session_record", "", "recorded"),
+    *_for("anonymous", "businesses:list", "Daftarkan usaha Anda"),
+    *_for("owner new_owner", "businesses:list", "Usaha"),
+    *_for("consultant", "businesses:list", "Halaman ini untuk pelaku usaha"),
+    *_for("new_owner", "businesses:create", "Daftarkan usaha", submits=True),
+    *_for("owner", "businesses:detail", "", "business"),
+    *_for("owner", "businesses:update", "Ubah", "business"),
+    *_for("owner consultant new_owner", "notifications:inbox", "Kotak masuk"),
+    *_for("owner", "notifications:message_detail", "", "message"),
+    *_for("anonymous", "notifications:code_form", "", submits=True),
+    *_for("anonymous", "notifications:code_check", "", "code"),
+    *_for("anonymous", "notifications:code_check", "", "wrong_code", status=404),
+    *_for("anonymous", "account_login", "Masuk", submits=True),
+    *_for("anonymous", "account_signup", "Daftar", submits=True),
+    *_for("owner", "account_logout", "Keluar"),
+    *_for("anonymous", "account_inactive", ""),
+    *_for("anonymous", "account_reset_password", "Lupa kata sandi", submits=True),
+    *_for("anonymous", "account_reset_password_done", ""),
+    *_for(
+        "anonymous",
+        "account_reset_password_from_key",
+        "Buat kata sandi baru",
+        "reset_token",
+        submits=True,
+        lands="/akun/sandi-baru/buka/",
+    ),
+    *_for("anonymous", "account_reset_password_from_key", "", "wrong_token", status=404),
+    *_for("anonymous", "accounts:code_use", "", submits=True),
+    *_for("owner mail_owner consultant admin", "accounts:profile", "Akun saya"),
+    *_for("owner", "account_change_password", "Ganti kata sandi", submits=True),
+    *_for("owner", "account_reauthenticate", "", submits=True),
+    *_for("owner", "accounts:contact_change", "", submits=True),
+    *_for("fresh_owner", "accounts:contact_confirm", "", submits=True),
+    *_for("owner", "accounts:close", "", submits=True),
+    *_for("admin", "mfa_index", ""),
+    *_for("admin", "mfa_activate_totp", "", submits=True),
+    *_for("two_steps", "mfa_index", ""),
+    *_for("two_steps", "mfa_view_recovery_codes", ""),
+    *_for("two_steps", "mfa_generate_recovery_codes", ""),
+    *_for("two_steps", "mfa_deactivate_totp", ""),
+    *_for("two_steps", "mfa_reauthenticate", "", submits=True),
+    *_for("half_way", "mfa_authenticate", "", submits=True),
+    *_for("admin counter head auditor", "admin:index", ""),
+]
+
+# Addresses that are no page: files, answers for programs, and forms without a page of their own.
+NO_PAGE = {
+    "healthz",
+    "set_language",
+    "insights:favicon",
+    "insights:manifest",
+    "insights:robots",
+    "insights:security",
+    "insights:sitemap",
+    "consultations:booking_calendar",
+    "notifications:message_read",
+    "notifications:message_read_all",
+    "accounts:contact_resend",
+    "accounts:reminders",
+    "accounts:logout_everywhere",
+    "mfa_download_recovery_codes",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:view_on_site",
+    # These send on: to the site's own login and logout, or to the list they belong to.
+    "admin:login",
+    "admin:logout",
+    "admin:search",
+}

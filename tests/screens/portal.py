@@ -1,0 +1,82 @@
+"""A portal to look at: one kind of data, servers of its own, no worker."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from plut_portal import embedded
+
+ROOT = Path(__file__).resolve().parents[2]
+STATE = ROOT / "var" / "screens"
+# Collected and compressed once for all portals that tests start.
+STATIC_ROOT = ROOT / "var" / "test" / "static-live"
+
+
+class ShownPortal:
+    """`with ShownPortal("usual") as portal`: its `url`, the `shots` to take, a cookie a person."""
+
+    def __init__(self, data: str, *, folder: str = "") -> None:
+        self.data = data
+        self.state_dir = STATE / (folder or data)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.environ = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "plut_portal.settings",
+            "PORTAL_MODE": "demo",
+            "PORTAL_STATE_DIR": str(self.state_dir),
+            "PORTAL_STATIC_ROOT": str(STATIC_ROOT),
+            "PORT": str(port),
+            "SITE_URL": self.url,
+        }
+
+    def __enter__(self) -> "ShownPortal":
+        self.state_dir.mkdir(parents=True, exist_ok=True)
+        (self.state_dir / "clock-offset").unlink(missing_ok=True)
+        try:
+            found = json.loads(self._python("-m", "tests.screens.data", self.data))
+            self.shots, self.cookies = found["shots"], found["cookies"]
+            self.names = set(found["names"])
+            self._serve()
+        except BaseException:
+            embedded.stop(self.state_dir)
+            raise
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.server.terminate()
+        self.server.wait(timeout=20)
+        embedded.stop(self.state_dir)
+
+    def _python(self, *arguments: str) -> str:
+        command = [sys.executable, *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
+        return done.stdout
+
+    def _serve(self) -> None:
+        address = self.url.removeprefix("http://")
+        command = ["-m", "gunicorn", "plut_portal.wsgi", "--bind", address, "--threads", "4"]
+        with (self.state_dir / "web.log").open("w") as log:
+            self.server = subprocess.Popen(
+                [sys.executable, *command], cwd=ROOT, env=self.environ, stdout=log, stderr=log
+            )
+        for _attempt in range(200):
+            try:
+                urlopen(f"{self.url}/healthz", timeout=2).close()
+            except (URLError, TimeoutError):
+                time.sleep(0.1)
+            else:
+                return
+        self.server.terminate()
+        raise RuntimeError((self.state_dir / "web.log").read_text()[-3000:])
