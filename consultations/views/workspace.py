@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations import selectors, services
 from consultations.forms import SessionForm
 from consultations.models import Booking
-from plut_portal.core import clock, forms, formats
+from plut_portal.core import clock, formats, forms
 from plut_portal.core.errors import PortalError
 
 

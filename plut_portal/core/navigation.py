@@ -42,4 +42,4 @@ def _rows(user) -> list[tuple[Promise, str]]:
         return CONSULTANT + EVERYONE
     if user.is_staff:
         return STAFF + EVERYONE
-    return OWNER + EVERYONE
+    return EVERYONE if user.works_here else OWNER + EVERYONE

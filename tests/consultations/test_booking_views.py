@@ -156,9 +156,7 @@ def test_a_refused_form_may_be_sent_again_with_another_time(client, owner):
     form = payload(taken.consultant, business=business.pk)
 
     client.post(create_url(taken.consultant), form)
-    response = client.post(
-        create_url(taken.consultant), form | {"starts_at": "2026-11-25T09:15"}
-    )
+    response = client.post(create_url(taken.consultant), form | {"starts_at": "2026-11-25T09:15"})
 
     assert response.status_code == 302
 

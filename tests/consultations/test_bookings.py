@@ -92,7 +92,9 @@ def test_fm02_half_an_hour_later_overlaps_and_the_next_hour_does_not():
 
 def test_fm01_the_database_itself_refuses_a_second_booking():
     booking = BookingFactory()
-    copied = [f.column for f in Booking._meta.concrete_fields if f.column not in ("id", "public_id")]
+    copied = [
+        f.column for f in Booking._meta.concrete_fields if f.column not in ("id", "public_id")
+    ]
     columns = ", ".join(copied)
 
     with (
@@ -159,9 +161,7 @@ def test_fm05_a_move_into_a_taken_time_keeps_the_old_one():
     BookingFactory(consultant=booking.consultant, starts_at=TOMORROW_9)
 
     with pytest.raises(services.TimeTaken):
-        services.move_booking(
-            booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW
-        )
+        services.move_booking(booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW)
 
     booking.refresh_from_db()
     assert (booking.starts_at, booking.status, booking.moves_made) == (TOMORROW_8, "BOOKED", 0)
@@ -206,9 +206,7 @@ def test_move_booking_refuses_a_third_move_but_not_for_staff():
     officer = UserFactory(role=Role.COUNTER_OFFICER)
 
     with pytest.raises(services.LimitReached):
-        services.move_booking(
-            booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW
-        )
+        services.move_booking(booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW)
     moved = services.move_booking(booking=booking, starts_at=TOMORROW_9, by=officer, at=NOW)
 
     assert moved.starts_at == TOMORROW_9
@@ -314,9 +312,7 @@ def test_fm16_only_an_open_booking_can_be_moved_to_another_time(status):
     booking = BookingFactory(status=status)
 
     with pytest.raises(services.WrongState) as refusal:
-        services.move_booking(
-            booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW
-        )
+        services.move_booking(booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW)
 
     assert refusal.value.status == 409
 

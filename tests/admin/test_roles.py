@@ -1,0 +1,134 @@
+"""Who may open what in the office, and who changes nothing."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from plut_portal.accounts.models import User
+from plut_portal.accounts.roles import ADMIN_ROLES, Role
+from plut_portal.core.models import OfficeIdentity
+from tests.access.world import World
+from tests.admin.test_pages import tables
+
+pytestmark = pytest.mark.django_db
+
+LOOKS_ONLY = [Role.AUDITOR, Role.HEAD]
+
+
+def menu(html):
+    """The addresses in the menu at the side."""
+    side = html[html.index('id="nav-sidebar-apps"') : html.index('id="main"')]
+    return re.findall(r'<a href="(/admin/[^"]*)"', side)
+
+
+@pytest.mark.parametrize("role", [None, Role.CONSULTANT, Role.CURATOR])
+def test_who_works_elsewhere_is_told_so_without_a_loop(signed_in, role):
+    client = signed_in(role=role)
+
+    for name in ("admin:index", "admin:login", "admin:accounts_user_changelist"):
+        assert client.get(reverse(name)).status_code == 403
+
+
+@pytest.mark.parametrize("role", ADMIN_ROLES)
+def test_the_menu_holds_only_what_the_role_may_open(signed_in, role):
+    client = signed_in(role=role)
+
+    links = menu(client.get(reverse("admin:index")).content.decode())
+
+    assert len(links) > 5
+    assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(
+        links, 200
+    )
+
+
+def test_the_menu_leaves_out_what_the_counter_may_not_open(counter):
+    links = menu(counter.get(reverse("admin:index")).content.decode())
+
+    assert reverse("admin:consultations_booking_changelist") in links
+    assert reverse("admin:consultations_sessionrecord_changelist") not in links
+    assert reverse("admin:consultations_internalnote_changelist") not in links
+    assert reverse("admin:accounts_accesslogentry_changelist") not in links
+
+
+@pytest.mark.parametrize("role", LOOKS_ONLY)
+def test_auditor_and_head_read_everything_but_internal_notes(signed_in, role):
+    rows = World.build().rows
+    client = signed_in(role=role)
+
+    seen = {
+        name: client.get(reverse(f"admin:{name}_change", args=[rows[name].pk])).status_code
+        for name in tables()
+    }
+
+    assert seen == dict.fromkeys(tables(), 200) | {"consultations_internalnote": 403}
+
+
+@pytest.mark.parametrize("role", LOOKS_ONLY)
+def test_auditor_and_head_change_nothing(signed_in, role):
+    world = World.build()
+    client = signed_in(role=role)
+    before = {name: type(row).objects.get(pk=row.pk).__dict__ for name, row in world.rows.items()}
+
+    answers = {
+        client.post(url, {"name": "Lain", "reason": "Iseng", "full_name": "Lain"}).status_code
+        for url in _all_posts(world)
+    }
+
+    assert answers == {403}
+    after = {name: type(row).objects.get(pk=row.pk).__dict__ for name, row in world.rows.items()}
+    assert {name: _values(row) for name, row in after.items()} == {
+        name: _values(row) for name, row in before.items()
+    }
+
+
+def _all_posts(world):
+    for name, model_admin in tables().items():
+        pk = world.rows[name].pk
+        yield reverse(f"admin:{name}_change", args=[pk])
+        yield reverse(f"admin:{name}_add")
+        yield reverse(f"admin:{name}_delete", args=[pk])
+        for action in model_admin._get_base_actions_detail():
+            yield reverse(f"admin:{action.action_name}", args=[pk])
+        for action in model_admin._get_base_actions_list():
+            yield reverse(f"admin:{action.action_name}")
+    yield reverse("admin:demo_clock")
+
+
+def _values(attributes):
+    return {key: value for key, value in attributes.items() if key != "_state"}
+
+
+def test_the_counter_does_not_change_the_rules(counter):
+    office = OfficeIdentity(name="PLUT", short_name="PLUT")
+    office.save()
+
+    answer = counter.post(
+        reverse("admin:core_officeidentity_change", args=[1]), {"name": "Lain", "short_name": "L"}
+    )
+
+    assert answer.status_code == 403
+    assert OfficeIdentity.load().name == "PLUT"
+
+
+def test_the_counter_does_not_change_people_who_work_here(counter, office):
+    colleague = office.user
+
+    answer = counter.post(
+        reverse("admin:accounts_user_change", args=[colleague.pk]), {"full_name": "Lain"}
+    )
+
+    assert answer.status_code == 403
+    assert User.objects.get(pk=colleague.pk).full_name == colleague.full_name
+
+
+def test_the_office_identity_is_saved_from_its_first_visit_on(office):
+    page = reverse("admin:core_officeidentity_change", args=[1])
+    assert office.get(page).status_code == 200
+    assert not OfficeIdentity.objects.exists()
+
+    answer = office.post(page, {"name": "PLUT-KUMKM Kota Batu", "short_name": "PLUT Batu"})
+
+    assert answer.status_code == 302
+    assert OfficeIdentity.load().short_name == "PLUT Batu"
+    assert OfficeIdentity.history.get().history_user == office.user
