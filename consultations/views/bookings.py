@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations import calendar_file, selectors, services
 from consultations.forms import BookingForm, CancelForm, MoveForm
 from consultations.models import Booking, Consultant
+from plut_portal.accounts.selectors import what_stops_reminders
 from plut_portal.core import clock, forms, submissions
 from plut_portal.core.errors import PortalError
 
@@ -36,6 +37,7 @@ def booking_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "record": selectors.record_of(booking, user=request.user),
         "options": _options(request, booking),
         "is_coming": booking.is_coming(at=now),
+        "reminder_gap": "" if request.user.works_here else what_stops_reminders(request.user),
     }
     return render(request, "consultations/booking_detail.html", context)
 

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from plut_portal.accounts.models import ContactCode, User
+from plut_portal.accounts.models import Consent, ContactCode, User
 
 
 def unconfirmed_email(user: User, *, at: datetime) -> str | None:
@@ -11,3 +11,13 @@ def unconfirmed_email(user: User, *, at: datetime) -> str | None:
     if code := waiting.order_by("-pk").first():
         return code.contact
     return None if user.email_confirmed_at else user.email
+
+
+def what_stops_reminders(user: User) -> str:
+    """Why no reminder reaches this person by mail: NOT_ASKED, NO_EMAIL, UNCONFIRMED, or ""."""
+    asked = Consent.objects.live().filter(user=user, purpose=Consent.Purpose.REMINDERS)
+    if not asked.exists():
+        return "NOT_ASKED"
+    if not user.email:
+        return "NO_EMAIL"
+    return "" if user.confirmed_email else "UNCONFIRMED"

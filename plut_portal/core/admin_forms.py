@@ -50,6 +50,8 @@ class OfficeForm(forms.Form):
             if dressed:
                 field.widget = dressed(attrs=field.widget.attrs)
                 field.widget.is_required = field.required
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Please fill this in.")
 
 
 class CreatingForm(OfficeForm):

@@ -273,11 +273,11 @@ def test_fm17_adding_a_person_twice_adds_one(counter):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"phone": "12345"}, "12345"),
+        ({"phone": "12345"}, "Anda memasukkan 5 angka: 12345."),
         ({"phone": ""}, "Isi nomor HP atau alamat e-mail."),
-        ({"full_name": ""}, "wajib"),
+        ({"full_name": ""}, "Mohon diisi."),
         ({"full_name": "a\x07b"}, "huruf biasa"),
-        ({"privacy": ""}, "wajib"),
+        ({"privacy": ""}, "Mohon diisi."),
     ],
 )
 def test_a_person_with_something_wrong_is_refused_in_words(counter, change, sentence):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from businesses.models import Business
 from consultations.models import Booking, InternalNote
 from plut_portal.accounts.roles import Role
+from plut_portal.accounts.services import give_consent
 from plut_portal.notifications.models import Message
 from tests.factories import (
     BookingFactory,
@@ -15,7 +16,7 @@ from tests.factories import (
     UserFactory,
     VillageFactory,
 )
-from tests.times import TODAY_9, TOMORROW_8, TOMORROW_9
+from tests.times import NOW, TODAY_9, TOMORROW_8, TOMORROW_9
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +264,25 @@ def test_the_owner_reads_the_record_and_never_the_internal_note(client, owner):
     assert "Tiriskan lima menit lebih lama." in page
     assert "Catat suhu minyak" in page
     assert "rahasia-dapur" not in page
+
+
+@pytest.mark.parametrize(
+    ("email", "confirmed_at", "asked", "gap"),
+    [
+        (None, None, False, "NOT_ASKED"),
+        (None, None, True, "NO_EMAIL"),
+        ("sumiati@contoh.example", None, True, "UNCONFIRMED"),
+        ("sumiati@contoh.example", NOW, True, ""),
+    ],
+)
+def test_booking_detail_says_why_no_reminder_will_come(client, email, confirmed_at, asked, gap):
+    owner = UserFactory(email=email, email_confirmed_at=confirmed_at)
+    if asked:
+        give_consent(user=owner, purpose="REMINDERS", at=NOW)
+    booking = BookingFactory(business=BusinessFactory(owner=owner))
+    client.force_login(owner)
+
+    response = client.get(booking.get_absolute_url())
+
+    assert response.context["reminder_gap"] == gap
+    assert ("Aktifkan pengingat" in response.content.decode()) == (gap == "NOT_ASKED")

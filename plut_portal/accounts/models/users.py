@@ -15,6 +15,9 @@ from plut_portal.core import formats
 from plut_portal.core.validators import local_phone, normalise_phone, validate_plain_text
 
 
+TITLES = {"bu", "ibu", "pak", "bapak", "mbak", "mas", "cak", "ning", "h", "hj", "haji", "hajah"}
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
         if user.has_perm("accounts.view_user"):
@@ -106,7 +109,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def get_short_name(self) -> str:
-        return self.full_name.split()[0] if self.full_name.strip() else self.full_name
+        """The first word, with the one after it where that is how one is addressed: Bu Tutik."""
+        words = self.full_name.split()
+        return " ".join(words[: 2 if words and words[0].lower().rstrip(".") in TITLES else 1])
 
     @cached_property
     def role_names(self) -> frozenset[str]:
