@@ -41,7 +41,9 @@ class Calendar:
         return day not in self.closed_on and not on_leave
 
     def is_free(self, starts_at: datetime, until: datetime) -> bool:
-        return all(until <= taken_from or taken_until <= starts_at for taken_from, taken_until in self.busy)
+        return all(
+            until <= taken_from or taken_until <= starts_at for taken_from, taken_until in self.busy
+        )
 
 
 def times_of_day(

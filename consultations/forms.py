@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import cast
 from uuid import uuid4
 
 from django import forms
@@ -65,13 +66,13 @@ class BookingForm(forms.Form):
         self._narrow_businesses(businesses)
         offered = consultant.expertises.offered().order_by("position", "pk")
         if offered.count() > 1:
-            self.fields["expertise"].widget = forms.RadioSelect()
-            self.fields["expertise"].queryset = offered
-            self.fields["expertise"].empty_label = None
+            field = cast(forms.ModelChoiceField, self.fields["expertise"])
+            field.widget, field.queryset = forms.RadioSelect(), offered
+            field.empty_label = None
 
     def _narrow_businesses(self, businesses) -> None:
         """One business is understood, several are chosen from, none is asked for in two fields."""
-        field = self.fields["business"]
+        field = cast(forms.ModelChoiceField, self.fields["business"])
         field.queryset = businesses
         count = businesses.count()
         if count == 0:

@@ -1,7 +1,7 @@
 """Reads that combine several tables, in a number of queries that does not grow with the rows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -67,9 +67,7 @@ def record_of(booking: Booking, *, user: User) -> SessionRecord | None:
     return records.prefetch_related("actions").select_related("recorded_by").first()
 
 
-def calendars(
-    consultants: Sequence[Consultant], first: date, last: date
-) -> dict[int, Calendar]:
+def calendars(consultants: Sequence[Consultant], first: date, last: date) -> dict[int, Calendar]:
     """What decides the times of all these consultants, in four queries."""
     found: dict[int, Calendar] = defaultdict(Calendar)
     ids = [consultant.pk for consultant in consultants]
@@ -87,7 +85,7 @@ def calendars(
     return found
 
 
-def _busy(ids: list[int], first: date, last: date):
+def _busy(ids: list[int], first: date, last: date) -> Iterable[tuple[int, datetime, datetime]]:
     bookings = Booking.objects.occupying().filter(
         consultant__in=ids,
         starts_at__lt=formats.at_wib(last + timedelta(days=1), datetime.min.time()),
@@ -139,26 +137,23 @@ def alternatives(
 
 
 def next_free_times(*, at: datetime) -> list[NextFree]:
-    """Each active consultant with the first free time within the horizon, in six queries."""
+    """Each bookable consultant with the first free time within the horizon, in six queries."""
     consultants = list(
-        Consultant.objects.active()
-        .select_related("user")
-        .prefetch_related("expertises")
-        .order_by("position", "pk")
+        Consultant.objects.bookable().prefetch_related("expertises").order_by("position", "pk")
     )
     policy = BookingPolicy.load()
     first = formats.wib_day(at)
     found = calendars(consultants, first, first + timedelta(days=policy.horizon_days))
     return [
-        NextFree(consultant, expertise, _first_free(found[consultant.pk], expertise, policy, at))
-        for consultant in consultants
-        if (expertise := main_expertise(consultant))
+        NextFree(consultant, field, _first_free(found[consultant.pk], field, policy, at))
+        for consultant, field in ((each, main_expertise(each)) for each in consultants)
     ]
 
 
-def main_expertise(consultant: Consultant) -> Expertise | None:
+def main_expertise(consultant: Consultant) -> Expertise:
+    """The first of the fields a bookable consultant offers."""
     offered = [expertise for expertise in consultant.expertises.all() if expertise.is_active]
-    return min(offered, key=lambda expertise: expertise.position, default=None)
+    return min(offered, key=lambda expertise: (expertise.position, expertise.pk))
 
 
 def _first_free(
@@ -207,12 +202,14 @@ def session_initial(booking: Booking) -> dict[str, object]:
     outcome = booking.status if booking.status in Booking.OUTCOMES else None
     if record is None:
         return {"outcome": outcome or Booking.Status.ATTENDED, "problem": booking.topic}
-    initial = {
+    initial: dict[str, object] = {
         "outcome": outcome,
         "problem": record.problem,
         "findings": record.findings,
         "advice": record.advice,
-        "internal": InternalNote.objects.filter(record=record).values_list("text", flat=True).first(),
+        "internal": InternalNote.objects.filter(record=record)
+        .values_list("text", flat=True)
+        .first(),
     }
     for action in record.actions.all():
         initial[f"action_{action.position}"] = action.text

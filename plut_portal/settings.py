@@ -138,8 +138,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASES = {
     "default": env.db_url_config(
-        _required("DATABASE_URL", demo="")
-        or embedded.postgres_url(STATE_DIR, durable=not TESTING)
+        _required("DATABASE_URL", demo="") or embedded.postgres_url(STATE_DIR, durable=not TESTING)
     )
 }
 DATABASES["default"] |= {"CONN_MAX_AGE": 0 if TESTING else 60, "CONN_HEALTH_CHECKS": True}

@@ -3,18 +3,18 @@ import os
 os.environ.setdefault("PORTAL_MODE", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plut_portal.settings")
 
-from datetime import datetime  # noqa: E402
+from datetime import datetime
 
-import pytest  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.cache import cache  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from playwright.sync_api import sync_playwright
 
-from plut_portal.celery import app  # noqa: E402
-from plut_portal.core import clock  # noqa: E402
-from tests.screens import camera  # noqa: E402
-from tests.times import NOW  # noqa: E402
+from plut_portal.celery import app
+from plut_portal.core import clock
+from tests.screens import camera
+from tests.times import NOW
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,87 +17,222 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Business',
+            name="Business",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(blank=True, max_length=120, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='business name')),
-                ('makes', models.CharField(max_length=160, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='what it makes or sells')),
-                ('address', models.CharField(blank=True, max_length=250, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="business name",
+                    ),
+                ),
+                (
+                    "makes",
+                    models.CharField(
+                        max_length=160,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="what it makes or sells",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True,
+                        max_length=250,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="address",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'business',
-                'verbose_name_plural': 'businesses',
+                "verbose_name": "business",
+                "verbose_name_plural": "businesses",
             },
         ),
         migrations.CreateModel(
-            name='Village',
+            name="Village",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=13, unique=True, verbose_name='Kemendagri code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('kind', models.CharField(choices=[('DESA', 'village'), ('KELURAHAN', 'ward')], max_length=9, verbose_name='kind')),
-                ('district', models.CharField(max_length=60, verbose_name='district')),
-                ('postal_code', models.CharField(max_length=5, verbose_name='postal code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=13, unique=True, verbose_name="Kemendagri code"),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("DESA", "village"), ("KELURAHAN", "ward")],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("district", models.CharField(max_length=60, verbose_name="district")),
+                ("postal_code", models.CharField(max_length=5, verbose_name="postal code")),
             ],
             options={
-                'verbose_name': 'village or ward',
-                'verbose_name_plural': 'villages and wards',
+                "verbose_name": "village or ward",
+                "verbose_name_plural": "villages and wards",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_active', models.BooleanField(default=True, verbose_name='still acts for it')),
-                ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='businesses.business', verbose_name='business')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="still acts for it")),
+                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="businesses.business",
+                        verbose_name="business",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person of a business',
-                'verbose_name_plural': 'people of businesses',
+                "verbose_name": "person of a business",
+                "verbose_name_plural": "people of businesses",
             },
         ),
         migrations.AddField(
-            model_name='business',
-            name='people',
-            field=models.ManyToManyField(related_name='businesses', through='businesses.Membership', to=settings.AUTH_USER_MODEL),
+            model_name="business",
+            name="people",
+            field=models.ManyToManyField(
+                related_name="businesses",
+                through="businesses.Membership",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalBusiness',
+            name="HistoricalBusiness",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated at')),
-                ('public_id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(blank=True, max_length=120, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='business name')),
-                ('makes', models.CharField(max_length=160, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='what it makes or sells')),
-                ('address', models.CharField(blank=True, max_length=250, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='address')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('village', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='businesses.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="created at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="updated at"),
+                ),
+                ("public_id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="business name",
+                    ),
+                ),
+                (
+                    "makes",
+                    models.CharField(
+                        max_length=160,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="what it makes or sells",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True,
+                        max_length=250,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="address",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="businesses.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical business',
-                'verbose_name_plural': 'historical businesses',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical business",
+                "verbose_name_plural": "historical businesses",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='business',
-            name='village',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='businesses', to='businesses.village', verbose_name='village'),
+            model_name="business",
+            name="village",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="businesses",
+                to="businesses.village",
+                verbose_name="village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('business', 'user'), name='businesses_membership_once', violation_error_message='This person already acts for this business.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("business", "user"),
+                name="businesses_membership_once",
+                violation_error_message="This person already acts for this business.",
+            ),
         ),
     ]

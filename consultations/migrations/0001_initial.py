@@ -12,400 +12,1110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('businesses', '0001_initial'),
+        ("businesses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True, verbose_name='day')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(unique=True, verbose_name="day")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'closed day',
-                'verbose_name_plural': 'closed days',
+                "verbose_name": "closed day",
+                "verbose_name_plural": "closed days",
             },
         ),
         migrations.CreateModel(
-            name='BookingPolicy',
+            name="BookingPolicy",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('buffer_minutes', models.PositiveSmallIntegerField(default=15, verbose_name='pause after a session (minutes)')),
-                ('notice_hours', models.PositiveSmallIntegerField(default=2, verbose_name='earliest booking (hours ahead)')),
-                ('horizon_days', models.PositiveSmallIntegerField(default=30, verbose_name='latest booking (days ahead)')),
-                ('max_open_bookings', models.PositiveSmallIntegerField(default=2, verbose_name='open bookings per business')),
-                ('cancel_hours', models.PositiveSmallIntegerField(default=2, verbose_name='owners may cancel until (hours before)')),
-                ('move_hours', models.PositiveSmallIntegerField(default=12, verbose_name='owners may move until (hours before)')),
-                ('max_moves', models.PositiveSmallIntegerField(default=2, verbose_name='moves per booking')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "buffer_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15, verbose_name="pause after a session (minutes)"
+                    ),
+                ),
+                (
+                    "notice_hours",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="earliest booking (hours ahead)"
+                    ),
+                ),
+                (
+                    "horizon_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="latest booking (days ahead)"
+                    ),
+                ),
+                (
+                    "max_open_bookings",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="open bookings per business"
+                    ),
+                ),
+                (
+                    "cancel_hours",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="owners may cancel until (hours before)"
+                    ),
+                ),
+                (
+                    "move_hours",
+                    models.PositiveSmallIntegerField(
+                        default=12, verbose_name="owners may move until (hours before)"
+                    ),
+                ),
+                (
+                    "max_moves",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="moves per booking"),
+                ),
             ],
             options={
-                'verbose_name': 'booking rules',
-                'verbose_name_plural': 'booking rules',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='consultations_policy_one_row'), models.CheckConstraint(condition=models.Q(('horizon_days__gte', 1), ('horizon_days__lte', 180)), name='consultations_policy_horizon', violation_error_message='Booking ahead goes from 1 to 180 days.')],
+                "verbose_name": "booking rules",
+                "verbose_name_plural": "booking rules",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="consultations_policy_one_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("horizon_days__gte", 1), ("horizon_days__lte", 180)),
+                        name="consultations_policy_horizon",
+                        violation_error_message="Booking ahead goes from 1 to 180 days.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Expertise',
+            name="Expertise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='address')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('summary', models.CharField(help_text='Shown under the name of the field.', max_length=200, verbose_name='in one sentence')),
-                ('problems', models.TextField(help_text='One a line, as owners say it. The first two stand on the public list.', max_length=1000, verbose_name="problems in the owners' words")),
-                ('bring', models.TextField(blank=True, help_text='One thing a line.', max_length=1000, verbose_name='what to bring')),
-                ('session_minutes', models.PositiveSmallIntegerField(default=60, verbose_name='minutes a session')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="address")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="Shown under the name of the field.",
+                        max_length=200,
+                        verbose_name="in one sentence",
+                    ),
+                ),
+                (
+                    "problems",
+                    models.TextField(
+                        help_text="One a line, as owners say it. The first two stand on the public list.",
+                        max_length=1000,
+                        verbose_name="problems in the owners' words",
+                    ),
+                ),
+                (
+                    "bring",
+                    models.TextField(
+                        blank=True,
+                        help_text="One thing a line.",
+                        max_length=1000,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "session_minutes",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="minutes a session"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
             ],
             options={
-                'verbose_name': 'field',
-                'verbose_name_plural': 'fields',
-                'constraints': [models.CheckConstraint(condition=models.Q(('session_minutes__gte', 15), ('session_minutes__lte', 240)), name='consultations_expertise_session_length', violation_error_message='A session takes between 15 minutes and 4 hours.')],
+                "verbose_name": "field",
+                "verbose_name_plural": "fields",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("session_minutes__gte", 15), ("session_minutes__lte", 240)
+                        ),
+                        name="consultations_expertise_session_length",
+                        violation_error_message="A session takes between 15 minutes and 4 hours.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consultant',
+            name="Consultant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, validators=[consultations.models.people.validate_free_slug], verbose_name='address')),
-                ('bio', models.TextField(blank=True, max_length=600, verbose_name='about')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, help_text='Off: the public page disappears and no new time can be booked.', verbose_name='takes bookings')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='consultant', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('expertises', models.ManyToManyField(related_name='consultants', to='consultations.expertise', verbose_name='fields')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        unique=True,
+                        validators=[consultations.models.people.validate_free_slug],
+                        verbose_name="address",
+                    ),
+                ),
+                ("bio", models.TextField(blank=True, max_length=600, verbose_name="about")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: the public page disappears and no new time can be booked.",
+                        verbose_name="takes bookings",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultant",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "expertises",
+                    models.ManyToManyField(
+                        related_name="consultants",
+                        to="consultations.expertise",
+                        verbose_name="fields",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consultant',
-                'verbose_name_plural': 'consultants',
+                "verbose_name": "consultant",
+                "verbose_name_plural": "consultants",
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('topic', models.TextField(max_length=600, verbose_name='what it is about')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('occupied_until', models.DateTimeField(editable=False)),
-                ('status', models.CharField(choices=[('BOOKED', 'Booked'), ('CANCELLED', 'Cancelled'), ('ATTENDED', 'Attended'), ('OWNER_ABSENT', 'Owner did not come'), ('CONSULTANT_ABSENT', 'Consultant was absent')], default='BOOKED', max_length=17, verbose_name='status')),
-                ('moves_made', models.PositiveSmallIntegerField(default=0, verbose_name='times moved')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
-                ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='reason for cancelling')),
-                ('booked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='booked by')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='businesses.business', verbose_name='business')),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
-                ('consultant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='consultations.consultant', verbose_name='consultant')),
-                ('expertise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='consultations.expertise', verbose_name='field')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("topic", models.TextField(max_length=600, verbose_name="what it is about")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("occupied_until", models.DateTimeField(editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("BOOKED", "Booked"),
+                            ("CANCELLED", "Cancelled"),
+                            ("ATTENDED", "Attended"),
+                            ("OWNER_ABSENT", "Owner did not come"),
+                            ("CONSULTANT_ABSENT", "Consultant was absent"),
+                        ],
+                        default="BOOKED",
+                        max_length=17,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "moves_made",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="times moved"),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cancelled"),
+                ),
+                (
+                    "cancel_reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="reason for cancelling"
+                    ),
+                ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="booked by",
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="businesses.business",
+                        verbose_name="business",
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="consultations.consultant",
+                        verbose_name="consultant",
+                    ),
+                ),
+                (
+                    "expertise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="consultations.expertise",
+                        verbose_name="field",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'booking',
-                'verbose_name_plural': 'bookings',
-                'permissions': [('manage_bookings', 'Can book, move and cancel for owners')],
+                "verbose_name": "booking",
+                "verbose_name_plural": "bookings",
+                "permissions": [("manage_bookings", "Can book, move and cancel for owners")],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalBooking',
+            name="HistoricalBooking",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated at')),
-                ('public_id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('topic', models.TextField(max_length=600, verbose_name='what it is about')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('occupied_until', models.DateTimeField(editable=False)),
-                ('status', models.CharField(choices=[('BOOKED', 'Booked'), ('CANCELLED', 'Cancelled'), ('ATTENDED', 'Attended'), ('OWNER_ABSENT', 'Owner did not come'), ('CONSULTANT_ABSENT', 'Consultant was absent')], default='BOOKED', max_length=17, verbose_name='status')),
-                ('moves_made', models.PositiveSmallIntegerField(default=0, verbose_name='times moved')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
-                ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='reason for cancelling')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('booked_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='booked by')),
-                ('business', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='businesses.business', verbose_name='business')),
-                ('cancelled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
-                ('consultant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consultations.consultant', verbose_name='consultant')),
-                ('expertise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consultations.expertise', verbose_name='field')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="created at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="updated at"),
+                ),
+                ("public_id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("topic", models.TextField(max_length=600, verbose_name="what it is about")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("occupied_until", models.DateTimeField(editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("BOOKED", "Booked"),
+                            ("CANCELLED", "Cancelled"),
+                            ("ATTENDED", "Attended"),
+                            ("OWNER_ABSENT", "Owner did not come"),
+                            ("CONSULTANT_ABSENT", "Consultant was absent"),
+                        ],
+                        default="BOOKED",
+                        max_length=17,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "moves_made",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="times moved"),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cancelled"),
+                ),
+                (
+                    "cancel_reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="reason for cancelling"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="booked by",
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="businesses.business",
+                        verbose_name="business",
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="consultations.consultant",
+                        verbose_name="consultant",
+                    ),
+                ),
+                (
+                    "expertise",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="consultations.expertise",
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical booking',
-                'verbose_name_plural': 'historical bookings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical booking",
+                "verbose_name_plural": "historical bookings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalBookingPolicy',
+            name="HistoricalBookingPolicy",
             fields=[
-                ('id', models.PositiveSmallIntegerField(db_index=True, default=1, editable=False)),
-                ('buffer_minutes', models.PositiveSmallIntegerField(default=15, verbose_name='pause after a session (minutes)')),
-                ('notice_hours', models.PositiveSmallIntegerField(default=2, verbose_name='earliest booking (hours ahead)')),
-                ('horizon_days', models.PositiveSmallIntegerField(default=30, verbose_name='latest booking (days ahead)')),
-                ('max_open_bookings', models.PositiveSmallIntegerField(default=2, verbose_name='open bookings per business')),
-                ('cancel_hours', models.PositiveSmallIntegerField(default=2, verbose_name='owners may cancel until (hours before)')),
-                ('move_hours', models.PositiveSmallIntegerField(default=12, verbose_name='owners may move until (hours before)')),
-                ('max_moves', models.PositiveSmallIntegerField(default=2, verbose_name='moves per booking')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.PositiveSmallIntegerField(db_index=True, default=1, editable=False)),
+                (
+                    "buffer_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15, verbose_name="pause after a session (minutes)"
+                    ),
+                ),
+                (
+                    "notice_hours",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="earliest booking (hours ahead)"
+                    ),
+                ),
+                (
+                    "horizon_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="latest booking (days ahead)"
+                    ),
+                ),
+                (
+                    "max_open_bookings",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="open bookings per business"
+                    ),
+                ),
+                (
+                    "cancel_hours",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="owners may cancel until (hours before)"
+                    ),
+                ),
+                (
+                    "move_hours",
+                    models.PositiveSmallIntegerField(
+                        default=12, verbose_name="owners may move until (hours before)"
+                    ),
+                ),
+                (
+                    "max_moves",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="moves per booking"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical booking rules',
-                'verbose_name_plural': 'historical booking rules',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical booking rules",
+                "verbose_name_plural": "historical booking rules",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalClosure',
+            name="HistoricalClosure",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('on', models.DateField(db_index=True, verbose_name='day')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(db_index=True, verbose_name="day")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical closed day',
-                'verbose_name_plural': 'historical closed days',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical closed day",
+                "verbose_name_plural": "historical closed days",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalConsultant',
+            name="HistoricalConsultant",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, validators=[consultations.models.people.validate_free_slug], verbose_name='address')),
-                ('bio', models.TextField(blank=True, max_length=600, verbose_name='about')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, help_text='Off: the public page disappears and no new time can be booked.', verbose_name='takes bookings')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        validators=[consultations.models.people.validate_free_slug],
+                        verbose_name="address",
+                    ),
+                ),
+                ("bio", models.TextField(blank=True, max_length=600, verbose_name="about")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: the public page disappears and no new time can be booked.",
+                        verbose_name="takes bookings",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical consultant',
-                'verbose_name_plural': 'historical consultants',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical consultant",
+                "verbose_name_plural": "historical consultants",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalExpertise',
+            name="HistoricalExpertise",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, verbose_name='address')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('summary', models.CharField(help_text='Shown under the name of the field.', max_length=200, verbose_name='in one sentence')),
-                ('problems', models.TextField(help_text='One a line, as owners say it. The first two stand on the public list.', max_length=1000, verbose_name="problems in the owners' words")),
-                ('bring', models.TextField(blank=True, help_text='One thing a line.', max_length=1000, verbose_name='what to bring')),
-                ('session_minutes', models.PositiveSmallIntegerField(default=60, verbose_name='minutes a session')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, verbose_name="address")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="Shown under the name of the field.",
+                        max_length=200,
+                        verbose_name="in one sentence",
+                    ),
+                ),
+                (
+                    "problems",
+                    models.TextField(
+                        help_text="One a line, as owners say it. The first two stand on the public list.",
+                        max_length=1000,
+                        verbose_name="problems in the owners' words",
+                    ),
+                ),
+                (
+                    "bring",
+                    models.TextField(
+                        blank=True,
+                        help_text="One thing a line.",
+                        max_length=1000,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "session_minutes",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="minutes a session"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical field',
-                'verbose_name_plural': 'historical fields',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical field",
+                "verbose_name_plural": "historical fields",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalLeave',
+            name="HistoricalLeave",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('reason', models.CharField(blank=True, help_text='Seen by the office only.', max_length=120, verbose_name='reason')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('consultant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consultations.consultant', verbose_name='consultant')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Seen by the office only.",
+                        max_length=120,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="consultations.consultant",
+                        verbose_name="consultant",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical leave',
-                'verbose_name_plural': 'historical leave',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical leave",
+                "verbose_name_plural": "historical leave",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSessionRecord',
+            name="HistoricalSessionRecord",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated at')),
-                ('problem', models.TextField(blank=True, max_length=2000, verbose_name='problem')),
-                ('findings', models.TextField(blank=True, max_length=2000, verbose_name='findings')),
-                ('advice', models.TextField(max_length=2000, verbose_name='advice')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('booking', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consultations.booking', verbose_name='booking')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="created at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="updated at"),
+                ),
+                ("problem", models.TextField(blank=True, max_length=2000, verbose_name="problem")),
+                (
+                    "findings",
+                    models.TextField(blank=True, max_length=2000, verbose_name="findings"),
+                ),
+                ("advice", models.TextField(max_length=2000, verbose_name="advice")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="consultations.booking",
+                        verbose_name="booking",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical session record',
-                'verbose_name_plural': 'historical session records',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical session record",
+                "verbose_name_plural": "historical session records",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('reason', models.CharField(blank=True, help_text='Seen by the office only.', max_length=120, verbose_name='reason')),
-                ('consultant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='consultations.consultant', verbose_name='consultant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Seen by the office only.",
+                        max_length=120,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaves",
+                        to="consultations.consultant",
+                        verbose_name="consultant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leave',
-                'verbose_name_plural': 'leave',
+                "verbose_name": "leave",
+                "verbose_name_plural": "leave",
             },
         ),
         migrations.CreateModel(
-            name='SessionRecord',
+            name="SessionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('problem', models.TextField(blank=True, max_length=2000, verbose_name='problem')),
-                ('findings', models.TextField(blank=True, max_length=2000, verbose_name='findings')),
-                ('advice', models.TextField(max_length=2000, verbose_name='advice')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='consultations.booking', verbose_name='booking')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("problem", models.TextField(blank=True, max_length=2000, verbose_name="problem")),
+                (
+                    "findings",
+                    models.TextField(blank=True, max_length=2000, verbose_name="findings"),
+                ),
+                ("advice", models.TextField(max_length=2000, verbose_name="advice")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="record",
+                        to="consultations.booking",
+                        verbose_name="booking",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session record',
-                'verbose_name_plural': 'session records',
+                "verbose_name": "session record",
+                "verbose_name_plural": "session records",
             },
         ),
         migrations.CreateModel(
-            name='InternalNote',
+            name="InternalNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='internal note')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='internal_note', to='consultations.sessionrecord', verbose_name='record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="internal note")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="internal_note",
+                        to="consultations.sessionrecord",
+                        verbose_name="record",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'internal note',
-                'verbose_name_plural': 'internal notes',
+                "verbose_name": "internal note",
+                "verbose_name_plural": "internal notes",
             },
         ),
         migrations.CreateModel(
-            name='ActionItem',
+            name="ActionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('text', models.CharField(max_length=200, verbose_name='action')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='consultations.sessionrecord', verbose_name='record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text", models.CharField(max_length=200, verbose_name="action")),
+                ("due_on", models.DateField(verbose_name="due")),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="consultations.sessionrecord",
+                        verbose_name="record",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
             },
         ),
         migrations.CreateModel(
-            name='WeeklyHours',
+            name="WeeklyHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
-                ('opens', models.TimeField(verbose_name='from')),
-                ('closes', models.TimeField(verbose_name='until')),
-                ('consultant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weekly_hours', to='consultations.consultant', verbose_name='consultant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="weekday",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="from")),
+                ("closes", models.TimeField(verbose_name="until")),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weekly_hours",
+                        to="consultations.consultant",
+                        verbose_name="consultant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'weekly hours',
-                'verbose_name_plural': 'weekly hours',
+                "verbose_name": "weekly hours",
+                "verbose_name_plural": "weekly hours",
             },
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['consultant', 'starts_at'], name='consultations_booking_day'),
+            model_name="booking",
+            index=models.Index(
+                fields=["consultant", "starts_at"], name="consultations_booking_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['business', '-starts_at'], name='consultations_booking_mine'),
+            model_name="booking",
+            index=models.Index(
+                fields=["business", "-starts_at"], name="consultations_booking_mine"
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['starts_at'], name='consultations_booking_starts'),
+            model_name="booking",
+            index=models.Index(fields=["starts_at"], name="consultations_booking_starts"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at')), ('ends_at__lte', models.F('occupied_until'))), name='consultations_booking_order'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at__lt", models.F("ends_at")),
+                    ("ends_at__lte", models.F("occupied_until")),
+                ),
+                name="consultations_booking_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status__in', ['BOOKED', 'ATTENDED'])), expressions=[(consultations.models.bookings.Int8Range(models.F('consultant_id'), models.F('consultant_id'), models.Value('[]')), '&&'), (consultations.models.bookings.TsTzRange(models.F('starts_at'), models.F('occupied_until'), django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='consultations_booking_one_at_a_time', violation_error_message='This time has just been taken.'),
+            model_name="booking",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status__in", ["BOOKED", "ATTENDED"])),
+                expressions=[
+                    (
+                        consultations.models.bookings.Int8Range(
+                            models.F("consultant_id"), models.F("consultant_id"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                    (
+                        consultations.models.bookings.TsTzRange(
+                            models.F("starts_at"),
+                            models.F("occupied_until"),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="consultations_booking_one_at_a_time",
+                violation_error_message="This time has just been taken.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status__in', ['BOOKED', 'ATTENDED'])), expressions=[(consultations.models.bookings.Int8Range(models.F('business_id'), models.F('business_id'), models.Value('[]')), '&&'), (consultations.models.bookings.TsTzRange(models.F('starts_at'), models.F('ends_at'), django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='consultations_booking_one_place', violation_error_message='This business has another appointment at that time.'),
+            model_name="booking",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status__in", ["BOOKED", "ATTENDED"])),
+                expressions=[
+                    (
+                        consultations.models.bookings.Int8Range(
+                            models.F("business_id"), models.F("business_id"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                    (
+                        consultations.models.bookings.TsTzRange(
+                            models.F("starts_at"),
+                            models.F("ends_at"),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="consultations_booking_one_place",
+                violation_error_message="This business has another appointment at that time.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='consultations_leave_order', violation_error_message='The last day must not be before the first.'),
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_on__lte", models.F("ends_on"))),
+                name="consultations_leave_order",
+                violation_error_message="The last day must not be before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.UniqueConstraint(fields=('record', 'position'), name='consultations_actionitem_place'),
+            model_name="actionitem",
+            constraint=models.UniqueConstraint(
+                fields=("record", "position"), name="consultations_actionitem_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 3)), name='consultations_actionitem_at_most_three', violation_error_message='A Resep Usaha has at most three actions.'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1), ("position__lte", 3)),
+                name="consultations_actionitem_at_most_three",
+                violation_error_message="A Resep Usaha has at most three actions.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weeklyhours',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='consultations_weeklyhours_order', violation_error_message='The end must be later than the beginning.'),
+            model_name="weeklyhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens__lt", models.F("closes"))),
+                name="consultations_weeklyhours_order",
+                violation_error_message="The end must be later than the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weeklyhours',
-            constraint=models.UniqueConstraint(fields=('consultant', 'weekday', 'opens'), name='consultations_weeklyhours_once', violation_error_message='These hours are already entered.'),
+            model_name="weeklyhours",
+            constraint=models.UniqueConstraint(
+                fields=("consultant", "weekday", "opens"),
+                name="consultations_weeklyhours_once",
+                violation_error_message="These hours are already entered.",
+            ),
         ),
     ]

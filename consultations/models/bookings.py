@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from businesses.models import Business
 from consultations.models.people import Consultant, Expertise
+from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import TimeStampedModel
 
@@ -39,7 +40,7 @@ def _overlapping(until: str) -> tuple[Func, str]:
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Owners see their businesses', consultants their own, staff all."""
         if user.has_perm("consultations.view_booking"):
             return self
@@ -47,7 +48,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.of_consultant(user)
         return self.filter(business__in=Business.objects.run_by(user))
 
-    def changeable_by(self, user) -> Self:
+    def changeable_by(self, user: User) -> Self:
         """Fewer than one may see: heads and auditors read everything and change nothing."""
         if user.has_perm("consultations.manage_bookings"):
             return self
@@ -74,7 +75,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         return self.filter(starts_at__lt=ends_at, occupied_until__gt=starts_at)
 
-    def of_consultant(self, user) -> Self:
+    def of_consultant(self, user: User) -> Self:
         return self.filter(consultant__user=user)
 
     def with_people(self) -> Self:
@@ -182,7 +183,7 @@ class Booking(TimeStampedModel):
     def may_become(self, status: "Booking.Status") -> bool:
         return status in self.MOVES[Booking.Status(self.status)]
 
-    def is_run_by(self, user) -> bool:
+    def is_run_by(self, user: User) -> bool:
         """Whether this person answers for the session: its consultant, or staff who book for others.
 
         Deadlines and limits are for owners; these need a reason instead.

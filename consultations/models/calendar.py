@@ -105,9 +105,7 @@ class BookingPolicy(SingleRow):
     )
     notice_hours = models.PositiveSmallIntegerField(_("earliest booking (hours ahead)"), default=2)
     horizon_days = models.PositiveSmallIntegerField(_("latest booking (days ahead)"), default=30)
-    max_open_bookings = models.PositiveSmallIntegerField(
-        _("open bookings per business"), default=2
-    )
+    max_open_bookings = models.PositiveSmallIntegerField(_("open bookings per business"), default=2)
     cancel_hours = models.PositiveSmallIntegerField(
         _("owners may cancel until (hours before)"), default=2
     )
@@ -121,9 +119,7 @@ class BookingPolicy(SingleRow):
         verbose_name = _("booking rules")
         verbose_name_plural = _("booking rules")
         constraints = [
-            models.CheckConstraint(
-                name="consultations_policy_one_row", condition=models.Q(id=1)
-            ),
+            models.CheckConstraint(name="consultations_policy_one_row", condition=models.Q(id=1)),
             models.CheckConstraint(
                 name="consultations_policy_horizon",
                 condition=models.Q(horizon_days__gte=1, horizon_days__lte=180),

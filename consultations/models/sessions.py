@@ -8,11 +8,12 @@ from simple_history.models import HistoricalRecords
 
 from businesses.models import Business
 from consultations.models.bookings import Booking
+from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
 
 
 class SessionRecordQuerySet(models.QuerySet["SessionRecord"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         if user.has_perm("consultations.view_sessionrecord"):
             return self
         if user.is_consultant:

@@ -102,6 +102,8 @@ def book_for_owner(
     Raises what book_time raises; a refused time leaves no half-made business behind.
     """
     if business is None:
+        if village is None:
+            raise ValueError("A booking is for a business, or for one started with its village.")
         business = business_services.register_business(owner=owner, makes=makes, village=village)
     return book_time(
         consultant=consultant,

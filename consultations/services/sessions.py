@@ -89,8 +89,6 @@ def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime
 
 def _write_internal_note(record: SessionRecord, text: str, *, by: User) -> None:
     if text:
-        InternalNote.objects.update_or_create(
-            record=record, defaults={"text": text, "author": by}
-        )
+        InternalNote.objects.update_or_create(record=record, defaults={"text": text, "author": by})
     else:
         InternalNote.objects.filter(record=record).delete()

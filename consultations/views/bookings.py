@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations import calendar_file, selectors, services
 from consultations.forms import BookingForm, CancelForm, MoveForm
 from consultations.models import Booking, Consultant
+from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.accounts.selectors import what_stops_reminders
 from plut_portal.core import clock, forms, submissions
 from plut_portal.core.errors import PortalError
@@ -18,7 +19,7 @@ SHOWN_PAST = 50
 
 
 @require_safe
-def booking_list(request: HttpRequest) -> HttpResponse:
+def booking_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     bookings = Booking.objects.visible_to(request.user).with_people().select_related("record")
     now = clock.now()
     context = {
@@ -29,7 +30,7 @@ def booking_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def booking_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def booking_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     booking = _visible(request, public_id)
     now = clock.now()
     context = {
@@ -43,7 +44,7 @@ def booking_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
+def booking_create(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
     if request.user.works_here:
         raise PermissionDenied
     consultant = get_object_or_404(Consultant.objects.bookable(), slug=slug)
@@ -68,7 +69,9 @@ def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
         return _booking_page(request, consultant, form, status=refusal.status, wanted=wanted)
 
 
-def _book(request: HttpRequest, consultant: Consultant, form: BookingForm) -> HttpResponse:
+def _book(
+    request: AuthenticatedHttpRequest, consultant: Consultant, form: BookingForm
+) -> HttpResponse:
     data = dict(form.cleaned_data)
     with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as submission:
         if not submission.result_url:
@@ -102,7 +105,7 @@ def _booking_page(request, consultant, form, *, status=200, wanted=None) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def booking_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def booking_cancel(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     booking = _changeable(request, public_id)
     form = CancelForm(forms.posted(request), reason_required=booking.is_run_by(request.user))
     status = 200
@@ -117,14 +120,16 @@ def booking_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 form.add_error(None, str(refusal))
                 status = refusal.status
             else:
-                messages.success(request, _("The appointment is cancelled. The time is free again."))
+                messages.success(
+                    request, _("The appointment is cancelled. The time is free again.")
+                )
                 return redirect(booking)
     context = {"booking": booking, "form": form, "options": _options(request, booking)}
     return render(request, "consultations/booking_cancel.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def booking_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def booking_move(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     booking = _changeable(request, public_id)
     form = MoveForm(forms.posted(request))
     if request.method != "POST":
@@ -133,9 +138,7 @@ def booking_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _move_page(request, booking, form, status=422)
     wanted = form.cleaned_data["starts_at"]
     try:
-        services.move_booking(
-            booking=booking, starts_at=wanted, by=request.user, at=clock.now()
-        )
+        services.move_booking(booking=booking, starts_at=wanted, by=request.user, at=clock.now())
     except PortalError as refusal:
         form.add_error("starts_at" if refusal.about_the_time else None, str(refusal))
         return _move_page(request, booking, form, status=refusal.status, wanted=wanted)
@@ -159,7 +162,7 @@ def _move_page(request, booking, form, *, status=200, wanted=None) -> HttpRespon
 
 
 @require_safe
-def booking_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def booking_calendar(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     booking = _visible(request, public_id)
     return HttpResponse(
         calendar_file.render(booking),
@@ -168,15 +171,15 @@ def booking_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _visible(request: HttpRequest, public_id: UUID) -> Booking:
+def _visible(request: AuthenticatedHttpRequest, public_id: UUID) -> Booking:
     bookings = Booking.objects.visible_to(request.user).with_people()
     return get_object_or_404(bookings, public_id=public_id)
 
 
-def _changeable(request: HttpRequest, public_id: UUID) -> Booking:
+def _changeable(request: AuthenticatedHttpRequest, public_id: UUID) -> Booking:
     bookings = Booking.objects.changeable_by(request.user).with_people()
     return get_object_or_404(bookings, public_id=public_id)
 
 
-def _options(request: HttpRequest, booking: Booking) -> selectors.Options:
+def _options(request: AuthenticatedHttpRequest, booking: Booking) -> selectors.Options:
     return selectors.booking_options(booking, by=request.user, at=clock.now())

@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -37,14 +37,10 @@ def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def consultant_detail(request: HttpRequest, slug: str) -> HttpResponse:
     consultant = get_object_or_404(_consultants().prefetch_related("expertises"), slug=slug)
     field = selectors.main_expertise(consultant)
-    days = (
-        selectors.bookable_days(consultant=consultant, expertise=field, at=clock.now())
-        if field
-        else []
-    )
+    days = selectors.bookable_days(consultant=consultant, expertise=field, at=clock.now())
     context = {"consultant": consultant, "field": field, "days": days}
     return render(request, "consultations/consultant_detail.html", context)
 
 
-def _consultants():
-    return Consultant.objects.active().select_related("user").order_by("position", "pk")
+def _consultants() -> QuerySet[Consultant]:
+    return Consultant.objects.bookable().order_by("position", "pk")

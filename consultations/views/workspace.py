@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations import selectors, services
 from consultations.forms import SessionForm
 from consultations.models import Booking
+from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock, formats, forms
 from plut_portal.core.errors import PortalError
 
 
 @require_safe
-def workspace(request: HttpRequest) -> HttpResponse:
+def workspace(request: AuthenticatedHttpRequest) -> HttpResponse:
     if not request.user.is_consultant:
         raise PermissionDenied
     agenda = selectors.agenda(request.user, at=clock.now())
@@ -23,7 +24,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def session_record(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     own = Booking.objects.of_consultant(request.user).with_people()
     booking = get_object_or_404(own, public_id=public_id)
     now = clock.now()
@@ -53,7 +54,7 @@ def session_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "consultations/session_record.html", context, status=status)
 
 
-def _record(request: HttpRequest, booking: Booking, form: SessionForm) -> None:
+def _record(request: AuthenticatedHttpRequest, booking: Booking, form: SessionForm) -> None:
     came = form.cleaned_data["outcome"] == Booking.Status.ATTENDED
     services.record_session(
         booking=booking,

@@ -44,9 +44,7 @@ class SoftRedisCache(RedisCache):
         return bool(self._soft(lambda: super(SoftRedisCache, self).has_key(*args, **kwargs), False))
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        return int(
-            self._soft(lambda: super(SoftRedisCache, self).incr(key, delta, version), delta)
-        )
+        return int(self._soft(lambda: super(SoftRedisCache, self).incr(key, delta, version), delta))
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[str]:
         self._soft(lambda: super(SoftRedisCache, self).set_many(*args, **kwargs), [])
@@ -55,5 +53,5 @@ class SoftRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         self._soft(lambda: super(SoftRedisCache, self).delete_many(*args, **kwargs), None)
 
-    def clear(self) -> bool:
-        return bool(self._soft(super().clear, False))
+    def clear(self) -> None:
+        self._soft(super().clear, None)

@@ -74,5 +74,3 @@ def mask_email(email: str) -> str:
     """sumiati@contoh.id → s•••@contoh.id"""
     name, _at, host = email.partition("@")
     return f"{name[:1]}•••@{host}"
-
-

@@ -71,6 +71,7 @@ SENTENCES = [
         "No valid data to import. Ensure your file has the correct headers or data for import."
     ),
     gettext_noop("Non field specific"),
+    gettext_noop("None"),
     gettext_noop("Not enough data."),
     gettext_noop("Ordered list"),
     gettext_noop("Paragraph"),

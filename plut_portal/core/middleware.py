@@ -37,7 +37,9 @@ class PoliciesMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
         if request.path.startswith("/admin/"):
-            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+            policy = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+            # Where django-csp looks for a policy of the response's own.
+            vars(response)["_csp_config"] = policy
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

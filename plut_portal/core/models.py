@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -74,7 +75,7 @@ class OfficeIdentity(SingleRow):
     def __str__(self) -> str:
         return self.name
 
-    def clean_fields(self, exclude=None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude=exclude)
         for field in ("name", "short_name"):
             validate_plain_text(getattr(self, field))

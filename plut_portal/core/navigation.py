@@ -1,16 +1,16 @@
 """The menu each role sees. One table, so that no page invents its own."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Item:
-    label: str | Promise
+    label: str
     url: str
     active: bool
 
@@ -30,12 +30,12 @@ STAFF = [(_("Office"), "admin:index")]
 
 def items_for(request: HttpRequest) -> list[Item]:
     return [
-        Item(label, url, active=request.path == url)
+        Item(str(label), url, active=request.path == url)
         for label, url in ((label, reverse(name)) for label, name in _rows(request.user))
     ]
 
 
-def _rows(user) -> list[tuple[Promise, str]]:
+def _rows(user: Any) -> list[tuple[Any, str]]:
     if not user.is_authenticated:
         return EVERYONE
     if user.is_consultant:

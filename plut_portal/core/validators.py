@@ -31,7 +31,9 @@ def normalise_phone(text: str) -> str:
     number = f"+{digits}"
     if not _MOBILE.fullmatch(number):
         raise ValidationError(
-            _("A mobile number starts with 08 and has 10–13 digits. You typed %(count)d: %(value)s.")
+            _(
+                "A mobile number starts with 08 and has 10–13 digits. You typed %(count)d: %(value)s."
+            )
             % {"count": len(ascii_digits(text)), "value": text.strip()[:40]},
             code="phone",
         )

@@ -171,9 +171,9 @@ class DeliveryAdmin(ReadOnly, ExportAdmin, PortalAdmin):
                 "%(count)d message is on its way.", "%(count)d messages are on their way.", count
             )
             messages.success(request, sentence % {"count": count})
-        for refusal, refused in refusals.items():
+        for why, refused in refusals.items():
             sentence = _("%(count)d left as they are: %(why)s")
-            messages.error(request, sentence % {"count": len(refused), "why": refusal})
+            messages.error(request, sentence % {"count": len(refused), "why": why})
 
     @action(
         description=gettext_lazy("Send again"),

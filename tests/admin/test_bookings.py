@@ -96,7 +96,7 @@ def test_without_a_time_the_form_says_so(counter):
     )
 
     assert answer.status_code == 422
-    assert "Silakan pilih jadwal." in answer.content.decode()
+    assert "Silakan pilih waktu." in answer.content.decode()
 
 
 def test_an_unknown_consultant_leads_back_to_the_choice(counter):

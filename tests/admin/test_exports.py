@@ -138,7 +138,9 @@ def test_who_reads_the_access_log_may_take_masked_lists_away(signed_in, role):
 def test_the_file_is_named_in_indonesian_with_the_day(office):
     answer = export(office, "businesses_business", XLSX)
 
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="usaha-{NOW:%Y-%m-%d}.xlsx"'
+    assert (
+        answer.headers["Content-Disposition"] == f'attachment; filename="usaha-{NOW:%Y-%m-%d}.xlsx"'
+    )
 
 
 @pytest.mark.parametrize("table", sorted(EXPORTED))

@@ -35,7 +35,8 @@ def statuses(client, addresses):
 
 def addresses(page, names, *, rows=None):
     return {
-        name: reverse(f"admin:{name}_{page}", args=[rows[name].pk] if rows else []) for name in names
+        name: reverse(f"admin:{name}_{page}", args=[rows[name].pk] if rows else [])
+        for name in names
     }
 
 

@@ -37,10 +37,8 @@ def visit(chromium, shown, contexts) -> Iterator[Callable[..., Visit]]:
     ends: list[Callable[[], None]] = []
 
     def start(who: str = "anonymous", *, width: int = 360, **options: object) -> Visit:
-        if options:
-            context = camera.context_of(chromium, shown, who, **options)
-        else:
-            context = contexts(who)
+        fresh = camera.context_of(chromium, shown, who, **options) if options else None
+        context = fresh or contexts(who)
         visit = Visit(shown, context)
         visit.page.set_viewport_size({"width": width, "height": 800})
         ends.append(context.close if options else visit.page.close)

@@ -21,9 +21,7 @@ def main() -> int:
     names: set[str] = set()
     shot: set[str] = set()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=camera.CHROMIUM, args=camera.FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=camera.CHROMIUM, args=camera.FLAGS)
         for data in options.data or DATA:
             with ShownPortal(data) as portal:
                 pictures += camera.take_all(browser, portal, FOLDER, options.only)

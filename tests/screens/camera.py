@@ -58,9 +58,7 @@ def take_all(browser: Browser, portal: ShownPortal, folder: Path, only: str) -> 
     return pictures
 
 
-def _take(
-    page: Page, portal: ShownPortal, shot: dict, folder: Path, width: int
-) -> list[Picture]:
+def _take(page: Page, portal: ShownPortal, shot: dict, folder: Path, width: int) -> list[Picture]:
     try:
         response = page.goto(portal.url + shot["path"], wait_until="load")
     except PlaywrightError as fault:

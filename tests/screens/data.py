@@ -40,7 +40,14 @@ def main(data: str) -> None:
     shots = [shot for page in pages.PAGES if (shot := _shot(page, people, rows))]
     shots += [*_admin_shots(), *_refusals(people)]
     cookies = {who: _cookies(who, user) for who, user in people.items()}
-    json.dump({"shots": shots, "cookies": cookies, "names": sorted(name for name in url_names() if "unnamed" not in name)}, sys.stdout)
+    json.dump(
+        {
+            "shots": shots,
+            "cookies": cookies,
+            "names": sorted(name for name in url_names() if "unnamed" not in name),
+        },
+        sys.stdout,
+    )
 
 
 def _shot(page: pages.Page, people: dict, rows: dict[str, dict]) -> dict[str, Any] | None:
@@ -82,7 +89,7 @@ def _refusals(people: dict) -> list[dict[str, Any]]:
 def _admin_shots() -> list[dict[str, Any]]:
     """Each page of each model the programme admin meets, on its first row."""
     shots = []
-    for model, model_admin in admin.site._registry.items():
+    for model_admin in admin.site._registry.values():
         first = model_admin.model._default_manager.order_by("pk").first()
         for pattern in model_admin.get_urls():
             name = pattern.name and f"admin:{pattern.name}"

@@ -4,15 +4,12 @@ from copy import copy
 from datetime import timedelta
 from uuid import uuid4
 
-from django.db.models import F
-
 from businesses.models import Business, Membership
 from consultations.models import ActionItem, Booking, Consultant, Expertise, SessionRecord
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
 from plut_portal.core.models import OfficeIdentity
-from plut_portal.notifications.models import Delivery, Message
-from plut_portal.notifications.models import new_code
+from plut_portal.notifications.models import Delivery, Message, new_code
 
 ROWS = 40
 NAME = "Raden Roro Sri Rejeki Wulandari Kusumaningrum Adiwijayaningsih"
@@ -75,7 +72,7 @@ def _many_messages(owner: User) -> None:
     for number in range(ROWS):
         message = copy(pattern)
         message.pk, message.public_id, message.code = None, uuid4(), new_code()
-        message.topic, message.due_at = f"long:{number}", F("due_at")
+        message.topic = f"long:{number}"
         message.due_at = pattern.due_at - timedelta(hours=number)
         message.save()
         Delivery.objects.create(

@@ -38,7 +38,9 @@ PAGES = [
     *_for("owner consultant", "consultations:booking_detail", "Konsultasi", "recorded"),
     *_for("canceller", "consultations:booking_detail", "Konsultasi", "cancelled"),
     *_for("owner", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming"),
-    *_for("consultant", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming", submits=True),
+    *_for(
+        "consultant", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming", submits=True
+    ),
     *_for("owner", "consultations:booking_move", "Ubah jadwal", "coming", submits=True),
     *_for("owner", "consultations:booking_move", "Ubah jadwal", "soon"),
     *_for("owner", "consultations:booking_cancel", "Batalkan jadwal ini?", "soon"),

@@ -10,113 +10,365 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('full_name', models.CharField(max_length=120, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='full name')),
-                ('phone', models.CharField(blank=True, error_messages={'unique': 'This number is already registered.'}, max_length=16, null=True, unique=True, verbose_name='mobile number')),
-                ('email', models.EmailField(blank=True, error_messages={'unique': 'This e-mail address is already registered.'}, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('phone_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='number confirmed')),
-                ('email_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='e-mail confirmed')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='works in the office pages')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
-                ('session_generation', models.PositiveIntegerField(default=0, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "full_name",
+                    models.CharField(
+                        max_length=120,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="full name",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        error_messages={"unique": "This number is already registered."},
+                        max_length=16,
+                        null=True,
+                        unique=True,
+                        verbose_name="mobile number",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        error_messages={"unique": "This e-mail address is already registered."},
+                        max_length=254,
+                        null=True,
+                        unique=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                (
+                    "phone_confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="number confirmed"),
+                ),
+                (
+                    "email_confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="e-mail confirmed"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                (
+                    "is_staff",
+                    models.BooleanField(default=False, verbose_name="works in the office pages"),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
+                    ),
+                ),
+                ("session_generation", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'permissions': [('reveal_contact', 'Can reveal a masked contact'), ('issue_code', 'Can issue a code at the counter'), ('assign_roles', 'Can give and take roles')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "permissions": [
+                    ("reveal_contact", "Can reveal a masked contact"),
+                    ("issue_code", "Can issue a code at the counter"),
+                    ("assign_roles", "Can give and take roles"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AccessLogEntry',
+            name="AccessLogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('REVEAL_CONTACT', 'Contact shown'), ('ISSUE_CODE', 'Code issued at the counter'), ('EXPORT', 'Exported')], max_length=16, verbose_name='what')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='access_log', to=settings.AUTH_USER_MODEL, verbose_name='whose data')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("REVEAL_CONTACT", "Contact shown"),
+                            ("ISSUE_CODE", "Code issued at the counter"),
+                            ("EXPORT", "Exported"),
+                        ],
+                        max_length=16,
+                        verbose_name="what",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_log",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="whose data",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'access',
-                'verbose_name_plural': 'access log',
+                "verbose_name": "access",
+                "verbose_name_plural": "access log",
             },
         ),
         migrations.CreateModel(
-            name='ContactCode',
+            name="ContactCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('CONFIRM', 'Confirm a contact'), ('RESET', 'New password'), ('CLAIM', 'Take over an account made at the counter')], max_length=7)),
-                ('contact', models.CharField(blank=True, max_length=254)),
-                ('hash', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('tries_left', models.PositiveSmallIntegerField(default=5)),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact_codes', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("CONFIRM", "Confirm a contact"),
+                            ("RESET", "New password"),
+                            ("CLAIM", "Take over an account made at the counter"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=254)),
+                ("hash", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("tries_left", models.PositiveSmallIntegerField(default=5)),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalUser',
+            name="HistoricalUser",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('public_id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('full_name', models.CharField(max_length=120, validators=[plut_portal.core.validators.validate_plain_text], verbose_name='full name')),
-                ('phone', models.CharField(blank=True, db_index=True, error_messages={'unique': 'This number is already registered.'}, max_length=16, null=True, verbose_name='mobile number')),
-                ('email', models.EmailField(blank=True, db_index=True, error_messages={'unique': 'This e-mail address is already registered.'}, max_length=254, null=True, verbose_name='e-mail')),
-                ('phone_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='number confirmed')),
-                ('email_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='e-mail confirmed')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='works in the office pages')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("public_id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "full_name",
+                    models.CharField(
+                        max_length=120,
+                        validators=[plut_portal.core.validators.validate_plain_text],
+                        verbose_name="full name",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        error_messages={"unique": "This number is already registered."},
+                        max_length=16,
+                        null=True,
+                        verbose_name="mobile number",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        db_index=True,
+                        error_messages={"unique": "This e-mail address is already registered."},
+                        max_length=254,
+                        null=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                (
+                    "phone_confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="number confirmed"),
+                ),
+                (
+                    "email_confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="e-mail confirmed"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                (
+                    "is_staff",
+                    models.BooleanField(default=False, verbose_name="works in the office pages"),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical person',
-                'verbose_name_plural': 'historical people',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical person",
+                "verbose_name_plural": "historical people",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('SERVICE', 'Read the privacy notice'), ('REMINDERS', 'Reminders and changes to my own mobile number or e-mail')], max_length=12, verbose_name='purpose')),
-                ('text_version', models.CharField(max_length=12, verbose_name='text version')),
-                ('channel', models.CharField(choices=[('WEB', 'On the portal'), ('PAPER', 'On paper at the counter')], default='WEB', max_length=5, verbose_name='channel')),
-                ('given_at', models.DateTimeField(verbose_name='given')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("SERVICE", "Read the privacy notice"),
+                            (
+                                "REMINDERS",
+                                "Reminders and changes to my own mobile number or e-mail",
+                            ),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("text_version", models.CharField(max_length=12, verbose_name="text version")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("WEB", "On the portal"), ("PAPER", "On paper at the counter")],
+                        default="WEB",
+                        max_length=5,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="given")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('user', 'purpose'), name='accounts_consent_one_live')],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("user", "purpose"),
+                        name="accounts_consent_one_live",
+                    )
+                ],
             },
         ),
     ]

@@ -14,7 +14,6 @@ from plut_portal.accounts.roles import Role
 from plut_portal.core import formats
 from plut_portal.core.validators import local_phone, normalise_phone, validate_plain_text
 
-
 TITLES = {"bu", "ibu", "pak", "bapak", "mbak", "mas", "cak", "ning", "h", "hj", "haji", "hajah"}
 
 
@@ -30,7 +29,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(**{field: contact})
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, *, full_name: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(full_name=full_name, **fields)
         user.set_password(password)
@@ -73,7 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Counted up to end every session of this person at once.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
     history = HistoricalRecords(excluded_fields=["password", "last_login", "session_generation"])
 
     USERNAME_FIELD = "public_id"

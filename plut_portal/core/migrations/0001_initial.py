@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,67 +16,191 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalOfficeIdentity',
+            name="HistoricalOfficeIdentity",
             fields=[
-                ('id', models.PositiveSmallIntegerField(db_index=True, default=1, editable=False)),
-                ('name', models.CharField(default='PLUT-KUMKM', help_text='Shown at the foot of every page and in every message.', max_length=120, verbose_name='full name')),
-                ('short_name', models.CharField(default='PLUT', help_text='Shown at the top of every page.', max_length=40, verbose_name='short name')),
-                ('agency', models.CharField(blank=True, max_length=120, verbose_name='run by')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='address')),
-                ('hours', models.CharField(blank=True, help_text='In words, for example: Monday–Friday, from 08.00 WIB.', max_length=160, verbose_name='opening hours')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='office phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='office e-mail')),
-                ('letterhead', models.TextField(blank=True, help_text='One line each, for documents.', max_length=500, verbose_name='letterhead')),
-                ('signatory_name', models.CharField(blank=True, max_length=120, verbose_name='signatory')),
-                ('signatory_title', models.CharField(blank=True, max_length=120, verbose_name="signatory's office")),
-                ('signatory_nip', models.CharField(blank=True, max_length=25, verbose_name="signatory's NIP")),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.PositiveSmallIntegerField(db_index=True, default=1, editable=False)),
+                (
+                    "name",
+                    models.CharField(
+                        default="PLUT-KUMKM",
+                        help_text="Shown at the foot of every page and in every message.",
+                        max_length=120,
+                        verbose_name="full name",
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        default="PLUT",
+                        help_text="Shown at the top of every page.",
+                        max_length=40,
+                        verbose_name="short name",
+                    ),
+                ),
+                ("agency", models.CharField(blank=True, max_length=120, verbose_name="run by")),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="address")),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words, for example: Monday–Friday, from 08.00 WIB.",
+                        max_length=160,
+                        verbose_name="opening hours",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="office phone")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="office e-mail"),
+                ),
+                (
+                    "letterhead",
+                    models.TextField(
+                        blank=True,
+                        help_text="One line each, for documents.",
+                        max_length=500,
+                        verbose_name="letterhead",
+                    ),
+                ),
+                (
+                    "signatory_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="signatory"),
+                ),
+                (
+                    "signatory_title",
+                    models.CharField(blank=True, max_length=120, verbose_name="signatory's office"),
+                ),
+                (
+                    "signatory_nip",
+                    models.CharField(blank=True, max_length=25, verbose_name="signatory's NIP"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical office identity',
-                'verbose_name_plural': 'historical office identity',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical office identity",
+                "verbose_name_plural": "historical office identity",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='OfficeIdentity',
+            name="OfficeIdentity",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(default='PLUT-KUMKM', help_text='Shown at the foot of every page and in every message.', max_length=120, verbose_name='full name')),
-                ('short_name', models.CharField(default='PLUT', help_text='Shown at the top of every page.', max_length=40, verbose_name='short name')),
-                ('agency', models.CharField(blank=True, max_length=120, verbose_name='run by')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='address')),
-                ('hours', models.CharField(blank=True, help_text='In words, for example: Monday–Friday, from 08.00 WIB.', max_length=160, verbose_name='opening hours')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='office phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='office e-mail')),
-                ('letterhead', models.TextField(blank=True, help_text='One line each, for documents.', max_length=500, verbose_name='letterhead')),
-                ('signatory_name', models.CharField(blank=True, max_length=120, verbose_name='signatory')),
-                ('signatory_title', models.CharField(blank=True, max_length=120, verbose_name="signatory's office")),
-                ('signatory_nip', models.CharField(blank=True, max_length=25, verbose_name="signatory's NIP")),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        default="PLUT-KUMKM",
+                        help_text="Shown at the foot of every page and in every message.",
+                        max_length=120,
+                        verbose_name="full name",
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        default="PLUT",
+                        help_text="Shown at the top of every page.",
+                        max_length=40,
+                        verbose_name="short name",
+                    ),
+                ),
+                ("agency", models.CharField(blank=True, max_length=120, verbose_name="run by")),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="address")),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words, for example: Monday–Friday, from 08.00 WIB.",
+                        max_length=160,
+                        verbose_name="opening hours",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="office phone")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="office e-mail"),
+                ),
+                (
+                    "letterhead",
+                    models.TextField(
+                        blank=True,
+                        help_text="One line each, for documents.",
+                        max_length=500,
+                        verbose_name="letterhead",
+                    ),
+                ),
+                (
+                    "signatory_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="signatory"),
+                ),
+                (
+                    "signatory_title",
+                    models.CharField(blank=True, max_length=120, verbose_name="signatory's office"),
+                ),
+                (
+                    "signatory_nip",
+                    models.CharField(blank=True, max_length=25, verbose_name="signatory's NIP"),
+                ),
             ],
             options={
-                'verbose_name': 'office identity',
-                'verbose_name_plural': 'office identity',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='core_office_one_row')],
+                "verbose_name": "office identity",
+                "verbose_name_plural": "office identity",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="core_office_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubmissionKey',
+            name="SubmissionKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4)),
-                ('result_url', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4)),
+                ("result_url", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='core_submissionkey_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="core_submissionkey_once")
+                ],
             },
         ),
     ]

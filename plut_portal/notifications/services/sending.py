@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -56,15 +57,11 @@ def deliver(*, delivery_id: int, at: datetime) -> str:
 
 @transaction.atomic
 def _claim(delivery_id: int, *, at: datetime) -> bool:
-    mine = Delivery.objects.due(at=at).filter(pk=delivery_id)
-    delivery = mine.select_for_update(skip_locked=True).first()
-    if delivery is None:
-        return False
-    _become(delivery, State.SENDING)
-    delivery.claimed_at = at
-    delivery.attempts += 1
-    delivery.save()
-    return True
+    mine = Delivery.objects.due(at=at).filter(pk=delivery_id).select_for_update(skip_locked=True)
+    claimed = Delivery.objects.filter(pk__in=mine).update(
+        state=State.SENDING, claimed_at=at, attempts=F("attempts") + 1
+    )
+    return claimed == 1
 
 
 @transaction.atomic

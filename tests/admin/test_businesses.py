@@ -1,0 +1,130 @@
+"""Businesses in the office: registered for their owners, people added and let go."""
+
+import pytest
+from django.urls import reverse
+
+from businesses.models import Business, Membership
+from tests.factories import BusinessFactory, UserFactory, VillageFactory
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:businesses_business_add")
+KEY = "0a2c7b9e-5a0b-4c86-9f4e-6d1c6a3f4b55"
+
+
+def new(owner, **fields):
+    return {
+        "owner": owner.pk,
+        "makes": "keripik apel",
+        "village": VillageFactory().pk,
+        "name": "",
+        "address": "",
+        "submission_key": KEY,
+    } | fields
+
+
+def test_the_counter_registers_a_business_for_its_owner(counter):
+    owner = UserFactory()
+
+    answer = counter.post(ADD, new(owner))
+
+    business = Business.objects.get()
+    assert answer.url == reverse("admin:businesses_business_change", args=[business.pk])
+    assert list(business.people.all()) == [owner]
+    assert business.history.get().history_user == counter.user
+
+
+def test_fm17_registering_twice_registers_once(counter):
+    owner = UserFactory()
+
+    answers = [counter.post(ADD, new(owner)).url for _i in range(2)]
+
+    assert answers[0] == answers[1]
+    assert Business.objects.count() == 1
+
+
+def test_the_same_business_again_is_refused_in_words(counter):
+    owner = UserFactory()
+    counter.post(ADD, new(owner))
+
+    answer = counter.post(ADD, new(owner, submission_key="11111111-1111-4111-8111-111111111111"))
+
+    assert answer.status_code == 409
+    assert Business.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"owner": ""}, {"owner": "9999"}, {"makes": ""}, {"makes": "a\x00b"}, {"village": ""}]
+)
+def test_a_form_with_something_wrong_registers_nothing(counter, wrong):
+    answer = counter.post(ADD, new(UserFactory()) | wrong)
+
+    assert answer.status_code == 422
+    assert not Business.objects.exists()
+
+
+def change(business, members, **fields):
+    data = {
+        "name": business.name,
+        "makes": business.makes,
+        "village": business.village_id,
+        "address": "",
+        "memberships-INITIAL_FORMS": business.memberships.count(),
+        "memberships-TOTAL_FORMS": len(members),
+    }
+    for number, member in enumerate(members):
+        data |= {f"memberships-{number}-{key}": value for key, value in member.items()}
+    return data | fields
+
+
+def test_a_second_person_is_added_and_the_first_let_go(office):
+    business, second = BusinessFactory(), UserFactory()
+    first = business.memberships.get()
+    members = [
+        {"id": first.pk, "business": business.pk},
+        {"business": business.pk, "user": second.pk, "is_active": "on"},
+    ]
+
+    answer = office.post(
+        reverse("admin:businesses_business_change", args=[business.pk]), change(business, members)
+    )
+
+    assert answer.status_code == 302
+    assert set(Membership.objects.values_list("user", "is_active")) == {
+        (first.user_id, False),
+        (second.pk, True),
+    }
+
+
+def test_a_membership_speaks_of_one_person_for_good(office):
+    business, other = BusinessFactory(), UserFactory()
+    first = business.memberships.get()
+    members = [
+        {
+            "id": first.pk,
+            "business": business.pk,
+            "user": other.pk,
+            "is_active": "on",
+            "DELETE": "on",
+        }
+    ]
+
+    office.post(
+        reverse("admin:businesses_business_change", args=[business.pk]), change(business, members)
+    )
+
+    assert business.memberships.get().user_id == first.user_id
+
+
+def test_the_counter_does_not_decide_who_acts_for_a_business(counter):
+    business = BusinessFactory()
+    member = business.memberships.get()
+
+    counter.post(
+        reverse("admin:businesses_business_change", args=[business.pk]),
+        change(business, [{"id": member.pk, "business": business.pk}], name="Nama Baru"),
+    )
+
+    business.refresh_from_db()
+    member.refresh_from_db()
+    assert (business.name, member.is_active) == ("Nama Baru", True)
