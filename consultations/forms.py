@@ -42,6 +42,7 @@ class BookingForm(forms.Form):
         label=_("For which business?"),
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={"required": _("Please choose a business.")},
     )
     makes = forms.CharField(
         label=_("What do you make or sell?"),

@@ -15,7 +15,8 @@ from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.texts import tidy
 
 # Letters, perhaps with a dot at the end. "evil.example" as a name would be a link in a mail.
-_NAME = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?")
+_WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?"
+_NAME = re.compile(rf"{_WORD}(?: {_WORD})?")
 
 
 class Refused(Exception):

@@ -103,7 +103,7 @@ def test_fm01_the_database_itself_refuses_a_second_booking():
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            f"INSERT INTO consultations_booking (public_id, {columns}) "  # noqa: S608
+            f"INSERT INTO consultations_booking (public_id, {columns}) "
             f"SELECT gen_random_uuid(), {columns} FROM consultations_booking WHERE id = %s",
             [booking.pk],
         )

@@ -55,7 +55,12 @@ class Portal:
             time.sleep(0.1)
         return time.monotonic() - begin
 
-    def spawn(self, **changed: str) -> subprocess.Popen[bytes]:
+    def seconds_of(self, command: str) -> float:
+        begin = time.monotonic()
+        assert self.spawn(command).wait() == 0
+        return time.monotonic() - begin
+
+    def spawn(self, command: str = "run", **changed: str) -> subprocess.Popen[bytes]:
         env = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         env |= {
             "PORT": str(self.port),
@@ -65,7 +70,7 @@ class Portal:
         }
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "manage.py", "run"],
+                [sys.executable, "manage.py", command],
                 cwd=ROOT,
                 env=env | changed,
                 stdin=subprocess.DEVNULL,

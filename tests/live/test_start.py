@@ -44,12 +44,14 @@ def test_stopping_leaves_no_process(running, how):
 
 
 def test_second_start_is_quick(running, record_property):
+    one_command = running.seconds_of("check")
     running.stop()
 
     seconds = running.start()
 
     record_property("seconds", seconds)
-    assert seconds < 10
+    # Ten seconds; on a machine busy with other things, in proportion.
+    assert seconds < max(10, 5 * one_command)
 
 
 def test_it_starts_after_everything_was_killed(running):
@@ -63,7 +65,7 @@ def test_it_starts_after_everything_was_killed(running):
 def test_a_second_one_in_the_same_folder_is_refused(running):
     other = running.spawn(PORT=str(running.port + 100))
 
-    assert other.wait(60) == 1
+    assert other.wait(120) == 1
     assert "is running already" in running.log.read_text()
     assert health(running) == {"database": True, "cache": True}
 
@@ -73,7 +75,7 @@ def test_a_port_in_use_is_named(running, tmp_path):
     other.port = running.port
     process = other.spawn()
 
-    assert process.wait(60) == 1
+    assert process.wait(120) == 1
     assert f"Port {running.port} cannot be used" in other.log.read_text()
     assert other.pids == set()
     other.remove()

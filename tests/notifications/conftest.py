@@ -13,7 +13,7 @@ class Sink:
         self.mails: list[tuple[list[str], bytes]] = []
         self.refuse_with = ""
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server, session, envelope) -> str:
         if self.refuse_with:
             return self.refuse_with
         self.mails.append((envelope.rcpt_tos, envelope.content))

@@ -21,7 +21,7 @@ def main() -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", order["smtp_port"]
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     django.setup()
-    from plut_portal.notifications import channels, services  # noqa: PLC0415 -- after setup
+    from plut_portal.notifications import channels, services
 
     left = []
     send = channels.send
@@ -33,11 +33,11 @@ def main() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     channels.send = send_and_die
-    print("ready", flush=True)  # noqa: T201 -- the parent reads it
+    print("ready", flush=True)
     sys.stdin.readline()
     at = datetime.fromisoformat(order["at"])
     answers = [services.deliver(delivery_id=pk, at=at) for pk in order["ids"]]
-    print(json.dumps(answers), flush=True)  # noqa: T201
+    print(json.dumps(answers), flush=True)
 
 
 if __name__ == "__main__":

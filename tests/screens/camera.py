@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-SIZES = {360: 800, 1280: 800}
+SIZES = ({"width": 360, "height": 800}, {"width": 1280, "height": 800})
 TALLEST = 6000
 
 
@@ -43,22 +43,22 @@ def context_of(browser: Browser, portal: ShownPortal, who: str, **options) -> Br
 
 
 def take_all(browser: Browser, portal: ShownPortal, folder: Path, only: str) -> list[Picture]:
+    """Each page once, in every size; those whose title matches `only`."""
     pictures = []
     wanted = [shot for shot in portal.shots if re.search(only, shot["title"])]
     for who in dict.fromkeys(shot["who"] for shot in wanted):
-        for width, height in SIZES.items():
-            size = {"width": width, "height": height}
-            context = context_of(browser, portal, who, viewport=size)
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            for shot in wanted:
-                if shot["who"] == who:
-                    pictures += _take(page, portal, shot, folder, width)
-            context.close()
+        context = context_of(browser, portal, who)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        for shot in wanted:
+            if shot["who"] == who:
+                pictures += _take(page, portal, shot, folder / portal.data)
+        context.close()
     return pictures
 
 
-def _take(page: Page, portal: ShownPortal, shot: dict, folder: Path, width: int) -> list[Picture]:
+def _take(page: Page, portal: ShownPortal, shot: dict, folder: Path) -> list[Picture]:
+    page.set_viewport_size(SIZES[0])
     try:
         response = page.goto(portal.url + shot["path"], wait_until="load")
     except PlaywrightError as fault:
@@ -67,17 +67,30 @@ def _take(page: Page, portal: ShownPortal, shot: dict, folder: Path, width: int)
     # The admin has pages for rows that nobody may add, change or delete.
     if shot.get("may_be_closed") and status in {403, 404}:
         return []
-    remarks = remarks_on(page, shot)
-    if status != shot["status"]:
-        remarks.append(f"answered {status}, not {shot['status']}")
-    pictures = [_keep(page, portal, shot, folder, width, "", remarks)]
-    if shot["submits"] and not page.locator("main form").count():
-        remarks.append("there is no form to send")
-    elif shot["submits"]:
+    wrong = [] if status == shot["status"] else [f"answered {status}, not {shot['status']}"]
+    pictures = _keep(page, portal.data, shot, shot["title"], folder, wrong)
+    if shot["submits"] and page.locator("main form").count():
         send_as_it_stands(page)
-        remarks = ["no error is shown"] if not page.locator(".field-error").count() else []
-        remarks += remarks_on(page, shot)
-        pictures.append(_keep(page, portal, shot, folder, width, "-errors", remarks))
+        wrong = [] if page.locator(".field-error").count() else ["no error is shown"]
+        pictures += _keep(page, portal.data, shot, f"{shot['title']}-errors", folder, wrong)
+    return pictures
+
+
+def _keep(
+    page: Page, data: str, shot: dict, title: str, folder: Path, wrong: list[str]
+) -> list[Picture]:
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = []
+    for size in SIZES:
+        page.set_viewport_size(size)
+        width = size["width"]
+        path = folder / f"{title}-{shot['who']}-{width}.png"
+        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+        # In one piece, so that what sticks to the edge is drawn once.
+        clip = {"x": 0, "y": 0, "width": width, "height": height}
+        page.screenshot(path=path, full_page=True, clip=clip, animations="disabled")
+        remarks = (*wrong, *remarks_on(page, shot))
+        pictures.append(Picture(title, shot["who"], data, width, path, remarks))
     return pictures
 
 
@@ -110,14 +123,3 @@ def send_as_it_stands(page: Page) -> None:
     )
     form.locator("button:not([type=button])").first.click()
     page.wait_for_load_state()
-
-
-def _keep(page, portal, shot, folder, width, suffix, remarks) -> Picture:
-    title = shot["title"] + suffix
-    path = folder / portal.data / f"{title}-{shot['who']}-{width}.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-    # Tall views are shot in one piece, so that what sticks to the edge is drawn once.
-    clip = {"x": 0, "y": 0, "width": width, "height": height}
-    page.screenshot(path=path, full_page=True, clip=clip, animations="disabled")
-    return Picture(title, shot["who"], portal.data, width, path, tuple(remarks))

@@ -7,7 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
-from consultations.models import Booking, Consultant, Expertise
+from consultations.models import Booking, BookingPolicy, Consultant, Expertise
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
@@ -52,6 +52,7 @@ def of_the_demo() -> dict[str, User]:
     people["new_owner"] = User.objects.with_contact("+6284000000099").get()
     people["mail_owner"] = User.objects.get(email="wahyu@kopilereng.example")
     now = clock.now()
+    BookingPolicy.load().save()
     _book_late(people["owner"], at=now)
     people["fresh_owner"] = accounts.sign_up(
         full_name="Sulastri",

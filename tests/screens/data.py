@@ -14,14 +14,14 @@ from django.db import connection
 
 django.setup()
 
-from allauth.account.internal.flows.login import record_authentication  # noqa: E402
-from django.contrib import admin  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import NoReverseMatch, reverse  # noqa: E402
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib import admin
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
 
-from plut_portal.insights.demo import running  # noqa: E402
-from tests.access.world import url_names  # noqa: E402
-from tests.screens import cast, long_data, pages  # noqa: E402
+from plut_portal.insights.demo import running
+from tests.access.world import url_names
+from tests.screens import cast, long_data, pages
 
 
 def main(data: str) -> None:
@@ -105,12 +105,17 @@ def _admin_shots() -> list[dict[str, Any]]:
 
 
 def _admin_path(name: str, row: Any) -> str | None:
-    for arguments in ([], [row.pk] if row else None):
-        if arguments is not None:
-            try:
-                return reverse(name, args=arguments)
-            except NoReverseMatch:
-                continue
+    """With nothing in it, or the row, or the row and its oldest version: whatever it takes."""
+    tries = [[]]
+    if row:
+        tries.append([row.pk])
+        if hasattr(row, "history") and (version := row.history.last()):
+            tries.append([row.pk, version.pk])
+    for arguments in tries:
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
     return None
 
 

@@ -41,12 +41,12 @@ class Command(BaseCommand):
         sys.exit(processes.returncode)
 
     def _make_ready(self) -> None:
-        self.stdout.write("Checking the database …")
+        self._say("Checking the database …")
         call_command("migrate", verbosity=0)
         if not seeding.is_seeded():
-            self.stdout.write("Making the demo data …")
+            self._say("Making the demo data …")
             call_command("seed_demo", stdout=self.stdout)
-        self.stdout.write("Checking the static files (half a minute when they changed) …")
+        self._say("Checking the static files (half a minute when they changed) …")
         running.collect_static()
 
     def _welcome(self) -> None:
@@ -61,4 +61,8 @@ class Command(BaseCommand):
             "",
             "Ctrl-C stops all of it.",
         ]
-        self.stdout.write("\n".join(lines))
+        self._say("\n".join(lines))
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()

@@ -16,10 +16,13 @@ class Command(BaseCommand):
             "--reset", action="store_true", help="Throw away everything and begin again."
         )
 
-    @transaction.atomic
     def handle(self, *args: object, reset: bool, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("Demo data has no place in production: PORTAL_MODE is production.")
+        with transaction.atomic():
+            self._seed(reset=reset)
+
+    def _seed(self, *, reset: bool) -> None:
         if reset:
             seeding.empty()
         if seeding.is_seeded():
