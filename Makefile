@@ -28,7 +28,7 @@ lint: .venv/dev.stamp ## Check style, layers, types, templates, migrations and p
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/django-upgrade --target-version 5.2 --check $(PYTHON_FILES)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(IN_TEST) -m mypy
 	@$(BIN)/djade --target-version 5.2 --check $(PAGES)
 	@$(BIN)/djhtml --tabwidth 2 --check $(PAGES)

@@ -50,7 +50,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
     actions_detail = ["move", "cancel"]
     facts = ["starts_at", "ends_at", "business", "consultant", "expertise", "topic", "booked_by"]
     cancellation = ["cancelled_at", "cancelled_by", "cancel_reason"]
-    readonly_fields = ["state", "record_shown"]
+    readonly_fields = ["state_in_words", "record_shown"]
 
     def has_add_permission(self, request):
         return request.user.has_perm("consultations.manage_bookings")
@@ -59,7 +59,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         return False
 
     def get_fieldsets(self, request, obj=None):
-        state = ["state", "moves_made"]
+        state = ["state_in_words", "moves_made"]
         if request.user.has_perm("consultations.view_sessionrecord"):
             state.append("record_shown")
         if obj and obj.status == Booking.Status.CANCELLED:
@@ -82,11 +82,17 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         },
     )
     def state(self, booking):
-        if booking.status == Booking.Status.BOOKED and booking.ends_at <= clock.now():
-            return "UNRECORDED", _("Not recorded yet")
-        if booking.status == Booking.Status.CANCELLED:
-            return booking.get_status_display()
-        return booking.status, booking.get_status_display()
+        code = "UNRECORDED" if self._is_unrecorded(booking) else booking.status
+        return code, self.state_in_words(booking)
+
+    @display(description=gettext_lazy("status"))
+    def state_in_words(self, booking):
+        if self._is_unrecorded(booking):
+            return _("Not recorded yet")
+        return booking.get_status_display()
+
+    def _is_unrecorded(self, booking):
+        return booking.status == Booking.Status.BOOKED and booking.ends_at <= clock.now()
 
     @display(description=gettext_lazy("session record"))
     def record_shown(self, booking):

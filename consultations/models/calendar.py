@@ -79,7 +79,8 @@ class Leave(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on:%d-%m-%Y} – {self.ends_on:%d-%m-%Y}"
+        days = [formats.short_date_text(day) for day in (self.starts_on, self.ends_on)]
+        return " – ".join(days)
 
 
 class Closure(models.Model):
@@ -94,7 +95,7 @@ class Closure(models.Model):
         verbose_name_plural = _("closed days")
 
     def __str__(self) -> str:
-        return f"{self.on:%d-%m-%Y} {self.name}"
+        return f"{formats.date_text(self.on)}: {self.name}"
 
 
 class BookingPolicy(SingleRow):

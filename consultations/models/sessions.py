@@ -69,7 +69,7 @@ class InternalNote(models.Model):
         verbose_name_plural = _("internal notes")
 
     def __str__(self) -> str:
-        return f"internal note {self.pk}"
+        return str(self.record)
 
 
 class ActionItem(models.Model):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class CoreConfig(AppConfig):
     name = "plut_portal.core"
     verbose_name = _("Office")
+    default = True
 
 
 class StaticFilesConfig(DjangoStaticFilesConfig):

@@ -124,13 +124,13 @@ class DeliveryAdmin(ReadOnly, ExportAdmin, PortalAdmin):
         "message",
         "recipient",
         "channel",
-        "state_shown",
+        "state",
         "due_at",
         "attempts",
         "sent_at",
         "reason",
     ]
-    readonly_fields = ["recipient", "state_shown"]
+    readonly_fields = ["recipient"]
     resource_classes = [DeliveryExport]
     actions = ["resend"]
     actions_list = ["trial"]

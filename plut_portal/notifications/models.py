@@ -175,7 +175,9 @@ class Delivery(models.Model):
     MAX_ATTEMPTS = 5
     SWEEP_AFTER = timedelta(minutes=5)
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
+    message = models.ForeignKey(
+        Message, models.CASCADE, related_name="deliveries", verbose_name=_("message")
+    )
     channel = models.CharField(_("channel"), max_length=5, choices=Channel.choices)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING

@@ -1,38 +1,24 @@
 """Rivals in real threads on real PostgreSQL."""
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from consultations import services
 from consultations.models import Booking
 from consultations.services import bookings
-from plut_portal.core.errors import PortalError
+from plut_portal.notifications.models import Message
 from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory
+from tests.rivals import all_at_once
 from tests.times import NOW, TOMORROW_8, TOMORROW_9
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RIVALS = 20
-
-
-def all_at_once(acts):
-    """Run each act in a thread of its own, started together; refusals come back as values."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        try:
-            return act()
-        except PortalError as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def rivals_for(consultant, starts_at=TOMORROW_8, count=RIVALS):
@@ -138,3 +124,26 @@ def test_one_business_cannot_be_in_two_places():
 
     assert Booking.objects.count() == 1
     assert kinds(results) == ["Booking", "BusinessElsewhere"]
+
+
+def test_fm17_a_double_tap_books_once_and_both_land_on_the_booking():
+    consultant, business = ConsultantFactory(), BusinessFactory()
+    owner = business.people.get()
+    form = {
+        "starts_at": "2026-11-25T08:00",
+        "expertise": consultant.expertises.get().pk,
+        "business": business.pk,
+        "topic": "Cepat melempem",
+        "submission_key": str(uuid4()),
+    }
+
+    def tap():
+        client = Client()
+        client.force_login(owner)
+        url = reverse("consultations:booking_create", args=[consultant.slug])
+        return client.post(url, form).url
+
+    answers = all_at_once([tap, tap, tap])
+
+    assert set(answers) == {Booking.objects.get().get_absolute_url()}
+    assert Message.objects.filter(kind="BOOKING_CONFIRMED").count() == 1

@@ -36,7 +36,7 @@ class Picture:
 
 def context_of(browser: Browser, portal: ShownPortal, who: str, **options) -> BrowserContext:
     """A browser in which this person is signed in."""
-    context = browser.new_context(**options)
+    context = browser.new_context(**{"locale": "id-ID"} | options)
     for name, value in portal.cookies.get(who, {}).items():
         context.add_cookies([{"name": name, "value": value, "url": portal.url}])
     return context

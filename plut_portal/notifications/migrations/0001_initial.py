@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliveries",
                         to="notifications.message",
+                        verbose_name="message",
                     ),
                 ),
             ],

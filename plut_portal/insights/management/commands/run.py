@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("This runs the demonstration. For production see deploy/README.md.")
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         # A closed terminal is an end like any other.
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         try:
@@ -35,10 +35,11 @@ class Command(BaseCommand):
             processes = running.Processes(when_ready=self._welcome)
             processes.loop()
         except KeyboardInterrupt:
-            sys.exit(130)
+            sys.exit(0)
         finally:
             embedded.stop(settings.STATE_DIR)
-        sys.exit(processes.returncode)
+        # Being told to stop is no failure.
+        sys.exit(0 if processes.returncode in {130, 143} else processes.returncode)
 
     def _make_ready(self) -> None:
         self._say("Checking the database …")
