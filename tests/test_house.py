@@ -123,11 +123,12 @@ def test_every_runtime_package_has_its_reason():
     assert len(asked) <= 25
 
 
-def test_development_pins_what_runs():
-    running = set(PIN.findall(read("requirements.txt")))
+def test_every_python_runs_the_same_versions_and_so_do_the_tests():
+    running = PIN.findall(read("requirements.txt"))
+    tested = PIN.findall(read("requirements-dev.txt"))
 
-    assert len(running) > 40
-    assert running <= set(PIN.findall(read("requirements-dev.txt")))
+    assert len(dict(running)) == len(running) > 40
+    assert set(running) <= set(tested)
 
 
 def test_exceptions_to_the_rules_stay_few():

@@ -14,6 +14,7 @@ class ExportAdmin(ExportMixin):
     """An admin whose list can be taken away as XLSX or CSV, as filtered on the screen."""
 
     export_form_class = ExportForm
+    export_template_name = "admin/export.html"
     export_formats = [XLSX, CSV]
     # With its mark, so that spreadsheets read the text as UTF-8.
     to_encoding = "utf-8-sig"
@@ -22,6 +23,9 @@ class ExportAdmin(ExportMixin):
         # Whoever may see who looked at what may also take lists away; the counter has no need to.
         may_see_log = request.user.has_perm("accounts.view_accesslogentry")
         return may_see_log and self.has_view_permission(request)
+
+    def get_export_context_data(self):
+        return {"submit": _("Download"), "back_url": self.address("changelist")}
 
     def get_export_filename(self, request, queryset, file_format):
         name = slugify(str(self.opts.verbose_name_plural))
