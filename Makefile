@@ -21,7 +21,7 @@ demo: .venv/runtime.stamp ## Throw the demo data away and make it anew
 	@$(BIN)/python manage.py seed_demo --reset
 
 test: .venv/dev.stamp ## Run every test, on servers of its own
-	@trap '$(STOP) var/test' EXIT; \
+	@stop() { $(STOP) var/test; }; trap stop EXIT; \
 	$(IN_TEST) -m pytest -n 2 --dist loadgroup
 
 lint: .venv/dev.stamp ## Check style, layers, types, templates, migrations and production settings
