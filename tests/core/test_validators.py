@@ -1,0 +1,110 @@
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plut_portal.core import formats
+from plut_portal.core.validators import (
+    ascii_digits,
+    normalise_contact,
+    normalise_phone,
+    validate_plain_text,
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "081234567890",
+        "0812-3456-7890",
+        "0812 3456 7890",
+        "+62 812 3456 7890",
+        "62812.3456.7890",
+        "81234567890",
+        "\u0660\u0668\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u0660",
+        "0812\u00a03456\u00a07890",
+    ],
+)
+def test_normalise_phone_reads_every_way_of_writing_it(typed):
+    assert normalise_phone(typed) == "+6281234567890"
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("0812 34", 6), ("0341123456", 10), ("080123456789", 12), ("halo", 0)]
+)
+def test_normalise_phone_counts_what_was_typed(typed, count):
+    with pytest.raises(ValidationError) as refusal:
+        normalise_phone(typed)
+
+    assert f"Anda memasukkan {count} angka: {typed}" in refusal.value.messages[0]
+
+
+@given(st.text(max_size=60))
+def test_normalise_phone_answers_or_refuses_anything(text):
+    try:
+        number = normalise_phone(text)
+    except ValidationError:
+        return
+    assert number.startswith("+628")
+    assert number[1:].isascii()
+    assert normalise_phone(number) == number
+
+
+@given(st.integers(min_value=1, max_value=9), st.text("0123456789", min_size=7, max_size=10))
+def test_every_mobile_number_of_the_plan_is_accepted(prefix, rest):
+    assert normalise_phone(f"08{prefix}{rest}") == f"+628{prefix}{rest}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Sumiati@Contoh.ID ", ("email", "sumiati@contoh.id")),
+        ("0812 3456 7890", ("phone", "+6281234567890")),
+    ],
+)
+def test_normalise_contact_tells_the_two_apart(typed, kept):
+    assert normalise_contact(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["sumiati@", "@contoh.id", "a b@contoh.id", "x@y@z"])
+def test_normalise_contact_says_which_address_is_incomplete(typed):
+    with pytest.raises(ValidationError) as refusal:
+        normalise_contact(typed)
+
+    assert typed.strip() in refusal.value.messages[0]
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\r\nBcc: x", "\x00", "bel\x07", "a\u2028b"])
+def test_plain_text_has_no_line_breaks_or_control_characters(text):
+    with pytest.raises(ValidationError):
+        validate_plain_text(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sumiati", "Nur\u2019aini", "Ağaoğlu", "Keripik “Lezat” & Co. 💚"]
+)
+def test_plain_text_takes_the_names_people_have(text):
+    validate_plain_text(text)
+
+
+def test_ascii_digits_knows_other_scripts():
+    assert ascii_digits("\u0661\u09e8x3") == "123"
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [("+6281234567890", "+6281•••••7890"), ("+628", "••••••••"), ("", "••••••••")],
+)
+def test_mask_phone_keeps_four_digits(phone, masked):
+    assert formats.mask_phone(phone) == masked
+
+
+def test_mask_email_keeps_a_letter_and_the_host():
+    assert formats.mask_email("sumiati@contoh.id") == "s•••@contoh.id"
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(0, "Rp0"), (1_500_000, "Rp1.500.000"), (999, "Rp999")]
+)
+def test_rupiah_has_dots_and_no_space(amount, text):
+    assert formats.rupiah(amount) == text
