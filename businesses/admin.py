@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.models import User
 from plut_portal.core import submissions
 from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline, PortalAdmin, ReadOnly
-from plut_portal.core.admin_forms import CreatingForm
+from plut_portal.core.admin_forms import Autocomplete, CreatingForm
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
 from plut_portal.core.validators import validate_plain_text
@@ -57,7 +56,7 @@ class NewBusinessForm(CreatingForm):
         User.objects.all(),
         label=gettext_lazy("Owner"),
         help_text=gettext_lazy("Somebody without an account is added under People first."),
-        widget=AutocompleteSelect(Membership._meta.get_field("user"), admin.site),
+        widget=Autocomplete(Membership._meta.get_field("user"), admin.site),
     )
     makes = forms.CharField(
         label=gettext_lazy("What it makes or sells"),

@@ -17,6 +17,13 @@ from tests.screens import camera
 from tests.times import NOW
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a whole portal run in one worker, one after another."""
+    for item in items:
+        for shared in {"portal", "shown"}.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(shared))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_tox_suffix():
     """Two runs at once share the embedded server, so each gets databases of its own."""

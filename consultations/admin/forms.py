@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
@@ -8,7 +7,7 @@ from unfold import widgets
 from businesses.models import Business
 from consultations.forms import TimeField
 from consultations.models import Booking, Consultant
-from plut_portal.core.admin_forms import CreatingForm, OfficeForm
+from plut_portal.core.admin_forms import Autocomplete, CreatingForm, OfficeForm
 
 
 class YearForm(OfficeForm):
@@ -27,7 +26,7 @@ class WhoForm(OfficeForm):
     business = forms.ModelChoiceField(
         Business.objects.all(),
         label=_("Business"),
-        widget=AutocompleteSelect(Booking._meta.get_field("business"), admin.site),
+        widget=Autocomplete(Booking._meta.get_field("business"), admin.site),
     )
     who = forms.ChoiceField(label=_("Consultant and field"), widget=widgets.UnfoldAdminSelectWidget)
 

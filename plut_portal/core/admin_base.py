@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import formats as django_formats
+from django.utils.text import capfirst
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -20,7 +21,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
 
-from plut_portal.core.admin_forms import DateInput, ShortTextarea, TimeInput
+from plut_portal.core.admin_forms import Autocomplete, DateInput, ShortTextarea, TimeInput
 from plut_portal.core.errors import PortalError
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -31,7 +32,22 @@ INPUTS = {
 }
 
 
-class PortalAdmin(ModelAdmin):
+class Fields:
+    """How fields are asked for, on pages and in the rows of a table below them."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            _without_side_doors(field.widget)
+        return field
+
+
+class PortalAdmin(Fields, ModelAdmin):
     """A table of the office. Rows are switched off or cancelled, never deleted (FM-11, FM-14)."""
 
     # The theme's own checks ask the database, which on a fresh machine has no tables yet.
@@ -43,12 +59,6 @@ class PortalAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            _without_side_doors(field.widget)
-        return field
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {
@@ -189,7 +199,7 @@ class SingleRowAdmin(HistoryAdmin):
         return self.model.load() if object_id == "1" else None
 
 
-class OfficeTabularInline(TabularInline):
+class OfficeTabularInline(Fields, TabularInline):
     formfield_overrides = FORMFIELD_OVERRIDES_INLINE | INPUTS
     extra = 0
     hide_title = True
@@ -199,8 +209,10 @@ class OfficeTabularInline(TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            _without_side_doors(field.widget)
+        if field and field.label:
+            # The label stands at the head of the column, out of the field's sight.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(field.label)
         return field
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
@@ -33,6 +34,14 @@ class TimeInput(forms.TimeInput):
     def __init__(self, attrs=None):
         classes = {"class": " ".join(widgets.DATETIME_CLASSES)}
         super().__init__(attrs=classes | (attrs or {}), format="%H:%M")
+
+
+class Autocomplete(AutocompleteSelect):
+    """With words in the empty box: they are its name for those who do not see it."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-placeholder": _("Type to search")}
 
 
 class ShortTextarea(widgets.UnfoldAdminTextareaWidget):

@@ -1,2 +1,16 @@
 // htmx would write a style sheet into the page, which the content policy refuses.
 htmx.config.includeIndicatorStyles = false;
+
+// The theme marks its main part for nobody; screen readers jump to it by this.
+document.addEventListener("DOMContentLoaded", () => {
+  document.getElementById("main")?.setAttribute("role", "main");
+});
+
+// Boxes to search and choose in get the name of their field.
+window.addEventListener("load", () => {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const box = select.parentElement.querySelector(".select2-selection__rendered");
+    const name = select.getAttribute("aria-label") || select.labels[0]?.textContent.trim();
+    if (box && name) box.setAttribute("aria-label", name);
+  }
+});

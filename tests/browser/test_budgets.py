@@ -1,5 +1,7 @@
 """What a page weighs on the line, and how soon it is there on a bad one."""
 
+import sys
+
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -28,26 +30,25 @@ def weight(requests) -> int:
 
 
 @pytest.mark.parametrize("who", ["anonymous", "owner"])
-def test_first_visit_of_home(visit, record_property, who):
+def test_first_visit_of_home(visit, who):
     person = visit(who, locale="id-ID")
 
     person.open("/", wait_until="networkidle")
 
-    record_property("bytes", weight(person.requests))
-    record_property("requests", len(person.requests))
+    sys.stdout.write(f"{weight(person.requests)} bytes, {len(person.requests)} requests\n")
     assert weight(person.requests) <= FIRST_VISIT
     assert len(person.requests) <= REQUESTS
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_later_page_of_a_stranger(visit, record_property, path):
+def test_later_page_of_a_stranger(visit, path):
     person = visit(locale="id-ID")
     person.open("/privasi/" if path == "/" else "/", wait_until="networkidle")
     person.requests.clear()
 
     person.open(path, wait_until="networkidle")
 
-    record_property("bytes", weight(person.requests))
+    sys.stdout.write(f"{weight(person.requests)} bytes\n")
     assert weight(person.requests) <= LATER_PAGE
 
 
@@ -66,7 +67,7 @@ def test_later_pages_of_an_owner(visit, shown):
 
 
 @pytest.mark.parametrize("path", ["/", "/konsultasi/", "/konsultasi/rini-astuti/"])
-def test_largest_paint_on_a_bad_line(visit, record_property, path):
+def test_largest_paint_on_a_bad_line(visit, path):
     person = visit(locale="id-ID")
     line = person.context.new_cdp_session(person.page)
     line.send("Network.enable")
@@ -76,5 +77,5 @@ def test_largest_paint_on_a_bad_line(visit, record_property, path):
     person.open(path, wait_until="networkidle", timeout=30_000)
 
     largest = person.page.evaluate("window.largest")
-    record_property("largest_paint_ms", round(largest))
+    sys.stdout.write(f"largest paint ms: {round(largest)}\n")
     assert 0 < largest <= SLOWEST_PAINT_MS

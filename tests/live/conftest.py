@@ -14,10 +14,3 @@ def portal(tmp_path_factory) -> Iterator[Portal]:
         yield portal
     finally:
         portal.remove()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One after another, in one worker: they share the portal and move its clock."""
-    for item in items:
-        if item.get_closest_marker("live"):
-            item.add_marker(pytest.mark.xdist_group("live"))

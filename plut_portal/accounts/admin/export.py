@@ -14,6 +14,7 @@ class ExportAdmin(ExportMixin):
     """An admin whose list can be taken away as XLSX or CSV, as filtered on the screen."""
 
     export_form_class = ExportForm
+    import_export_change_list_template = "admin/change_list_export.html"
     export_template_name = "admin/export.html"
     export_formats = [XLSX, CSV]
     # With its mark, so that spreadsheets read the text as UTF-8.

@@ -56,12 +56,17 @@ def check_ports() -> None:
 
 def collect_static() -> bool:
     """Collect and compress the static files if they changed; it takes a while."""
-    stamp = settings.STATIC_ROOT / "collected"
+    settings.STATIC_ROOT.parent.mkdir(parents=True, exist_ok=True)
     state = _static_state()
-    if stamp.exists() and stamp.read_text() == state:
-        return False
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(state)
+    # Several portals may share the folder; the file says what is in it and who may write.
+    with settings.STATIC_ROOT.with_suffix(".collected").open("a+") as stamp:
+        fcntl.flock(stamp, fcntl.LOCK_EX)
+        stamp.seek(0)
+        if stamp.read() == state and settings.STATIC_ROOT.exists():
+            return False
+        stamp.truncate(0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write(state)
     return True
 
 

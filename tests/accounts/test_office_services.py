@@ -1,0 +1,102 @@
+"""What the office does with accounts, called directly: each refusal, and calls made twice."""
+
+import pytest
+
+from plut_portal.accounts import services
+from plut_portal.accounts.models import ContactCode, User
+from plut_portal.accounts.roles import Role
+from tests.factories import UserFactory
+from tests.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner():
+    return UserFactory()
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(role=Role.COUNTER_OFFICER)
+
+
+@pytest.fixture
+def programme_admin():
+    return UserFactory(role=Role.PROGRAMME_ADMIN)
+
+
+def test_add_person_is_for_the_counter_and_the_programme_admin(owner):
+    with pytest.raises(services.NotAllowed):
+        services.add_person(
+            full_name="Wagiman", phone="+6284011112222", email="", reminders=False, by=owner, at=NOW
+        )
+
+    assert not User.objects.filter(full_name="Wagiman").exists()
+
+
+def test_add_person_leaves_nobody_behind_when_the_number_is_taken(owner, officer):
+    with pytest.raises(services.ContactTaken):
+        services.add_person(
+            full_name="Wagiman", phone=owner.phone, email="", reminders=False, by=officer, at=NOW
+        )
+
+    assert not User.objects.filter(full_name="Wagiman").exists()
+
+
+def test_change_contacts_of_colleagues_is_not_for_the_counter(officer, programme_admin):
+    with pytest.raises(services.NotAllowed):
+        services.change_contacts(user=programme_admin, phone="+6284011112222", email="", by=officer)
+
+
+def test_change_contacts_makes_a_new_address_unconfirmed(owner, officer):
+    owner.email, owner.email_confirmed_at = "lama@contoh.example", NOW
+    owner.save()
+
+    services.change_contacts(user=owner, phone="", email="baru@contoh.example", by=officer)
+    services.change_contacts(user=owner, phone="", email="baru@contoh.example", by=officer)
+
+    owner.refresh_from_db()
+    assert (owner.email, owner.email_confirmed_at) == ("baru@contoh.example", None)
+
+
+def test_assign_roles_is_for_the_programme_admin(owner, officer):
+    with pytest.raises(services.NotAllowed):
+        services.assign_roles(user=owner, roles=[Role.AUDITOR], superuser=False, by=officer)
+
+    assert not owner.groups.exists()
+
+
+def test_assign_roles_twice_changes_nothing_more(owner, programme_admin):
+    for _i in range(2):
+        services.assign_roles(
+            user=owner, roles=[Role.CONSULTANT], superuser=False, by=programme_admin
+        )
+
+    owner = User.objects.get(pk=owner.pk)
+    assert (owner.role_names, owner.is_staff) == ({Role.CONSULTANT}, False)
+
+
+def test_shutting_an_account_voids_its_codes(owner, officer):
+    services.issue_counter_code(user=owner, purpose=ContactCode.Purpose.RESET, by=officer, at=NOW)
+
+    services.set_sign_in(user=owner, allowed=False, reason="Diminta", by=officer, at=NOW)
+
+    assert not ContactCode.objects.live(at=NOW).exists()
+
+
+def test_the_counter_shuts_no_account_of_a_colleague(officer, programme_admin):
+    with pytest.raises(services.NotAllowed):
+        services.set_sign_in(
+            user=programme_admin, allowed=False, reason="Iseng", by=officer, at=NOW
+        )
+
+    programme_admin.refresh_from_db()
+    assert programme_admin.is_active
+
+
+def test_nobody_manages_a_superuser_but_another(programme_admin):
+    superuser = UserFactory(is_staff=True, is_superuser=True)
+
+    assert services.may_manage(superuser, by=programme_admin) is False
+    assert services.may_manage(superuser, by=UserFactory(is_superuser=True)) is True
