@@ -68,7 +68,7 @@ clean: ## Remove the environment and everything in var/, the demo data included
 	for python; do \
 	"$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& "$$python" -m venv --clear .venv && break; \
-	done; }
+	done; true; }
 	@[ -x $(BIN)/pip ] || { echo "The portal needs Python 3.11 or 3.12 with its venv module" \
 	"(Debian: apt install python3-venv). Choose one: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
 	@echo "Installing $(if $(filter dev,$*),requirements-dev.txt,requirements.txt), a minute or two …"

@@ -37,18 +37,26 @@ def _required(name: str, *, demo: str) -> str:
     return demo
 
 
-def _port(name: str, *, default: int) -> int:
+def _number(name: str, *, default: int, least: int = 1, most: int = 65_535) -> int:
     value = env(name, default=str(default))
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65_535):
-        raise ImproperlyConfigured(f"{name} is a port between 1 and 65535, not {value!r}.")
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} is a number from {least} to {most}, not {value!r}.")
     return int(value)
 
 
-DEBUG = env.bool("DEBUG", default=False)
+def _switch(name: str, *, default: bool) -> bool:
+    value = env(name, default=str(default))
+    known = {"true": True, "1": True, "false": False, "0": False}
+    if value.lower() not in known:
+        raise ImproperlyConfigured(f"{name} is True or False, not {value!r}.")
+    return known[value.lower()]
+
+
+DEBUG = _switch("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be off when PORTAL_MODE=production.")
 SECRET_KEY = _required("SECRET_KEY", demo="demo-only-key-" + "0123456789" * 5)
-PORT = _port("PORT", default=8000)
+PORT = _number("PORT", default=8000)
 SITE_URL = _required("SITE_URL", demo=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
 if TESTING:
@@ -136,11 +144,12 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Database, cache, queue -----------------------------------------------------------------
 
-DATABASES = {
-    "default": env.db_url_config(
-        _required("DATABASE_URL", demo="") or embedded.postgres_url(STATE_DIR, durable=not TESTING)
-    )
-}
+DATABASE_URL = _required("DATABASE_URL", demo="") or embedded.postgres_url(
+    STATE_DIR, durable=not TESTING
+)
+if not DATABASE_URL.startswith("postgres"):
+    raise ImproperlyConfigured("DATABASE_URL is a postgres:// address; nothing else will do.")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 0 if TESTING else 60, "CONN_HEALTH_CHECKS": True}
 REDIS_URL = _required("REDIS_URL", demo="") or embedded.redis_url(STATE_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -163,7 +172,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
-SEND_DUE_SECONDS = env.float("SEND_DUE_SECONDS", default=20.0)
+SEND_DUE_SECONDS = _number("SEND_DUE_SECONDS", default=20, most=3600)
 CELERY_BEAT_SCHEDULE = {
     # They expire: after hours without a worker one scan is enough, not hundreds.
     "send-due": {
@@ -251,17 +260,19 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 # Limits per address need the visitor's: how many proxies of ours stand in front and name it.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = _number(
+    "TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0, least=0, most=9
+)
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PLUT Kota Batu"
-REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=PRODUCTION)
+REQUIRE_STAFF_MFA = _switch("REQUIRE_STAFF_MFA", default=PRODUCTION)
 
 # --- Mail -----------------------------------------------------------------------------------
 
 # Outside production mail goes to plut_portal.mailsink, whose page shows it.
-MAIL_SINK_SMTP_PORT = _port("MAIL_SINK_SMTP_PORT", default=PORT + 25)
-MAIL_SINK_HTTP_PORT = _port("MAIL_SINK_HTTP_PORT", default=PORT + 26)
+MAIL_SINK_SMTP_PORT = _number("MAIL_SINK_SMTP_PORT", default=PORT + 25)
+MAIL_SINK_HTTP_PORT = _number("MAIL_SINK_HTTP_PORT", default=PORT + 26)
 _mail_sink = f"smtp://127.0.0.1:{MAIL_SINK_SMTP_PORT}"
 vars().update(env.email_url_config(_required("EMAIL_URL", demo=_mail_sink)))
 EMAIL_TIMEOUT = 10
@@ -270,7 +281,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Security -------------------------------------------------------------------------------
 
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_SSL_REDIRECT = _switch("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0

@@ -17,6 +17,7 @@ from tests.screens import camera
 from tests.times import NOW
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a whole portal run in one worker, one after another."""
     for item in items:

@@ -64,6 +64,27 @@ def test_production_says_which_value_is_missing(tmp_path, name):
     assert f"{name} must be set when PORTAL_MODE=production." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_MODE", "prod"),
+        ("DEBUG", "True"),
+        ("DATABASE_URL", "sqlite:///db.sqlite3"),
+        ("PORT", "70000"),
+        ("SEND_DUE_SECONDS", "soon"),
+        ("REQUIRE_STAFF_MFA", "ture"),
+    ],
+)
+def test_a_bad_value_stops_the_boot_with_a_sentence_that_names_it(tmp_path, name, value):
+    env = example_env() | {"PORTAL_STATE_DIR": str(tmp_path), name: value}
+
+    done = manage("check", env=env)
+
+    assert done.returncode != 0
+    last_line = done.stderr.splitlines()[-1]
+    assert last_line.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
 @pytest.mark.parametrize("command", ["run", "seed_demo"])
 def test_production_has_no_demonstration(tmp_path, command):
     done = manage(command, env=example_env() | {"PORTAL_STATE_DIR": str(tmp_path)})
