@@ -1,5 +1,6 @@
 """A portal to look at: one kind of data, servers of its own, no worker."""
 
+import fcntl
 import json
 import os
 import socket
@@ -30,6 +31,9 @@ class ShownPortal:
         self.url = f"http://127.0.0.1:{port}"
         self.environ = os.environ | {
             "DJANGO_SETTINGS_MODULE": "plut_portal.settings",
+            # Empty, so that neither the caller's nor the .env file's databases are meant.
+            "DATABASE_URL": "",
+            "REDIS_URL": "",
             "PORTAL_MODE": "demo",
             "PORTAL_STATE_DIR": str(self.state_dir),
             "PORTAL_STATIC_ROOT": str(STATIC_ROOT),
@@ -39,6 +43,9 @@ class ShownPortal:
 
     def __enter__(self) -> "ShownPortal":
         self.state_dir.mkdir(parents=True, exist_ok=True)
+        # A second run in this tree waits here, rather than empty the portal under the first.
+        self.lock = (self.state_dir / "shown.lock").open("w")
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
         (self.state_dir / "clock-offset").unlink(missing_ok=True)
         try:
             found = json.loads(self._python("-m", "tests.screens.data", self.data))
@@ -46,14 +53,18 @@ class ShownPortal:
             self.names = set(found["names"])
             self._serve()
         except BaseException:
-            embedded.stop(self.state_dir)
+            self._end()
             raise
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.server.terminate()
         self.server.wait(timeout=20)
+        self._end()
+
+    def _end(self) -> None:
         embedded.stop(self.state_dir)
+        self.lock.close()
 
     def _python(self, *arguments: str) -> str:
         command = [sys.executable, *arguments]
