@@ -1,8 +1,6 @@
 """The public face as a phone meets it: weight, width, keyboard, no JavaScript."""
 
 import mimetypes
-import os
-import shutil
 from urllib.parse import urlsplit
 
 import brotli
@@ -10,12 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from plut_portal.core.models import OfficeIdentity
 from tests.factories import ConsultantFactory, UserFactory
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PUBLIC = ["home", "insights:privacy", "trainings:list", "exhibitions:list"]
 PHONE = {"width": 360, "height": 800}
 NARROWEST = {"width": 320, "height": 700}
@@ -24,19 +21,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if CHROMIUM is None:
-        absent = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
-        absent("No Chromium was found on this machine.")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, in which Django would refuse to query.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

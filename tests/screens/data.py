@@ -4,6 +4,7 @@ Runs as a process of its own, since the settings of one process name one databas
 """
 
 import json
+import os
 import sys
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from django.db import connection
 django.setup()
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -22,9 +24,12 @@ from django.urls import NoReverseMatch, reverse
 from plut_portal.insights.demo import running
 from tests.access.world import url_names
 from tests.screens import cast, long_data, pages
+from tests.screens.portal import STATE
 
 
 def main(data: str) -> None:
+    if settings.STATE_DIR.parent != STATE or os.environ.get("DATABASE_URL"):
+        sys.exit("This empties its database, so it runs on those in var/screens only.")
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
