@@ -1,4 +1,7 @@
-from consultations.services.bookings import (
+from consultations.services.bookings import book_for_owner, book_time
+from consultations.services.changes import cancel_booking, move_booking
+from consultations.services.closures import load_public_holidays
+from consultations.services.guards import (
     BusinessElsewhere,
     DeadlinePassed,
     LimitReached,
@@ -6,12 +9,7 @@ from consultations.services.bookings import (
     TimeNotOffered,
     TimeTaken,
     WrongState,
-    book_for_owner,
-    book_time,
-    cancel_booking,
-    move_booking,
 )
-from consultations.services.closures import load_public_holidays
 from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,

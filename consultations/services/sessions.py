@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations import notifications
 from consultations.models import ActionItem, Booking, InternalNote, SessionRecord
-from consultations.services.bookings import WrongState
+from consultations.services.guards import WrongState
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultations import services
 from consultations.models import Booking
-from consultations.services import bookings
+from consultations.services import guards
 from plut_portal.notifications.models import Message
 from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory
 from tests.rivals import all_at_once
@@ -51,7 +51,7 @@ def test_fm01_of_twenty_rivals_one_gets_the_time():
 
 
 def test_fm01_the_constraint_alone_still_refuses(monkeypatch):
-    monkeypatch.setattr(bookings, "_lock_consultant", lambda consultant: consultant)
+    monkeypatch.setattr(guards, "lock_consultant", lambda consultant: consultant)
 
     results = all_at_once(rivals_for(ConsultantFactory(), count=4))
 
@@ -64,14 +64,14 @@ def test_the_race_is_real_without_lock_and_constraint(monkeypatch):
     together = Barrier(8)
     consultant = ConsultantFactory()
     rivals = rivals_for(consultant, count=8)
-    check = bookings._check_offered
+    check = guards.check_offered
 
     def check_and_wait(*args, **kwargs):
         check(*args, **kwargs)
         together.wait(timeout=20)
 
-    monkeypatch.setattr(bookings, "_lock_consultant", lambda consultant: consultant)
-    monkeypatch.setattr(bookings, "_check_offered", check_and_wait)
+    monkeypatch.setattr(guards, "lock_consultant", lambda consultant: consultant)
+    monkeypatch.setattr(guards, "check_offered", check_and_wait)
     constraint = next(
         c for c in Booking._meta.constraints if c.name == "consultations_booking_one_at_a_time"
     )

@@ -1,4 +1,4 @@
-"""Reads that combine several tables, in a number of queries that does not grow with the rows."""
+"""Which times consultants offer, in a number of queries that does not grow with the rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,16 +13,12 @@ from consultations.models import (
     Closure,
     Consultant,
     Expertise,
-    InternalNote,
     Leave,
-    SessionRecord,
     WeeklyHours,
 )
-from plut_portal.accounts.models import User
 from plut_portal.core import formats
 
 DAYS_SHOWN = 14
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -32,39 +28,6 @@ class NextFree:
     consultant: Consultant
     expertise: Expertise
     starts_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Options:
-    """What may still be done with a booking, and until when."""
-
-    may_cancel: bool
-    may_move: bool
-    cancel_until: datetime
-    move_until: datetime
-    moves_left: int
-
-
-def booking_options(booking: Booking, *, by: User, at: datetime) -> Options:
-    """The owner's limits, or none for those who run the session. Services hold the same rules."""
-    policy = BookingPolicy.load()
-    cancel_until = policy.cancel_deadline(booking.starts_at)
-    move_until = policy.move_deadline(booking.starts_at)
-    moves_left = max(0, policy.max_moves - booking.moves_made)
-    is_open, exempt = booking.status == Booking.Status.BOOKED, booking.is_run_by(by)
-    return Options(
-        may_cancel=is_open and (exempt or at <= cancel_until),
-        may_move=is_open and (exempt or (at <= move_until and moves_left > 0)),
-        cancel_until=cancel_until,
-        move_until=move_until,
-        moves_left=moves_left,
-    )
-
-
-def record_of(booking: Booking, *, user: User) -> SessionRecord | None:
-    """The shared part of the record with its actions, if this person may read it."""
-    records = SessionRecord.objects.visible_to(user).filter(booking=booking)
-    return records.prefetch_related("actions").select_related("recorded_by").first()
 
 
 def calendars(consultants: Sequence[Consultant], first: date, last: date) -> dict[int, Calendar]:
@@ -171,67 +134,3 @@ def _first_free(
             if time.is_free:
                 return time.starts_at
     return None
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """A consultant's day: what is on, what waits for a note, what comes."""
-
-    today: list[Booking]
-    unrecorded: list[Booking]
-    coming: list[Booking]
-
-
-def agenda(user: User, *, at: datetime) -> Agenda:
-    """Today's sessions, older ones without an outcome, and the coming week."""
-    today = formats.wib_day(at)
-    midnight = formats.at_wib(today, datetime.min.time())
-    tomorrow = midnight + timedelta(days=1)
-    own = Booking.objects.of_consultant(user).with_people().order_by("starts_at", "pk")
-    kept = own.exclude(status=Booking.Status.CANCELLED)
-    return Agenda(
-        today=list(kept.filter(starts_at__gte=midnight, starts_at__lt=tomorrow)),
-        unrecorded=list(own.unrecorded(at=at).filter(starts_at__lt=midnight)),
-        coming=list(own.open().filter(starts_at__gte=tomorrow, starts_at__lt=tomorrow + WEEK)),
-    )
-
-
-def session_initial(booking: Booking) -> dict[str, object]:
-    """What the record form opens with: what was recorded before, or a blank for who came."""
-    record = SessionRecord.objects.filter(booking=booking).prefetch_related("actions").first()
-    outcome = booking.status if booking.status in Booking.OUTCOMES else None
-    if record is None:
-        return {"outcome": outcome or Booking.Status.ATTENDED, "problem": booking.topic}
-    initial: dict[str, object] = {
-        "outcome": outcome,
-        "problem": record.problem,
-        "findings": record.findings,
-        "advice": record.advice,
-        "internal": InternalNote.objects.filter(record=record)
-        .values_list("text", flat=True)
-        .first(),
-    }
-    for action in record.actions.all():
-        initial[f"action_{action.position}"] = action.text
-        initial[f"due_{action.position}"] = action.due_on
-    return initial
-
-
-def earlier_records(booking: Booking, *, user: User) -> list[SessionRecord]:
-    """The last three records of the same business that this person may read."""
-    records = SessionRecord.objects.visible_to(user).filter(booking__business=booking.business_id)
-    earlier = records.filter(booking__starts_at__lt=booking.starts_at)
-    return list(
-        earlier.select_related("booking")
-        .prefetch_related("actions")
-        .order_by("-booking__starts_at", "-pk")[:3]
-    )
-
-
-def record_state(booking: Booking, *, at: datetime) -> str:
-    """Whether the record can be written: EARLY, OPEN, LOCKED or CANCELLED."""
-    if booking.status == Booking.Status.CANCELLED:
-        return "CANCELLED"
-    if at < booking.starts_at:
-        return "EARLY"
-    return "LOCKED" if at > booking.ends_at + SessionRecord.OPEN_FOR else "OPEN"

@@ -1,0 +1,78 @@
+"""What stands before every change of a booking: refusals, locks, and the database's last word."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
+from psycopg2.errors import DeadlockDetected, ExclusionViolation
+
+from consultations import selectors
+from consultations.models import Consultant, Expertise
+from plut_portal.core.errors import PortalError
+
+
+class TimeTaken(PortalError):
+    about_the_time = True
+
+
+class BusinessElsewhere(PortalError):
+    about_the_time = True
+
+
+class TimeNotOffered(PortalError):
+    status = 400
+    about_the_time = True
+
+
+class LimitReached(PortalError):
+    status = 403
+
+
+class DeadlinePassed(PortalError):
+    status = 403
+
+
+class WrongState(PortalError):
+    pass
+
+
+class ReasonMissing(PortalError):
+    status = 422
+
+
+def lock_consultant(consultant: Consultant) -> Consultant:
+    # Everyone who wants a time of this consultant queues on this row: without it, rivals on the
+    # exclusion constraint deadlock one another for half a minute.
+    return Consultant.objects.select_for_update(no_key=True).get(pk=consultant.pk)
+
+
+def check_offered(
+    consultant: Consultant, expertise: Expertise, starts_at: datetime, *, at: datetime
+) -> None:
+    time = None
+    if consultant.is_active and consultant.expertises.offered().filter(pk=expertise.pk).exists():
+        time = selectors.offered_time(
+            consultant=consultant, expertise=expertise, starts_at=starts_at, at=at
+        )
+    if time is None:
+        raise TimeNotOffered(_("This time is not offered. Please choose one of the times below."))
+    if not time.is_free:
+        raise TimeTaken(_("This time has just been taken."))
+
+
+@contextmanager
+def refused_by_the_database() -> Iterator[None]:
+    """The last line: the constraint's refusal, or a deadlock on it, reads as any other."""
+    try:
+        with transaction.atomic():
+            yield
+    except (IntegrityError, OperationalError) as fault:
+        if not isinstance(fault.__cause__, ExclusionViolation | DeadlockDetected):
+            raise
+        if "one_place" in str(fault.__cause__):
+            raise BusinessElsewhere(
+                _("You have another appointment at that time. Please choose another time.")
+            ) from fault
+        raise TimeTaken(_("This time has just been taken.")) from fault
