@@ -4,6 +4,14 @@ from consultations.selectors.bookings import (
     Options,
     booking_options,
 )
+from consultations.selectors.fields import (
+    FirstTimes,
+    Hours,
+    first_free_times,
+    further_fields,
+    other_fields,
+    receiving_hours,
+)
 from consultations.selectors.times import (
     DAYS_SHOWN,
     NextFree,
@@ -27,6 +35,8 @@ from consultations.selectors.workspace import (
 __all__ = [
     "DAYS_SHOWN",
     "Agenda",
+    "FirstTimes",
+    "Hours",
     "NextFree",
     "Options",
     "agenda",
@@ -35,10 +45,14 @@ __all__ = [
     "booking_options",
     "calendars",
     "earlier_records",
+    "first_free_times",
     "free_time",
+    "further_fields",
     "main_expertise",
     "next_free_times",
     "offered_time",
+    "other_fields",
+    "receiving_hours",
     "record_of",
     "record_state",
     "session_initial",

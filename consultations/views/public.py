@@ -24,21 +24,27 @@ def field_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Expertise.objects.offered(), slug=slug)
-    rows = [
-        row
-        for row in selectors.next_free_times(at=clock.now())
-        if field in row.consultant.expertises.all()
-    ]
-    return render(request, "consultations/field_detail.html", {"field": field, "rows": rows})
+    context = {
+        "field": field,
+        "helpers": selectors.first_free_times(expertise=field, at=clock.now()),
+        "others": selectors.other_fields(field),
+    }
+    return render(request, "consultations/field_detail.html", context)
 
 
 @require_safe
 @login_not_required
 def consultant_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    consultant = get_object_or_404(_consultants().prefetch_related("expertises"), slug=slug)
+    consultants = _consultants().prefetch_related("expertises", "weekly_hours")
+    consultant = get_object_or_404(consultants, slug=slug)
     field = selectors.main_expertise(consultant)
-    days = selectors.bookable_days(consultant=consultant, expertise=field, at=clock.now())
-    context = {"consultant": consultant, "field": field, "days": days}
+    context = {
+        "consultant": consultant,
+        "field": field,
+        "other_fields": selectors.further_fields(consultant),
+        "days": selectors.bookable_days(consultant=consultant, expertise=field, at=clock.now()),
+        "hours": selectors.receiving_hours(consultant.weekly_hours.all()),
+    }
     return render(request, "consultations/consultant_detail.html", context)
 
 

@@ -19,10 +19,18 @@ class OfficeIdentityAdmin(SingleRowAdmin):
             },
         ),
         (
+            _("How people find you"),
+            {
+                "description": _("Shown on the page “Contact”."),
+                "fields": ["whatsapp", "directions", "accessibility"],
+            },
+        ),
+        (
             _("Documents"),
             {
                 "description": _("Head and signature of printed papers."),
                 "fields": ["letterhead", "signatory_name", "signatory_title", "signatory_nip"],
             },
         ),
+        (_("Service standard"), {"fields": ["charter_on"]}),
     ]

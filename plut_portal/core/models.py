@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from plut_portal.core.validators import validate_plain_text
+from plut_portal.core.validators import ascii_digits, normalise_phone, validate_plain_text
 
 
 class TimeStampedModel(models.Model):
@@ -56,13 +56,38 @@ class OfficeIdentity(SingleRow):
         help_text=_("In words, for example: Monday–Friday, from 08.00 WIB."),
     )
     phone = models.CharField(_("office phone"), max_length=30, blank=True)
+    whatsapp = models.CharField(
+        _("office WhatsApp"),
+        max_length=30,
+        blank=True,
+        validators=[normalise_phone],
+        help_text=_("A mobile number that somebody reads during opening hours, like 0812-3456-7890."),
+    )
     email = models.EmailField(_("office e-mail"), blank=True)
+    directions = models.TextField(
+        _("how to find us"),
+        max_length=500,
+        blank=True,
+        help_text=_("Landmarks, angkot, parking: as one tells it on the phone."),
+    )
+    accessibility = models.TextField(
+        _("access to the building"),
+        max_length=500,
+        blank=True,
+        help_text=_("Ramp, toilet, parking for people with disabilities. Only what is really there."),
+    )
     letterhead = models.TextField(
         _("letterhead"), max_length=500, blank=True, help_text=_("One line each, for documents.")
     )
     signatory_name = models.CharField(_("signatory"), max_length=120, blank=True)
     signatory_title = models.CharField(_("signatory's office"), max_length=120, blank=True)
     signatory_nip = models.CharField(_("signatory's NIP"), max_length=25, blank=True)
+    charter_on = models.DateField(
+        _("service charter signed on"),
+        null=True,
+        blank=True,
+        help_text=_("From this date on the charter stands on the service standard page."),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -79,6 +104,13 @@ class OfficeIdentity(SingleRow):
         super().clean_fields(exclude=exclude)
         for field in ("name", "short_name"):
             validate_plain_text(getattr(self, field))
+
+    @property
+    def whatsapp_url(self) -> str:
+        """The address that opens a chat with the office; empty without a number."""
+        digits = ascii_digits(self.whatsapp)
+        number = "62" + digits[1:] if digits.startswith("0") else digits
+        return f"https://wa.me/{number}" if number else ""
 
     @property
     def is_complete(self) -> bool:

@@ -1,7 +1,7 @@
 """What the demonstration says about the office, its fields and its consultants."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from plut_portal.accounts.roles import Role
 
@@ -12,10 +12,15 @@ OFFICE = {
     "address": "Jl. Abdul Gani Atas, Kelurahan Ngaglik, Kecamatan Batu",
     "hours": "Senin–Jumat, mulai 08.00 WIB",
     "phone": "(0341) 555-0100",
+    "whatsapp": "0840-0000-0100",
     "email": "halo@plut.example",
+    "directions": "Dari Alun-Alun Batu kira-kira sepuluh menit naik motor, ke arah atas.\n"
+    "Gedung dua lantai bercat putih di kiri jalan. Parkir motor dan mobil di halaman, gratis.",
+    "accessibility": "Pintu depan tanpa anak tangga. Loket dan ruang konsultasi di lantai satu.",
     "letterhead": "PEMERINTAH KOTA BATU\nDISKUMINDAG\nPLUT-KUMKM KOTA BATU",
     "signatory_name": "Endang Lestari",
     "signatory_title": "Kepala PLUT-KUMKM Kota Batu",
+    "charter_on": date(2026, 1, 5),
 }
 
 FIELDS = [
