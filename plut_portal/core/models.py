@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from plut_portal.core.validators import ascii_digits, normalise_phone, validate_plain_text
+from plut_portal.core.validators import ascii_digits, validate_mobile, validate_plain_text
 
 
 class TimeStampedModel(models.Model):
@@ -60,8 +60,10 @@ class OfficeIdentity(SingleRow):
         _("office WhatsApp"),
         max_length=30,
         blank=True,
-        validators=[normalise_phone],
-        help_text=_("A mobile number that somebody reads during opening hours, like 0812-3456-7890."),
+        validators=[validate_mobile],
+        help_text=_(
+            "A mobile number that somebody reads during opening hours, like 0812-3456-7890."
+        ),
     )
     email = models.EmailField(_("office e-mail"), blank=True)
     directions = models.TextField(
@@ -74,7 +76,9 @@ class OfficeIdentity(SingleRow):
         _("access to the building"),
         max_length=500,
         blank=True,
-        help_text=_("Ramp, toilet, parking for people with disabilities. Only what is really there."),
+        help_text=_(
+            "Ramp, toilet, parking for people with disabilities. Only what is really there."
+        ),
     )
     letterhead = models.TextField(
         _("letterhead"), max_length=500, blank=True, help_text=_("One line each, for documents.")

@@ -8,34 +8,44 @@ Facts = dict[str, object]
 _CONTEXT: Facts = {"@context": "https://schema.org"}
 
 
-def office(identity: OfficeIdentity, *, site_url: str) -> Facts:
+def reference(office: OfficeIdentity, *, site_url: str) -> Facts:
+    """The office, where something else is told."""
+    return {"@type": "GovernmentOffice", "name": office.name, "url": f"{site_url}/"}
+
+
+def office(office: OfficeIdentity, *, site_url: str) -> Facts:
     """The office as a place; what is not entered is left out."""
-    known = {
-        "alternateName": identity.short_name,
-        "address": identity.address,
-        "telephone": identity.phone,
-        "email": identity.email,
-        "parentOrganization": identity.agency
-        and {"@type": "GovernmentOrganization", "name": identity.agency},
+    details = {
+        "alternateName": office.short_name,
+        "address": office.address,
+        "telephone": office.phone,
+        "email": office.email,
     }
-    return (
-        _CONTEXT
-        | {"@type": "GovernmentOffice", "name": identity.name, "url": f"{site_url}/"}
-        | {name: value for name, value in known.items() if value}
-    )
+    known: Facts = {name: value for name, value in details.items() if value}
+    if office.agency:
+        known["parentOrganization"] = {"@type": "GovernmentOrganization", "name": office.agency}
+    return _CONTEXT | reference(office, site_url=site_url) | known
 
 
-def service(
-    *, name: str, description: str, url: str, identity: OfficeIdentity, site_url: str
-) -> Facts:
+def service(*, name: str, description: str, url: str, provider: Facts) -> Facts:
     """A service of the office, which costs nothing."""
     return _CONTEXT | {
         "@type": "GovernmentService",
         "name": name,
         "description": description,
-        "url": site_url + url,
-        "provider": {"@type": "GovernmentOffice", "name": identity.name, "url": f"{site_url}/"},
+        "url": url,
+        "provider": provider,
         "offers": {"@type": "Offer", "price": "0", "priceCurrency": "IDR"},
+    }
+
+
+def person(*, name: str, task: str, url: str, employer: Facts) -> Facts:
+    return _CONTEXT | {
+        "@type": "Person",
+        "name": name,
+        "jobTitle": task,
+        "url": url,
+        "worksFor": employer,
     }
 
 
@@ -53,14 +63,12 @@ def questions(pairs: Iterable[tuple[str, str]]) -> Facts:
     }
 
 
-def breadcrumbs(trail: Sequence[str], *, site_url: str) -> Facts:
-    """From label, address, label, address, …, label of the page itself, which needs no address."""
-    pairs = [(trail[i], trail[i + 1 : i + 2]) for i in range(0, len(trail), 2)]
-    return _CONTEXT | {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": label}
-            | ({"item": site_url + address[0]} if address else {})
-            for position, (label, address) in enumerate(pairs, start=1)
-        ],
-    }
+def breadcrumbs(steps: Sequence[str], *, site_url: str) -> Facts:
+    """From label, address, label, address, …, label: the last is the page itself."""
+    labels, addresses = steps[::2], steps[1::2]
+    trail: list[Facts] = [
+        {"@type": "ListItem", "position": place, "name": label, "item": site_url + address}
+        for place, (label, address) in enumerate(zip(labels, addresses, strict=False), start=1)
+    ]
+    trail.append({"@type": "ListItem", "position": len(labels), "name": labels[-1]})
+    return _CONTEXT | {"@type": "BreadcrumbList", "itemListElement": trail}

@@ -40,6 +40,11 @@ def normalise_phone(text: str) -> str:
     return number
 
 
+def validate_mobile(text: str) -> None:
+    """Refuse what is no Indonesian mobile number; the text stays as it was typed."""
+    normalise_phone(text)
+
+
 def local_phone(phone: str) -> str:
     """+6281234567890 → 0812-3456-7890, the way people read it out."""
     parsed = phonenumbers.parse(phone, "ID")

@@ -1,13 +1,31 @@
 """What search engines may find: the public pages, the fields, the consultants."""
 
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from consultations.models import Consultant, Expertise
+from plut_portal.core.models import OfficeIdentity
+
+# Their text is what the office entered about itself.
+_OF_THE_OFFICE = {"insights:contact", "insights:service_standard"}
 
 
-class PageSitemap(Sitemap):
+class PortalSitemap(Sitemap):
+    """Under the portal's one address, whatever name it was asked by."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return settings.SITE_URL.partition("://")[0]
+
+    def get_domain(self, site: Any = None) -> str:
+        return settings.SITE_URL.partition("://")[2]
+
+
+class PageSitemap(PortalSitemap):
     def items(self) -> list[str]:
         return [
             "home",
@@ -15,6 +33,9 @@ class PageSitemap(Sitemap):
             "trainings:list",
             "exhibitions:list",
             "businesses:list",
+            "insights:help",
+            "insights:contact",
+            "insights:service_standard",
             "insights:privacy",
             "notifications:code_form",
         ]
@@ -22,15 +43,34 @@ class PageSitemap(Sitemap):
     def location(self, item: str) -> str:
         return reverse(item)
 
+    def lastmod(self, item: str) -> datetime | None:
+        if item not in _OF_THE_OFFICE:
+            return None
+        latest = OfficeIdentity.history.order_by("-history_date").first()
+        return latest.history_date if latest else None
 
-class FieldSitemap(Sitemap):
-    def items(self) -> QuerySet[Expertise]:
-        return Expertise.objects.offered().order_by("position", "pk")
+
+class RowSitemap(PortalSitemap):
+    """Rows with a page of their own; known to have changed when their history says so."""
+
+    rows: QuerySet
+
+    def items(self) -> QuerySet:
+        history = self.rows.model.history.filter(id=OuterRef("pk")).order_by("-history_date")
+        changed_at = Subquery(history.values("history_date")[:1])
+        return self.rows.all().annotate(changed_at=changed_at).order_by("position", "pk")
+
+    def lastmod(self, item: Any) -> datetime | None:
+        changed_at: datetime | None = item.changed_at
+        return changed_at
 
 
-class ConsultantSitemap(Sitemap):
-    def items(self) -> QuerySet[Consultant]:
-        return Consultant.objects.bookable().order_by("position", "pk")
+class FieldSitemap(RowSitemap):
+    rows = Expertise.objects.offered()
+
+
+class ConsultantSitemap(RowSitemap):
+    rows = Consultant.objects.bookable()
 
 
 SITEMAPS = {"pages": PageSitemap, "fields": FieldSitemap, "consultants": ConsultantSitemap}

@@ -6,6 +6,9 @@ from plut_portal.insights import views
 from plut_portal.insights.sitemaps import SITEMAPS
 
 named = [
+    path("bantuan/", views.help_page, name="help"),
+    path("kontak/", views.contact, name="contact"),
+    path("standar-pelayanan/", views.service_standard, name="service_standard"),
     path("privasi/", views.privacy, name="privacy"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

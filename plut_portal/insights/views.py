@@ -1,18 +1,26 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from consultations import selectors as consultation_selectors
-from plut_portal.core import clock
+from consultations.models import BookingPolicy, Closure, Consultant, Expertise
+from plut_portal.accounts.models import Consent
+from plut_portal.core import clock, formats
 from plut_portal.core.models import OfficeIdentity
+from plut_portal.core.shared_pages import shared_for_a_second
+from plut_portal.insights import questions
+
+CLOSURES_SHOWN = timedelta(days=30)
 
 
 @require_safe
 @login_not_required
+@shared_for_a_second
 def home(request: HttpRequest) -> HttpResponse:
     next_times = consultation_selectors.next_free_times(at=clock.now())
     fields = list(dict.fromkeys(row.expertise for row in next_times))
@@ -21,8 +29,42 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    topics = questions.topics(BookingPolicy.load())
+    pairs = [(question.text, question.answer) for topic in topics for question in topic.questions]
+    return render(request, "insights/help.html", {"topics": topics, "pairs": pairs})
+
+
+@require_safe
+@login_not_required
+def contact(request: HttpRequest) -> HttpResponse:
+    office = OfficeIdentity.load()
+    today = formats.wib_day(clock.now())
+    soon = Closure.objects.filter(on__range=(today, today + CLOSURES_SHOWN))
+    context = {
+        "office": office,
+        "place": f"{office.name}, {office.address}",
+        "closures": soon.order_by("on"),
+    }
+    return render(request, "insights/contact.html", context)
+
+
+@require_safe
+@login_not_required
+def service_standard(request: HttpRequest) -> HttpResponse:
+    minutes = Expertise.objects.offered().aggregate(least=Min("session_minutes"))["least"]
+    context = {
+        "policy": BookingPolicy.load(),
+        "minutes": minutes,
+        "consultants": Consultant.objects.bookable().count(),
+    }
+    return render(request, "insights/service_standard.html", context)
+
+
+@require_safe
+@login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "insights/privacy.html")
+    return render(request, "insights/privacy.html", {"consents": Consent.Purpose.labels})
 
 
 @require_safe

@@ -26,6 +26,9 @@ def _for(people: str, name: str, heading: str, of: str = "", **options) -> list[
 PAGES = [
     *_for("anonymous owner consultant admin", "home", "Usaha Anda ada kendala?"),
     *_for("anonymous", "insights:privacy", "Data Anda di sini"),
+    *_for("anonymous", "insights:help", "Apa yang bisa kami bantu?"),
+    *_for("anonymous", "insights:contact", "Datang, telepon, atau kirim pesan"),
+    *_for("anonymous", "insights:service_standard", "Standar pelayanan"),
     *_for("anonymous owner", "trainings:list", "Pelatihan"),
     *_for("anonymous owner", "exhibitions:list", "Pameran"),
     *_for("anonymous owner", "consultations:field_list", "Apa kendala usaha Anda?"),

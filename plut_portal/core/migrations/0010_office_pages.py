@@ -5,50 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalofficeidentity',
-            name='accessibility',
-            field=models.TextField(blank=True, help_text='Ramp, toilet, parking for people with disabilities. Only what is really there.', max_length=500, verbose_name='access to the building'),
+            model_name="historicalofficeidentity",
+            name="accessibility",
+            field=models.TextField(
+                blank=True,
+                help_text="Ramp, toilet, parking for people with disabilities. Only what is really there.",
+                max_length=500,
+                verbose_name="access to the building",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalofficeidentity',
-            name='charter_on',
-            field=models.DateField(blank=True, help_text='From this date on the charter stands on the service standard page.', null=True, verbose_name='service charter signed on'),
+            model_name="historicalofficeidentity",
+            name="charter_on",
+            field=models.DateField(
+                blank=True,
+                help_text="From this date on the charter stands on the service standard page.",
+                null=True,
+                verbose_name="service charter signed on",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalofficeidentity',
-            name='directions',
-            field=models.TextField(blank=True, help_text='Landmarks, angkot, parking: as one tells it on the phone.', max_length=500, verbose_name='how to find us'),
+            model_name="historicalofficeidentity",
+            name="directions",
+            field=models.TextField(
+                blank=True,
+                help_text="Landmarks, angkot, parking: as one tells it on the phone.",
+                max_length=500,
+                verbose_name="how to find us",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalofficeidentity',
-            name='whatsapp',
-            field=models.CharField(blank=True, help_text='A mobile number that somebody reads during opening hours, like 0812-3456-7890.', max_length=30, validators=[plut_portal.core.validators.normalise_phone], verbose_name='office WhatsApp'),
+            model_name="historicalofficeidentity",
+            name="whatsapp",
+            field=models.CharField(
+                blank=True,
+                help_text="A mobile number that somebody reads during opening hours, like 0812-3456-7890.",
+                max_length=30,
+                validators=[plut_portal.core.validators.validate_mobile],
+                verbose_name="office WhatsApp",
+            ),
         ),
         migrations.AddField(
-            model_name='officeidentity',
-            name='accessibility',
-            field=models.TextField(blank=True, help_text='Ramp, toilet, parking for people with disabilities. Only what is really there.', max_length=500, verbose_name='access to the building'),
+            model_name="officeidentity",
+            name="accessibility",
+            field=models.TextField(
+                blank=True,
+                help_text="Ramp, toilet, parking for people with disabilities. Only what is really there.",
+                max_length=500,
+                verbose_name="access to the building",
+            ),
         ),
         migrations.AddField(
-            model_name='officeidentity',
-            name='charter_on',
-            field=models.DateField(blank=True, help_text='From this date on the charter stands on the service standard page.', null=True, verbose_name='service charter signed on'),
+            model_name="officeidentity",
+            name="charter_on",
+            field=models.DateField(
+                blank=True,
+                help_text="From this date on the charter stands on the service standard page.",
+                null=True,
+                verbose_name="service charter signed on",
+            ),
         ),
         migrations.AddField(
-            model_name='officeidentity',
-            name='directions',
-            field=models.TextField(blank=True, help_text='Landmarks, angkot, parking: as one tells it on the phone.', max_length=500, verbose_name='how to find us'),
+            model_name="officeidentity",
+            name="directions",
+            field=models.TextField(
+                blank=True,
+                help_text="Landmarks, angkot, parking: as one tells it on the phone.",
+                max_length=500,
+                verbose_name="how to find us",
+            ),
         ),
         migrations.AddField(
-            model_name='officeidentity',
-            name='whatsapp',
-            field=models.CharField(blank=True, help_text='A mobile number that somebody reads during opening hours, like 0812-3456-7890.', max_length=30, validators=[plut_portal.core.validators.normalise_phone], verbose_name='office WhatsApp'),
+            model_name="officeidentity",
+            name="whatsapp",
+            field=models.CharField(
+                blank=True,
+                help_text="A mobile number that somebody reads during opening hours, like 0812-3456-7890.",
+                max_length=30,
+                validators=[plut_portal.core.validators.validate_mobile],
+                verbose_name="office WhatsApp",
+            ),
         ),
     ]

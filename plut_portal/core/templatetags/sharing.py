@@ -2,9 +2,9 @@
 
 import html
 import json
+from collections.abc import Iterable
 
 from django import template
-from django.conf import settings
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -35,14 +35,50 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     return CaptureNode(name, nodelist)
 
 
+@register.simple_tag(takes_context=True)
+def office_ld(context: Context) -> SafeString:
+    return _data_block(structured_data.office(context["office"], site_url=context["site_url"]))
+
+
+@register.simple_tag(takes_context=True)
+def service_ld(context: Context, name: str, description: str) -> SafeString:
+    """The service this page is about."""
+    facts = structured_data.service(
+        name=name, description=description, url=_here(context), provider=_provider(context)
+    )
+    return _data_block(facts)
+
+
+@register.simple_tag(takes_context=True)
+def person_ld(context: Context, name: str, task: str) -> SafeString:
+    """The person this page is about, who works at the office."""
+    facts = structured_data.person(
+        name=name, task=task, url=_here(context), employer=_provider(context)
+    )
+    return _data_block(facts)
+
+
 @register.simple_tag
-def json_ld(data: dict[str, object]) -> SafeString:
-    """Facts for search engines. A data block is no script, so the content policy lets it be."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+def questions_ld(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    return _data_block(structured_data.questions(pairs))
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs_ld(context: Context, *steps: str) -> SafeString:
+    """The way to this page: label and address of each step, then the page's own label."""
+    return _data_block(structured_data.breadcrumbs(steps, site_url=context["site_url"]))
+
+
+def _here(context: Context) -> str:
+    return f"{context['site_url']}{context['request'].path}"
+
+
+def _provider(context: Context) -> structured_data.Facts:
+    return structured_data.reference(context["office"], site_url=context["site_url"])
+
+
+def _data_block(facts: structured_data.Facts) -> SafeString:
+    """A data block is no script: browsers do not run it, and the content policy lets it be."""
+    # Names are often lazy translations, which JSON does not know.
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str)
     return SafeString(f'<script type="application/ld+json">{text.translate(_ESCAPES)}</script>')
-
-
-@register.simple_tag
-def breadcrumbs_ld(*pairs: str) -> SafeString:
-    """The way to this page: label, address, label, address, … and this page's own label last."""
-    return json_ld(structured_data.breadcrumbs(pairs, site_url=settings.SITE_URL))
