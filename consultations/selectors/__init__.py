@@ -5,6 +5,7 @@ from consultations.selectors.bookings import (
     booking_options,
 )
 from consultations.selectors.fields import (
+    TIMES_SHOWN,
     FirstTimes,
     Hours,
     first_free_times,
@@ -34,6 +35,7 @@ from consultations.selectors.workspace import (
 
 __all__ = [
     "DAYS_SHOWN",
+    "TIMES_SHOWN",
     "Agenda",
     "FirstTimes",
     "Hours",

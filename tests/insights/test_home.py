@@ -1,7 +1,11 @@
+import time
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Consultant, Leave
+from plut_portal.core import shared_pages
 from plut_portal.core.models import OfficeIdentity
 from tests.factories import BookingFactory, ConsultantFactory, UserFactory
 from tests.times import NOW, TODAY_9
@@ -98,3 +102,74 @@ def test_home_query_count(client, django_assert_num_queries, consultant_count):
         response = client.get(reverse("home"))
 
     assert len(response.context["next_times"]) == Consultant.objects.count()
+
+
+def test_home_is_made_once_a_second_for_all_strangers(client, django_assert_num_queries):
+    ConsultantFactory()
+    first = client.get(reverse("home"))
+
+    with django_assert_num_queries(0):
+        second = client.get(reverse("home"))
+
+    assert second.content == first.content
+    assert {name: second[name] for name in second.headers} == {
+        name: first[name] for name in first.headers
+    }
+    assert "csrf" not in first.content.decode()
+    assert first.cookies.output() == second.cookies.output() == ""
+
+
+def test_qp1_home_shows_a_booked_time_for_two_seconds_at_most(client):
+    consultant = ConsultantFactory()
+    client.get(reverse("home"))
+    BookingFactory(consultant=consultant, starts_at=TODAY_9.replace(hour=8, minute=0))
+    BookingFactory(consultant=consultant, starts_at=TODAY_9)
+
+    time.sleep(shared_pages.SECONDS + 0.1)
+
+    times = [row.starts_at for row in client.get(reverse("home")).context["next_times"]]
+    assert shared_pages.SECONDS < 2
+    assert times == [TODAY_9.replace(hour=10, minute=30)]
+
+
+def test_shared_home_comes_in_the_language_of_each(client):
+    Client().get(reverse("home"))
+    client.cookies["bahasa"] = "en"
+
+    pages = [client.get(reverse("home")).content.decode() for _visit in range(2)]
+
+    assert ['<html lang="en">' in page for page in pages] == [True, True]
+    assert '<html lang="id">' in Client().get(reverse("home")).content.decode()
+
+
+def test_shared_home_is_not_for_whom_it_would_greet_or_tell_something(client):
+    Client().get(reverse("home"))
+    client.force_login(UserFactory(full_name="Sumiati"))
+
+    own = client.get(reverse("home")).content.decode()
+    client.post(reverse("account_logout"))
+    told = client.get(reverse("home")).content.decode()
+    others = Client().get(reverse("home")).content.decode()
+
+    assert ["Sumiati" in page for page in (own, told, others)] == [True, False, False]
+    assert ['class="messages"' in page for page in (told, others)] == [True, False]
+
+
+def test_shared_home_keeps_the_address_to_come_back_to(client):
+    client.get(reverse("home"))
+
+    page = client.get(reverse("home") + "?dari=spanduk").content.decode()
+
+    assert 'value="/?dari=spanduk"' in page
+    assert "spanduk" not in client.get(reverse("home")).content.decode()
+
+
+def test_home_is_made_for_everyone_anew_when_the_cache_is_lost(client, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "plut_portal.core.cache.SoftRedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+
+    assert [client.get(reverse("home")).status_code for _visit in range(2)] == [200, 200]

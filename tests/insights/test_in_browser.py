@@ -13,7 +13,15 @@ from playwright.sync_api import Browser, Page
 from plut_portal.core.models import OfficeIdentity
 from tests.factories import ConsultantFactory, UserFactory
 
-PUBLIC = ["home", "insights:privacy", "trainings:list", "exhibitions:list"]
+PUBLIC = [
+    "home",
+    "insights:help",
+    "insights:contact",
+    "insights:service_standard",
+    "insights:privacy",
+    "trainings:list",
+    "exhibitions:list",
+]
 PHONE = {"width": 360, "height": 800}
 NARROWEST = {"width": 320, "height": 700}
 

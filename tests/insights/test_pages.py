@@ -7,9 +7,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from plut_portal.core.models import OfficeIdentity
-from tests.factories import ConsultantFactory
 
-PUBLIC = ["home", "insights:privacy", "trainings:list", "exhibitions:list"]
+PUBLIC = [
+    "home",
+    "insights:help",
+    "insights:contact",
+    "insights:service_standard",
+    "insights:privacy",
+    "trainings:list",
+    "exhibitions:list",
+]
 
 
 @pytest.mark.django_db
@@ -72,6 +79,7 @@ def test_robots_txt_keeps_search_engines_out_of_accounts_and_office(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /akun/",
+        "Disallow: /konsultasi/*/pesan/",
         "Sitemap: http://localhost:8000/sitemap.xml",
     ]
 
@@ -94,13 +102,3 @@ def test_error_pages_need_no_database_and_say_who_helps(code, language):
     assert 'class="error-help"' in page
     assert page.count("btn-primary") == 1
     assert not connection.in_atomic_block
-
-
-def test_sitemap_lists_public_pages_and_nobody_who_is_away(client, db):
-    present, away = ConsultantFactory(), ConsultantFactory(is_active=False)
-
-    text = client.get("/sitemap.xml").content.decode()
-
-    assert f"<loc>http://testserver/konsultasi/{present.slug}/</loc>" in text
-    assert away.slug not in text
-    assert "/jadwal/" not in text
