@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -52,10 +52,11 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def service_standard(request: HttpRequest) -> HttpResponse:
-    minutes = Expertise.objects.offered().aggregate(least=Min("session_minutes"))["least"]
-    context = {
+    length = Expertise.objects.offered().aggregate(
+        least=Min("session_minutes"), most=Max("session_minutes")
+    )
+    context = length | {
         "policy": BookingPolicy.load(),
-        "minutes": minutes,
         "consultants": Consultant.objects.bookable().count(),
     }
     return render(request, "insights/service_standard.html", context)
