@@ -37,9 +37,13 @@ FOCUS_SHOWS = """() => {
 PATHS = [
     "/",
     "/konsultasi/",
+    "/konsultasi/bidang/produksi/",
     "/konsultasi/rini-astuti/",
     "/pelatihan/",
     "/pameran/",
+    "/bantuan/",
+    "/kontak/",
+    "/standar-pelayanan/",
     "/privasi/",
     "/akun/masuk/",
     "/akun/daftar/",
