@@ -1,6 +1,6 @@
 # Every target works on a fresh clone. `make run PYTHON=/path/to/python3.12` chooses the Python.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint fmt screens messages stop clean
+.PHONY: help run demo test lint fmt screens lighthouse messages stop clean
 
 CODE := plut_portal businesses consultations trainings exhibitions
 BIN := .venv/bin
@@ -46,6 +46,9 @@ fmt: .venv/dev.stamp ## Format the code and mend what a tool can mend
 
 screens: .venv/dev.stamp ## Take a picture of every page for every role, into screens/
 	@$(IN_TEST) -m tests.screens
+
+lighthouse: .venv/dev.stamp ## Judge the entrances with Lighthouse (needs node), into docs/lighthouse.md
+	@$(IN_TEST) -m tests.lighthouse
 
 messages: .venv/dev.stamp ## Bring the catalogue of translations up to date and compile it
 	@$(IN_TEST) manage.py makemessages --locale id --no-wrap --no-location --no-obsolete \

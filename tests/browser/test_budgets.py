@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from tests.screens.pages import ENTRANCES
+
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 FIRST_VISIT, REQUESTS, LATER_PAGE = 60_000, 8, 15_000
@@ -20,8 +22,6 @@ WATCH_PAINT = """
         for (const entry of list.getEntries()) window.largest = entry.startTime;
     }).observe({type: "largest-contentful-paint", buffered: true});
 """
-# Where people arrive from a search or a message; each may be the first page they ever see.
-ENTRANCES = ["/", "/konsultasi/bidang/produksi/", "/konsultasi/rini-astuti/"]
 PUBLIC = [
     *ENTRANCES,
     "/konsultasi/",
