@@ -30,7 +30,8 @@ TOO_SMALL = """(finger) => {
 FOCUS_SHOWS = """() => {
     const style = getComputedStyle(document.activeElement);
     const near = document.activeElement.labels && document.activeElement.labels[0];
-    const shown = [style, near ? getComputedStyle(near) : style];
+    const card = document.activeElement.closest(".card-link");
+    const shown = [style, ...[near, card].filter(Boolean).map(each => getComputedStyle(each))];
     return shown.some(s => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2)
         || s.boxShadow !== "none");
 }"""
