@@ -1,10 +1,10 @@
-"""FM-64 on everything a stranger may open: found by keyboard, read aloud, errors announced."""
+"""FM-64: what a stranger may open is found by keyboard and read aloud; errors are announced."""
 
 from itertools import pairwise
 
 import pytest
 
-from tests.browser.test_every_page import shot_of
+from tests.browser.test_every_page import OURS, shot_of
 from tests.browser.test_touch_and_keys import FOCUS_SHOWS
 from tests.screens import camera, pages
 
@@ -81,9 +81,13 @@ def test_fm64_keyboard_goes_through_a_public_page_in_order_and_is_seen(visit, sh
     assert unseen == []
 
 
-@pytest.mark.parametrize("page", [page for page in PUBLIC if page.submits], ids=named)
-def test_fm64_errors_of_a_public_form_are_announced_with_their_fields(visit, shown, page):
-    person = visit()
+@pytest.mark.parametrize(
+    "page",
+    [page for page in OURS if page.submits],
+    ids=lambda page: f"{named(page)}-{page.who}",
+)
+def test_fm64_errors_of_a_form_are_announced_with_their_fields(visit, shown, page):
+    person = visit(page.who)
     person.open(shot_of(shown, page)["path"])
 
     camera.send_as_it_stands(person.page)
