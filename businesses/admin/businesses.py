@@ -9,24 +9,15 @@ from unfold.decorators import display
 
 from businesses import services
 from businesses.forms import VillageField
-from businesses.models import Business, Membership, Village
+from businesses.models import Business, Membership
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.models import User
 from plut_portal.core import submissions
-from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline, PortalAdmin, ReadOnly
+from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline
 from plut_portal.core.admin_forms import Autocomplete, CreatingForm
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
 from plut_portal.core.validators import validate_plain_text
-
-
-@admin.register(Village)
-class VillageAdmin(ReadOnly, PortalAdmin):
-    list_display = ["name", "kind", "district", "postal_code", "code"]
-    list_filter = ["district", "kind"]
-    search_fields = ["name", "district"]
-    ordering = ["district", "name", "pk"]
-    fields = list_display
 
 
 class MembershipForm(forms.ModelForm):
