@@ -1,5 +1,4 @@
 import businesses.models.businesses
-import businesses.models.invitations
 from django.db import migrations, models
 
 

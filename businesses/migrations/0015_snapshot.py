@@ -108,6 +108,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "condition of a business",
                 "verbose_name_plural": "condition of businesses",
+                "permissions": [
+                    ("correct_snapshot", "Can correct a figure that was recorded wrongly")
+                ],
             },
         ),
         migrations.AddField(

@@ -92,6 +92,7 @@ class Snapshot(models.Model):
     class Meta:
         verbose_name = _("condition of a business")
         verbose_name_plural = _("condition of businesses")
+        permissions = [("correct_snapshot", "Can correct a figure that was recorded wrongly")]
         indexes = [
             models.Index(fields=["business", "-taken_at"], name="businesses_snapshot_latest"),
         ]

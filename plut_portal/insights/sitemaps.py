@@ -15,6 +15,7 @@ class PageSitemap(Sitemap):
             "trainings:list",
             "exhibitions:list",
             "businesses:list",
+            "businesses:outside_batu",
             "insights:privacy",
             "notifications:code_form",
         ]
