@@ -21,7 +21,7 @@ class BusinessForm(forms.ModelForm):
             "name": _("As your customers know it. You may fill this in later."),
             "address": _("Street and number, hamlet, RT/RW. For visits by the consultant."),
         }
-        widgets = {
+        widgets: dict[str, forms.Widget] = {
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
             "address": forms.TextInput(attrs={"autocomplete": "street-address"}),
         }

@@ -75,8 +75,9 @@ def _of_other_people(business: Business) -> QuerySet[Business]:
     return Business.objects.exclude(pk=business.pk).exclude(pk__in=theirs)
 
 
-def _acting(**conditions: object) -> QuerySet:
-    return Membership.objects.active().filter(**conditions).values("business")
+def _acting(**conditions: object) -> QuerySet[Business]:
+    acting = Membership.objects.active().filter(**conditions)
+    return Business.objects.filter(pk__in=acting.values("business"))
 
 
 def _of_same_nib(business: Business) -> list[int]:

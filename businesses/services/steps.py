@@ -1,6 +1,7 @@
 """The steps "complete before we meet": each saves what its screen asked, as often as one likes."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -39,14 +40,16 @@ def save_turnover(
     *, business: Business, by: User, at: datetime, turnover_band: str, capital: int | None
 ) -> None:
     """Keep the band – or, without one, that she does not wish to say – and the capital."""
+    figures: dict[str, Any] = {"turnover_band": turnover_band}
+    if capital is not None:
+        figures["capital"] = capital
     record_condition(
         business=business,
         by=by,
         source=Snapshot.Source.OWNER,
         at=at,
-        turnover_band=turnover_band,
         turnover_withheld=not turnover_band,
-        **{} if capital is None else {"capital": capital},
+        **figures,
     )
 
 
