@@ -19,7 +19,7 @@ people_urls = [
     path("<uuid:public_id>/orang/", views.people, name="people"),
     path("<uuid:public_id>/orang/ajak/", views.invitation_create, name="invitation_create"),
     path(
-        "<uuid:public_id>/orang/undangan/<int:number>/cabut/",
+        "<uuid:public_id>/orang/undangan/<uuid:invitation_id>/cabut/",
         views.invitation_revoke,
         name="invitation_revoke",
     ),

@@ -1,3 +1,5 @@
+import uuid
+
 import businesses.models.businesses
 import businesses.models.invitations
 import django.core.validators
@@ -21,6 +23,10 @@ class Migration(migrations.Migration):
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
                 ),
                 (
                     "token",

@@ -1,4 +1,5 @@
 import secrets
+import uuid
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -18,12 +19,20 @@ def new_token() -> str:
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self, *, at: datetime) -> Self:
-        return self.filter(used_at=None, revoked_at=None, expires_at__gt=at)
+        """Links that still let somebody in; those of a person who has left do not."""
+        return self.filter(
+            used_at=None,
+            revoked_at=None,
+            expires_at__gt=at,
+            business__memberships__user=models.F("invited_by"),
+            business__memberships__is_active=True,
+        )
 
 
 class Invitation(models.Model):
     """A link with which one more person may act for a business: once, within seven days."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     business = models.ForeignKey(
         Business, models.PROTECT, related_name="invitations", verbose_name=_("business")
     )

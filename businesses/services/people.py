@@ -58,20 +58,13 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Bu
     business = invitation.business
     if business.memberships.active().filter(user=user).exists():
         return business
-    if not Invitation.objects.pending(at=at).filter(pk=invitation.pk).exists() or not _still_acts(
-        invitation
-    ):
+    if not Invitation.objects.pending(at=at).filter(pk=invitation.pk).exists():
         raise InvitationGone(_("This invitation is no longer valid. Please ask for a new one."))
     Membership.objects.update_or_create(business=business, user=user, defaults={"is_active": True})
     invitation.used_at, invitation.used_by = at, user
     invitation.save()
     notifications.person_joined(business, person=user, at=at)
     return business
-
-
-def _still_acts(invitation: Invitation) -> bool:
-    acting = invitation.business.memberships.active()
-    return acting.filter(user=invitation.invited_by_id).exists()
 
 
 @transaction.atomic

@@ -58,10 +58,10 @@ def invitation_create(request: AuthenticatedHttpRequest, public_id: UUID) -> Htt
 
 @require_POST
 def invitation_revoke(
-    request: AuthenticatedHttpRequest, public_id: UUID, number: int
+    request: AuthenticatedHttpRequest, public_id: UUID, invitation_id: UUID
 ) -> HttpResponse:
     business = _own(request, public_id)
-    invitation = get_object_or_404(business.invitations, pk=number)
+    invitation = get_object_or_404(business.invitations, public_id=invitation_id)
     services.revoke_invitation(invitation=invitation, at=clock.now())
     messages.success(request, _("The link no longer works."))
     return redirect("businesses:people", public_id)
