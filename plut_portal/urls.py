@@ -18,6 +18,7 @@ PUBLIC_URL_NAMES = frozenset(
         "account_reset_password_from_key",
         "accounts:code_use",
         "businesses:list",
+        "businesses:outside_batu",
         "consultations:field_list",
         "consultations:field_detail",
         "consultations:consultant_detail",

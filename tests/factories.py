@@ -1,10 +1,10 @@
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
-from businesses.models import Business, Membership, Village
+from businesses.models import Business, Invitation, Membership, Snapshot, Village
 from consultations.models import (
     Booking,
     Consultant,
@@ -64,6 +64,52 @@ class BusinessFactory(DjangoModelFactory):
     def owner(self, create, owner, **kwargs):
         """BusinessFactory(owner=user); without one it gets an owner of its own."""
         Membership.objects.create(business=self, user=owner or UserFactory())
+
+
+class SnapshotFactory(DjangoModelFactory):
+    class Meta:
+        model = Snapshot
+
+    business = factory.SubFactory(BusinessFactory)
+    taken_at = NOW
+    recorded_at = factory.SelfAttribute("taken_at")
+    source = Snapshot.Source.OWNER
+    recorded_by = factory.LazyAttribute(lambda snapshot: snapshot.business.people.first())
+
+
+class CompleteBusinessFactory(BusinessFactory):
+    """With every answer the steps ask for, ready to be sent."""
+
+    address = "Dusun Banaran, RT 02/RW 05"
+
+    @factory.post_generation
+    def figures(self, create, figures, **kwargs):
+        SnapshotFactory(
+            business=self,
+            operating_state="RUNNING",
+            workers_female=2,
+            workers_male=1,
+            turnover_band="TO_60M",
+        )
+
+
+class SubmittedBusinessFactory(CompleteBusinessFactory):
+    """Waits for the office since this morning."""
+
+    status = Business.Status.SUBMITTED
+    submitted_at = NOW
+    answer_by = date(2026, 12, 1)
+    revision = 1
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    business = factory.SubFactory(BusinessFactory)
+    invited_by = factory.LazyAttribute(lambda invitation: invitation.business.people.first())
+    created_at = NOW
+    expires_at = NOW + timedelta(days=7)
 
 
 class ExpertiseFactory(DjangoModelFactory):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from businesses.selectors import completion
 from consultations import calendar_file, selectors, services
 from consultations.forms import BookingForm, CancelForm, MoveForm
 from consultations.models import Booking, Consultant
@@ -38,6 +39,7 @@ def booking_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
         "record": selectors.record_of(booking, user=request.user),
         "options": _options(request, booking),
         "is_coming": booking.is_coming(at=now),
+        "progress": None if request.user.works_here else completion(booking.business),
         "reminder_gap": "" if request.user.works_here else what_stops_reminders(request.user),
     }
     return render(request, "consultations/booking_detail.html", context)

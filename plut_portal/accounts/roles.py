@@ -25,6 +25,8 @@ _READABLE = (
     "businesses.village",
     "businesses.business",
     "businesses.membership",
+    "businesses.decision",
+    "businesses.snapshot",
     "consultations.expertise",
     "consultations.consultant",
     "consultations.weeklyhours",
@@ -65,6 +67,8 @@ _COUNTER = _may(
         if model
         not in {
             "accounts.accesslogentry",
+            # Turnover and capital are personal finance (law 27/2022 article 4).
+            "businesses.snapshot",
             "consultations.sessionrecord",
             "consultations.actionitem",
         }
@@ -97,6 +101,8 @@ PERMISSIONS: dict[Role, set[str]] = {
         "accounts.reveal_contact",
         "accounts.issue_code",
         "accounts.assign_roles",
+        "businesses.verify_business",
+        "businesses.correct_snapshot",
         "notifications.resend_delivery",
     },
     Role.HEAD: _READ_ALL,

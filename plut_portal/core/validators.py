@@ -10,11 +10,47 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _MOBILE = re.compile(r"\+628[1-9]\d{7,10}", re.ASCII)
+_NIB_DIGITS = 13
+# Dash-like characters and full stops that people put between the digits of a number.
+_SEPARATORS = re.compile(r"[\s.,/_\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]")
 
 
 def ascii_digits(text: str) -> str:
     """Only the digits of a text, Arabic and other decimal digits turned into 0–9."""
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
+
+
+def bare_number(text: str) -> str:
+    """A number as people copy it, without spaces, dots and dashes, its digits as 0–9.
+
+    What is neither digit nor separator stays, so that the caller can refuse it.
+    """
+    kept = _SEPARATORS.sub("", text)
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
+
+
+def normalise_nib(text: str) -> str:
+    """A business identification number as its 13 digits; a leading zero stays (domain.md §3.2).
+
+    Raises ValidationError that counts the digits typed.
+    """
+    number = bare_number(text)
+    if not re.fullmatch(r"\d*", number, re.ASCII):
+        raise ValidationError(
+            _("A NIB is made of digits only. You typed: %(value)s.") % {"value": text.strip()[:40]},
+            code="nib",
+        )
+    if len(number) != _NIB_DIGITS:
+        raise ValidationError(
+            _("A NIB has 13 digits. You typed %(count)d.") % {"count": len(number)}, code="nib"
+        )
+    return number
+
+
+def validate_nib(text: str) -> None:
+    """Refuse what is not already kept as 13 digits."""
+    if normalise_nib(text) != text:
+        raise ValidationError(_("Please write the NIB without spaces or dots."), code="nib")
 
 
 def normalise_phone(text: str) -> str:

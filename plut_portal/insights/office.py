@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from businesses.models import Business
 from consultations.models import Booking
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
@@ -53,7 +54,7 @@ class _Source:
             reverse(name) + query,
             count=rows[0].total if rows else 0,
             rows=rows,
-            is_urgent=self.is_urgent and bool(rows),
+            is_urgent=any(self.is_urgent or getattr(row, "is_late", False) for row in rows),
         )
 
 
@@ -97,6 +98,13 @@ def _unconfirmed(at: datetime) -> QuerySet:
     ).order_by("-joined_at", "-pk")
 
 
+def _to_check(at: datetime) -> QuerySet:
+    """What has waited longest stands first, and red once its answer is overdue."""
+    waiting = Business.objects.to_check().select_related("village")
+    late = Q(answer_by__lt=formats.wib_day(at))
+    return waiting.annotate(is_late=late).order_by("submitted_at", "pk")
+
+
 _BOOKINGS = "admin:consultations_booking_changelist"
 _SOURCES = (
     _Source(
@@ -123,6 +131,14 @@ _SOURCES = (
         ("admin:notifications_delivery_changelist", "?antrean=perlu-dihubungi"),
         _unreached,
         is_urgent=True,
+    ),
+    _Source(
+        "to_check",
+        _("Businesses to check"),
+        _("Every registration has its answer."),
+        "businesses.verify_business",
+        ("admin:businesses_business_changelist", "?antrean=perlu-diperiksa"),
+        _to_check,
     ),
     _Source(
         "unconfirmed",

@@ -36,6 +36,7 @@ class PageSitemap(PortalSitemap):
             "insights:help",
             "insights:contact",
             "insights:service_standard",
+            "businesses:outside_batu",
             "insights:privacy",
             "notifications:code_form",
         ]

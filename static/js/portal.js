@@ -1,5 +1,5 @@
 // Every page works without this. It closes the menu on Escape and on a tap elsewhere,
-// and shows the print buttons.
+// and shows the buttons that print and copy.
 const menu = document.querySelector("details.menu");
 
 document.addEventListener("click", (event) => {
@@ -15,4 +15,12 @@ menu.addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.copied;
+  });
 }

@@ -7,26 +7,40 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.access.world import World
 
+_BUSINESS = (
+    "completion",
+    "detail",
+    "invitation_create",
+    "people",
+    "receipt",
+    "submit",
+    "update",
+)
 _BOOKING = ("detail", "cancel", "move", "calendar")
 
 
 def arguments(world: World, url_name: str) -> list[object]:
     """What to reverse this URL name with; admin pages take the row of their own table."""
     booking, message = world.booking, world.message
+    business = world.business.public_id
     fixed = {
         "consultations:field_detail": [booking.expertise.slug],
         "consultations:consultant_detail": [world.consultant.slug],
         "consultations:booking_create": [world.consultant.slug],
         "consultations:session_record": [booking.public_id],
-        "businesses:detail": [world.business.public_id],
-        "businesses:update": [world.business.public_id],
+        "businesses:invitation_accept": [world.invitation.token],
+        "businesses:invitation_revoke": [business, world.invitation.public_id],
+        "businesses:membership_end": [business, world.people["owner"].public_id],
+        "businesses:step": [business, "nama"],
         "notifications:message_detail": [message.public_id],
         "notifications:message_read": [message.public_id],
         "notifications:code_check": [message.code],
         "account_reset_password_from_key": ["a-token-nobody-was-given"],
         "admin:app_list": ["accounts"],
         "admin:view_on_site": [ContentType.objects.get_for_model(booking).pk, booking.pk],
-    } | {f"consultations:booking_{name}": [booking.public_id] for name in _BOOKING}
+    }
+    fixed |= {f"consultations:booking_{name}": [booking.public_id] for name in _BOOKING}
+    fixed |= {f"businesses:{name}": [business] for name in _BUSINESS}
     if url_name in fixed:
         return fixed[url_name]
     return _admin_arguments(world, url_name)

@@ -12,9 +12,10 @@ from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import services as outbox
 from tests.factories import (
     BookingFactory,
-    BusinessFactory,
     ConsultantFactory,
+    InvitationFactory,
     SessionRecordFactory,
+    SubmittedBusinessFactory,
     UserFactory,
 )
 from tests.times import NOW, TOMORROW_9
@@ -51,7 +52,7 @@ class World:
             "other_consultant": ConsultantFactory().user,
         } | {role.value.lower(): UserFactory(role=role) for role in Role if role != Role.CONSULTANT}
         world.consultant = consultant
-        world.business = BusinessFactory(owner=owner, name="Keripik Matriks")
+        world.business = SubmittedBusinessFactory(owner=owner, name="Keripik Matriks")
         world.booking = BookingFactory(
             business=world.business, consultant=consultant, starts_at=TOMORROW_9
         )
@@ -72,6 +73,10 @@ class World:
             body="Isi",
             at=NOW,
         )
+
+    @cached_property
+    def invitation(self):
+        return InvitationFactory(business=self.business)
 
     @cached_property
     def rows(self) -> dict[str, object]:
@@ -97,6 +102,7 @@ class World:
             ),
             "businesses_village": self.business.village,
             "businesses_business": self.business,
+            "businesses_snapshot": self.business.snapshots.get(),
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(

@@ -9,6 +9,7 @@ from tests.factories import BusinessFactory, UserFactory, VillageFactory
 pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:businesses_business_add")
+LOOKED_AT = ("decisions", "snapshots")
 KEY = "0a2c7b9e-5a0b-4c86-9f4e-6d1c6a3f4b55"
 
 
@@ -69,6 +70,8 @@ def change(business, members, **fields):
         "makes": business.makes,
         "village": business.village_id,
         "address": "",
+        # Looked at only, but the browser sends their counts along.
+        **{f"{table}-{count}_FORMS": 0 for table in LOOKED_AT for count in ("TOTAL", "INITIAL")},
         "memberships-INITIAL_FORMS": business.memberships.count(),
         "memberships-TOTAL_FORMS": len(members),
     }

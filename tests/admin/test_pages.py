@@ -13,6 +13,7 @@ SINGLE_ROW = {"core_officeidentity", "consultations_bookingpolicy"}
 ADDED_ELSEWHERE = {
     "accounts_accesslogentry",
     "accounts_consent",
+    "businesses_snapshot",
     "businesses_village",
     "consultations_internalnote",
     "consultations_sessionrecord",

@@ -4,6 +4,7 @@ from businesses import services
 from businesses.models import Business, Village
 from tests.factories import BusinessFactory, UserFactory, VillageFactory
 from tests.rivals import all_at_once
+from tests.times import NOW
 
 
 def test_the_villages_of_batu_are_there_from_the_start(db):
@@ -52,7 +53,12 @@ def test_update_business_keeps_what_was_said_before(db):
     business = BusinessFactory(name="Nama Lama")
 
     services.update_business(
-        business=business, makes="batik", village=business.village, name="Nama Baru", address=""
+        business=business,
+        makes="batik",
+        village=business.village,
+        name="Nama Baru",
+        address="",
+        at=NOW,
     )
 
     assert list(business.history.values_list("name", flat=True)) == ["Nama Baru", "Nama Lama"]

@@ -7,7 +7,9 @@ from plut_portal.core import formats
 from plut_portal.core.validators import (
     ascii_digits,
     normalise_contact,
+    normalise_nib,
     normalise_phone,
+    validate_nib,
     validate_plain_text,
 )
 
@@ -108,3 +110,64 @@ def test_mask_email_keeps_a_letter_and_the_host():
 )
 def test_rupiah_has_dots_and_no_space(amount, text):
     assert formats.rupiah(amount) == text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0220012345678",
+        "0220 0123 45678",
+        "0220.0123.45678",
+        "0220-0123-45678",
+        "0220\u00a00123\u00a045678",
+        "٠٢٢٠٠١٢٣٤٥٦٧٨",
+        "০২২০০১২৩৪৫৬৭৮",
+        "\u200e0220012345678\n",
+    ],
+)
+def test_normalise_nib_reads_every_way_of_writing_it_and_keeps_the_zero(typed):
+    assert normalise_nib(typed) == "0220012345678"
+
+
+@pytest.mark.parametrize("count", [0, 1, 12, 14, 16])
+def test_normalise_nib_counts_what_was_typed(count):
+    with pytest.raises(ValidationError) as refusal:
+        normalise_nib("9" * count)
+
+    assert refusal.value.messages == [f"NIB harus 13 angka. Anda memasukkan {count}."]
+
+
+@pytest.mark.parametrize("typed", ["022001234567A", "NIB 0220012345678", "0220012345678²"])
+def test_normalise_nib_says_that_it_is_made_of_digits(typed):
+    with pytest.raises(ValidationError) as refusal:
+        normalise_nib(typed)
+
+    assert "hanya terdiri dari angka" in refusal.value.messages[0]
+
+
+separators = st.sampled_from([" ", ".", "-", "\u00a0", "–", "/"])
+
+
+@given(digits=st.text("0123456789", min_size=13, max_size=13), signs=st.lists(separators))
+def test_normalise_nib_ignores_separators_wherever_they_stand(digits, signs):
+    spread = "".join(a + b for a, b in zip(digits, [*signs, *[""] * 13], strict=False))
+
+    assert normalise_nib(spread) == digits
+
+
+@given(typed=st.text(max_size=25))
+def test_normalise_nib_answers_any_text_with_13_digits_or_a_refusal(typed):
+    try:
+        nib = normalise_nib(typed)
+    except ValidationError:
+        return
+    assert len(nib) == 13
+    assert nib.isascii()
+    assert nib.isdecimal()
+
+
+def test_validate_nib_takes_only_what_is_kept():
+    validate_nib("0220012345678")
+
+    with pytest.raises(ValidationError):
+        validate_nib("0220 0123 45678")

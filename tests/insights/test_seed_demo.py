@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import phonenumbers
@@ -7,9 +7,10 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Max, Min, Q
 
-from businesses.models import Business, Village
+from businesses.models import Business, Snapshot, Village
+from businesses.selectors import likely_duplicates
 from consultations.models import ActionItem, Booking, Closure, Consultant, SessionRecord
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
@@ -44,7 +45,8 @@ def test_seed_demo_fills_an_empty_portal(db):
     seed()
 
     now = clock.now()
-    assert Business.objects.count() == 60
+    assert Business.objects.count() == 62
+    _assert_registrations_stand_everywhere(now)
     assert Village.objects.filter(businesses=None).count() == 0
     assert max(len(business.name) for business in Business.objects.all()) >= 60
     assert Consultant.objects.bookable().count() == 5
@@ -53,6 +55,18 @@ def test_seed_demo_fills_an_empty_portal(db):
     _assert_bookings_are_consistent(now)
     _assert_outbox_is_at_rest(now)
     assert (mail.outbox, len(connection.run_on_commit)) == ([], pokes)
+
+
+def _assert_registrations_stand_everywhere(now: datetime) -> None:
+    counts = Counter(Business.objects.values_list("status", flat=True))
+    assert set(counts) == set(Business.Status.values)
+    assert counts["VERIFIED"] > 20
+    waiting = Business.objects.to_check()
+    assert {business.is_answer_late(today=now.date()) for business in waiting} == {True, False}
+    assert sum(bool(likely_duplicates(business)) for business in Business.objects.all()) >= 4
+    span = Snapshot.objects.aggregate(first=Min("taken_at"), last=Max("recorded_at"))
+    assert span["last"] - span["first"] > timedelta(days=700)
+    assert span["last"] <= now
 
 
 def _assert_bookings_are_consistent(now: datetime) -> None:
@@ -143,7 +157,7 @@ def test_seed_demo_reset_begins_again(db, few):
 
     seed("--reset")
 
-    assert Business.objects.count() == 60
+    assert Business.objects.count() == 62
     assert Village.objects.count() == 24
     assert not Booking.objects.filter(topic="Dari percobaan kemarin.").exists()
 

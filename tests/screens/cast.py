@@ -7,6 +7,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
+from businesses import services as businesses
+from businesses.models import Business
 from consultations.models import Booking, BookingPolicy, Consultant, Expertise
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
@@ -62,8 +64,13 @@ def of_the_demo() -> dict[str, User]:
         at=now,
     )
     people["canceller"] = Booking.objects.filter(status="CANCELLED").order_by("pk")[0].booked_by
+    people["mender"] = _to_mend().people.order_by("pk")[0]
     people["two_steps"] = people["half_way"] = _with_two_steps()
     return people
+
+
+def _to_mend() -> Business:
+    return Business.objects.filter(status="NEEDS_FIXING").order_by("pk")[0]
 
 
 def _with_two_steps() -> User:
@@ -112,6 +119,7 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "wrong_code": {"code": "AAAA-AAAA"},
         "wrong_token": {"token": "x" * 32},
     }
+    kwargs |= _business_rows(found["business"], at=now)
     if Consultant.objects.bookable().filter(pk=consultant.pk).exists():
         kwargs["consultant"] = {"slug": consultant.slug}
     if field := Expertise.objects.order_by("position").first():
@@ -122,3 +130,17 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         asked = accounts.request_reset(contact=mailed.email, at=now)
         kwargs["reset_token"] = {"token": accounts.make_secret(code_id=asked.pk, at=now)}
     return kwargs
+
+
+def _business_rows(business: Business | None, *, at: datetime) -> dict[str, dict[str, Any]]:
+    """The steps of the owner's business, an invitation to it, and one the office sent back."""
+    if business is None:
+        return {}
+    steps = {"name": "nama", "condition": "kondisi", "turnover": "omzet", "nib": "nib"}
+    own = {"public_id": business.public_id}
+    invitation = businesses.invite(business=business, by=business.people.first(), at=at)
+    return {
+        **{f"{name}_step": own | {"slug": slug} for name, slug in steps.items()},
+        "invitation": {"token": invitation.token},
+        "to_mend": {"public_id": _to_mend().public_id},
+    }

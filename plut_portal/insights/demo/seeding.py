@@ -12,7 +12,7 @@ from businesses.models import Village
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
-from plut_portal.insights.demo import history, past, people, talks
+from plut_portal.insights.demo import history, past, people, registrations, talks
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
 from plut_portal.notifications.models import Delivery, Message
 
@@ -48,6 +48,7 @@ def seed(*, at: datetime) -> None:
     rng = dice()
     with past.nobody_poked():
         visits = prepare(at=at, rng=rng)
+        registrations.live_through(people.People(), at=at)
         history.live_through(visits, at=at, rng=rng)
         history.move_one(at=at)
         _read_messages(at=at)

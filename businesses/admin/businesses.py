@@ -8,25 +8,19 @@ from unfold import widgets
 from unfold.decorators import display
 
 from businesses import services
+from businesses.admin.filters import TO_CHECK, QueueFilter
+from businesses.admin.snapshots import SnapshotInline
+from businesses.admin.verification import Verification
 from businesses.forms import VillageField
-from businesses.models import Business, Membership, Village
+from businesses.models import Business, Decision, Membership
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.models import User
-from plut_portal.core import submissions
-from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline, PortalAdmin, ReadOnly
+from plut_portal.core import clock, formats, submissions
+from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline, ReadOnlyTabularInline
 from plut_portal.core.admin_forms import Autocomplete, CreatingForm
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
 from plut_portal.core.validators import validate_plain_text
-
-
-@admin.register(Village)
-class VillageAdmin(ReadOnly, PortalAdmin):
-    list_display = ["name", "kind", "district", "postal_code", "code"]
-    list_filter = ["district", "kind"]
-    search_fields = ["name", "district"]
-    ordering = ["district", "name", "pk"]
-    fields = list_display
 
 
 class MembershipForm(forms.ModelForm):
@@ -49,6 +43,23 @@ class MembershipInline(OfficeTabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("user")
+
+
+class DecisionInline(ReadOnlyTabularInline):
+    model = Decision
+    fields = ["made_at", "outcome", "made_by", "remarks_shown", "message"]
+    readonly_fields = ["remarks_shown"]
+    ordering = ["-made_at", "-pk"]
+    verbose_name_plural = gettext_lazy("Answers of the office")
+
+    def get_queryset(self, request):
+        decisions = super().get_queryset(request).select_related("made_by")
+        return decisions.prefetch_related("remarks")
+
+    @display(description=gettext_lazy("to be mended"))
+    def remarks_shown(self, decision):
+        remarks = (f"{each.get_field_display()}: {each.text}" for each in decision.remarks.all())
+        return " · ".join(remarks) or "–"
 
 
 class NewBusinessForm(CreatingForm):
@@ -97,26 +108,42 @@ class BusinessExport(ListExport):
             gettext_lazy("Mobile number (masked)"),
             lambda business: ", ".join(filter(None, (u.masked_phone for u in _people(business)))),
         ),
+        Column(gettext_lazy("Registration number"), lambda business: business.registration_code),
+        Column(gettext_lazy("Status"), lambda business: business.get_status_display()),
         Column(gettext_lazy("Registered"), lambda business: business.created_at),
     )
 
 
 @admin.register(Business)
-class BusinessAdmin(ExportAdmin, HistoryAdmin):
-    list_display = ["label_shown", "makes", "village", "people_shown", "created_at"]
-    list_filter = ["village__district"]
-    search_fields = ["name", "makes", "village__name", "memberships__user__full_name"]
-    search_help_text = gettext_lazy("Business, goods, village or the name of a person")
+class BusinessAdmin(Verification, ExportAdmin, HistoryAdmin):
+    list_display = ["label_shown", "makes", "village", "people_shown", "status_shown", "answer"]
+    list_filter = [QueueFilter, "status", "village__district"]
+    search_fields = [
+        "name",
+        "makes",
+        "village__name",
+        "memberships__user__full_name",
+        "registration_code",
+    ]
+    search_help_text = gettext_lazy("Business, goods, village, person or registration number")
     ordering = ["-pk"]
-    fields = ["name", "makes", "village", "address", "created_at"]
-    readonly_fields = ["created_at"]
+    state = ["registration_code", "status_in_words", "submitted_at", "answer_by", "verified_at"]
+    fields = ["name", "makes", "village", "address", "started_year", *state, "created_at"]
+    readonly_fields = [*state, "created_at"]
     autocomplete_fields = ["village"]
-    inlines = [MembershipInline]
+    inlines = [MembershipInline, DecisionInline, SnapshotInline]
     resource_classes = [BusinessExport]
+    actions_detail = ["verify"]
+    history_masks = {"contact_phone": formats.mask_phone, "contact_email": formats.mask_email}
 
     def get_queryset(self, request):
         businesses = super().get_queryset(request).select_related("village")
         return businesses.prefetch_related("memberships__user")
+
+    def get_ordering(self, request):
+        if request.GET.get(QueueFilter.parameter_name) == TO_CHECK:
+            return ["submitted_at", "pk"]
+        return super().get_ordering(request)
 
     def choice_text(self, business):
         people = ", ".join(user.full_name for user in _people(business))
@@ -129,6 +156,33 @@ class BusinessAdmin(ExportAdmin, HistoryAdmin):
     @display(description=gettext_lazy("people"))
     def people_shown(self, business):
         return ", ".join(user.full_name for user in _people(business)) or "–"
+
+    @display(
+        description=gettext_lazy("status"),
+        ordering="status",
+        label={
+            Business.Status.SUBMITTED: "warning",
+            Business.Status.NEEDS_FIXING: "danger",
+            Business.Status.VERIFIED: "success",
+        },
+    )
+    def status_shown(self, business):
+        return business.status, business.get_status_display()
+
+    @display(description=gettext_lazy("status"))
+    def status_in_words(self, business):
+        return business.get_status_display()
+
+    @display(
+        description=gettext_lazy("answer until"),
+        ordering="answer_by",
+        label={"LATE": "danger", "WAITS": "info"},
+    )
+    def answer(self, business):
+        if business.status != Business.Status.SUBMITTED:
+            return "", "–"
+        is_late = business.is_answer_late(today=formats.wib_day(clock.now()))
+        return "LATE" if is_late else "WAITS", formats.short_date_text(business.answer_by)
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
@@ -145,7 +199,7 @@ class BusinessAdmin(ExportAdmin, HistoryAdmin):
     def _register(self, request, data):
         with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
             if not done.result_url:
-                business = services.register_business(**data)
+                business = services.register_business(at=clock.now(), **data)
                 done.result_url = self.address("change", business)
                 messages.success(request, _("%(name)s has been added.") % {"name": business})
         return redirect(done.result_url)

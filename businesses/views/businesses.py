@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from businesses import services
-from businesses.forms import BusinessForm, NewBusinessForm
+from businesses import selectors, services
+from businesses.forms import BusinessUpdateForm, NewBusinessForm
 from businesses.models import Business
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
-from plut_portal.core import submissions
+from plut_portal.core import clock, submissions
 from plut_portal.core.errors import PortalError
 from plut_portal.core.forms import posted
 
@@ -25,8 +25,8 @@ def business_list(request: HttpRequest) -> HttpResponse:
     if request.user.works_here:
         return render(request, "businesses/not_an_owner.html")
     own = Business.objects.run_by(request.user).select_related("village")
-    context = {"businesses": own.order_by("created_at", "pk")}
-    return render(request, "businesses/list.html", context)
+    progress = selectors.completions(own.order_by("created_at", "pk"))
+    return render(request, "businesses/list.html", {"businesses": progress.values()})
 
 
 @require_safe
@@ -35,7 +35,18 @@ def business_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpR
     business = get_object_or_404(visible, public_id=public_id)
     acting = business.memberships.filter(is_active=True).select_related("user")
     people = [membership.user for membership in acting.order_by("joined_at", "pk")]
-    context = {"business": business, "people": people, "may_change": request.user in people}
+    may_change = request.user in people
+    progress = selectors.completion(business)
+    context = {
+        "business": business,
+        "people": people,
+        "may_change": may_change,
+        "progress": progress if may_change else None,
+        # What staff without the right to it must not read stays out of the page (FM-45).
+        "figures": progress.dossier.figures
+        if may_change or request.user.has_perm("businesses.view_snapshot")
+        else None,
+    }
     return render(request, "businesses/detail.html", context)
 
 
@@ -59,7 +70,7 @@ def business_create(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _register(request: AuthenticatedHttpRequest, data: dict) -> HttpResponse:
     with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as submission:
         if not submission.result_url:
-            business = services.register_business(owner=request.user, **data)
+            business = services.register_business(owner=request.user, at=clock.now(), **data)
             submission.result_url = business.get_absolute_url()
             messages.success(request, _("Your business is registered."))
     return redirect(submission.result_url)
@@ -68,12 +79,13 @@ def _register(request: AuthenticatedHttpRequest, data: dict) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def business_update(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     business = get_object_or_404(Business.objects.run_by(request.user), public_id=public_id)
-    form = BusinessForm(posted(request), instance=business)
+    remarks = selectors.completion(business).dossier.remarks
+    form = BusinessUpdateForm(posted(request), instance=business, remarks=remarks)
     status = 200
     if form.is_bound:
         status = 422
         if form.is_valid():
-            services.update_business(business=business, **form.cleaned_data)
+            services.update_business(business=business, at=clock.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect(business)
     context = {"business": business, "form": form}

@@ -1,0 +1,7 @@
+"""Businesses, their people, their condition, and the villages they are in."""
+
+from businesses.admin.businesses import BusinessAdmin
+from businesses.admin.snapshots import SnapshotAdmin
+from businesses.admin.villages import VillageAdmin
+
+__all__ = ["BusinessAdmin", "SnapshotAdmin", "VillageAdmin"]

@@ -1,0 +1,27 @@
+from businesses.models.businesses import (
+    FIRST_YEAR,
+    Business,
+    Membership,
+    new_registration_code,
+)
+from businesses.models.decisions import Decision, FieldRemark
+from businesses.models.invitations import VALID_FOR, Invitation
+from businesses.models.owners import OwnerProfile
+from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
+from businesses.models.villages import Village
+
+__all__ = [
+    "FIRST_YEAR",
+    "MOST_WORKERS",
+    "VALID_FOR",
+    "Business",
+    "Decision",
+    "FieldRemark",
+    "Invitation",
+    "Membership",
+    "OperatingState",
+    "OwnerProfile",
+    "Snapshot",
+    "Village",
+    "new_registration_code",
+]

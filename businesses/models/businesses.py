@@ -1,0 +1,175 @@
+import secrets
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from businesses.models.villages import Village
+from plut_portal.accounts.models import User
+from plut_portal.core.models import TimeStampedModel
+from plut_portal.core.validators import validate_plain_text
+
+# Without 0, O, 1 and I, which are misread on paper and misheard on the phone.
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+FIRST_YEAR = 1900
+
+
+def new_registration_code() -> str:
+    """UMK-7KQ4-9T, one of a thousand million."""
+    signs = "".join(secrets.choice(CODE_LETTERS) for _sign in range(6))
+    return f"UMK-{signs[:4]}-{signs[4:]}"
+
+
+class BusinessQuerySet(models.QuerySet["Business"]):
+    def visible_to(self, user: User) -> Self:
+        if user.has_perm("businesses.view_business"):
+            return self
+        return self.run_by(user)
+
+    def run_by(self, user: User) -> Self:
+        return self.filter(memberships__user=user, memberships__is_active=True)
+
+    def to_check(self) -> Self:
+        """Those whose owner waits for the office's answer."""
+        return self.filter(status=Business.Status.SUBMITTED)
+
+
+class Business(TimeStampedModel):
+    class Status(models.TextChoices):
+        DRAFT = "DRAFT", _("Not sent yet")
+        SUBMITTED = "SUBMITTED", _("Being checked")
+        NEEDS_FIXING = "NEEDS_FIXING", _("Needs fixing")
+        VERIFIED = "VERIFIED", _("Checked and in order")
+
+    # The whole way of a registration; pages and admin ask this table and no other (FM-16).
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED},
+        Status.SUBMITTED: {Status.NEEDS_FIXING, Status.VERIFIED},
+        Status.NEEDS_FIXING: {Status.SUBMITTED},
+        # What turns out to be wrong later goes back to the owner.
+        Status.VERIFIED: {Status.NEEDS_FIXING},
+    }
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(
+        _("business name"), max_length=120, blank=True, validators=[validate_plain_text]
+    )
+    makes = models.CharField(
+        _("what it makes or sells"), max_length=160, validators=[validate_plain_text]
+    )
+    village = models.ForeignKey(
+        Village, models.PROTECT, related_name="businesses", verbose_name=_("village")
+    )
+    address = models.CharField(
+        _("address"), max_length=250, blank=True, validators=[validate_plain_text]
+    )
+    started_year = models.PositiveSmallIntegerField(_("started in"), null=True, blank=True)
+    # To be reached by; unlike a login it may be shared and never says who somebody is (FM-46).
+    contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    registration_code = models.CharField(
+        _("registration number"),
+        max_length=11,
+        unique=True,
+        default=new_registration_code,
+        editable=False,
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    submitted_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+    answer_by = models.DateField(_("answer until"), null=True, blank=True, editable=False)
+    verified_at = models.DateTimeField(_("checked"), null=True, blank=True, editable=False)
+    # Grows with every change of status; messages and decisions carry it.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="businesses"
+    )
+
+    objects = BusinessQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("business")
+        verbose_name_plural = _("businesses")
+        permissions = [("verify_business", "Can check what owners say about their business")]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="businesses_business_queue"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="businesses_business_started",
+                condition=models.Q(started_year__gte=FIRST_YEAR),
+                violation_error_message=_("Please write a year from 1900 on."),
+            ),
+            models.CheckConstraint(
+                name="businesses_business_sent",
+                condition=models.Q(status="DRAFT")
+                | models.Q(submitted_at__isnull=False, answer_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("businesses:detail", args=[self.public_id])
+
+    @property
+    def label(self) -> str:
+        """Its name or, until it has one, what it makes."""
+        return self.name or self.makes
+
+    @property
+    def message_topic(self) -> str:
+        return f"business:{self.pk}"
+
+    def may_become(self, status: "Business.Status") -> bool:
+        return status in self.MOVES[self.Status(self.status)]
+
+    def is_answer_late(self, *, today: date) -> bool:
+        """Whether the owner still waits after the day she was promised an answer."""
+        waits = self.status == self.Status.SUBMITTED
+        return waits and self.answer_by is not None and self.answer_by < today
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class Membership(models.Model):
+    """A person who may act for a business. Ended, never deleted."""
+
+    business = models.ForeignKey(
+        Business, models.PROTECT, related_name="memberships", verbose_name=_("business")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("person"),
+    )
+    is_active = models.BooleanField(_("still acts for it"), default=True)
+    joined_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person of a business")
+        verbose_name_plural = _("people of businesses")
+        constraints = [
+            models.UniqueConstraint(
+                name="businesses_membership_once",
+                fields=["business", "user"],
+                violation_error_message=_("This person already acts for this business."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.business} ({self.pk})"

@@ -1,0 +1,144 @@
+"""What owners are told about their registration. Each function writes rows to the outbox."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from businesses.models import Business, Decision
+from plut_portal.accounts.models import User
+from plut_portal.core.models import OfficeIdentity
+from plut_portal.notifications import kinds
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Message
+
+
+def _stale(message: Message, at: datetime) -> str:
+    pk = int(message.topic.partition(":")[2])
+    # Under lock, so that an answer being given at this moment is seen or waits (FM-24).
+    business = Business.objects.select_for_update(no_key=True).get(pk=pk)
+    if business.revision != message.version:
+        return _("The registration has moved on since.")
+    if not _owners(business).filter(pk=message.recipient_id).exists():
+        return _("This person no longer acts for the business.")
+    return ""
+
+
+RECEIVED = kinds.register(
+    kinds.Kind("BUSINESS_RECEIVED", gettext_lazy("Registration received"), why_not=_stale)
+)
+VERIFIED = kinds.register(
+    kinds.Kind("BUSINESS_VERIFIED", gettext_lazy("Registration in order"), why_not=_stale)
+)
+NEEDS_FIXING = kinds.register(
+    kinds.Kind("BUSINESS_NEEDS_FIXING", gettext_lazy("Registration needs fixing"), why_not=_stale)
+)
+JOINED = kinds.register(
+    kinds.Kind("BUSINESS_JOINED", gettext_lazy("Another person acts for a business"))
+)
+
+
+def business_received(business: Business, *, by: User, at: datetime) -> None:
+    """The receipt: its number, and the day by which the office answers."""
+    _withdraw_older(business)
+    _tell(
+        _owners(business),
+        RECEIVED,
+        business,
+        subject=gettext_noop("Received: %(label)s (%(code)s)"),
+        link=_page(business, "receipt"),
+        at=at,
+        by=by,
+    )
+
+
+def business_decided(decision: Decision, *, at: datetime) -> None:
+    """Tell everyone who acts for it that it is in order, or what is to be mended."""
+    business = decision.business
+    in_order = decision.outcome == Decision.Outcome.VERIFIED
+    _withdraw_older(business)
+    _tell(
+        _owners(business),
+        VERIFIED if in_order else NEEDS_FIXING,
+        business,
+        subject=gettext_noop("Checked and in order: %(label)s")
+        if in_order
+        else gettext_noop("Please mend: %(label)s"),
+        link=business.get_absolute_url() if in_order else _page(business, "completion"),
+        at=at,
+        decision=decision,
+        remarks=list(decision.remarks.order_by("pk")),
+    )
+
+
+def person_joined(business: Business, *, person: User, at: datetime) -> None:
+    """Tell the others that a link was used: forwarded, it may have reached the wrong person."""
+    _tell(
+        _owners(business).exclude(pk=person.pk),
+        JOINED,
+        business,
+        subject=gettext_noop("%(name)s now acts for %(label)s"),
+        link=_page(business, "people"),
+        at=at,
+        # One for every person who joins, whatever becomes of the registration.
+        topic=f"membership:{business.pk}:{person.pk}",
+        person=person,
+    )
+
+
+def _page(business: Business, name: str) -> str:
+    return reverse(f"businesses:{name}", args=[business.public_id])
+
+
+def _tell(
+    people: QuerySet[User],
+    kind: kinds.Kind,
+    business: Business,
+    *,
+    subject: str,
+    link: str,
+    at: datetime,
+    by: User | None = None,
+    topic: str = "",
+    **context: object,
+) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        about = {"label": business.label, "code": business.registration_code}
+        if isinstance(person := context.get("person"), User):
+            about["name"] = person.full_name
+        heading = _(subject) % about
+        body = render_to_string(
+            f"businesses/messages/{kind.code.lower()}.txt",
+            {"business": business, "office": OfficeIdentity.load(), **context},
+        )
+    for person in people:
+        outbox.post(
+            recipient=person,
+            kind=kind.code,
+            topic=topic or business.message_topic,
+            version=business.revision,
+            subject=heading,
+            body=body,
+            link=link,
+            at=at,
+            at_any_hour=person == by,
+        )
+
+
+def _withdraw_older(business: Business) -> None:
+    outbox.withdraw(
+        topic=business.message_topic,
+        before_version=business.revision,
+        reason=_("The registration has moved on since."),
+    )
+
+
+def _owners(business: Business) -> QuerySet[User]:
+    return User.objects.filter(
+        memberships__business=business, memberships__is_active=True, is_active=True
+    ).order_by("pk")

@@ -1,0 +1,33 @@
+"""Reads that combine several tables."""
+
+from businesses.selectors.answers import answers
+from businesses.selectors.completion import (
+    STEPS,
+    Completion,
+    Dossier,
+    Step,
+    completion,
+    completions,
+    dossiers,
+    step,
+)
+from businesses.selectors.duplicates import Likeness, are_similar, likely_duplicates
+from businesses.selectors.figures import Figures, figures_by_business, latest_figures
+
+__all__ = [
+    "STEPS",
+    "Completion",
+    "Dossier",
+    "Figures",
+    "Likeness",
+    "Step",
+    "answers",
+    "are_similar",
+    "completion",
+    "completions",
+    "dossiers",
+    "figures_by_business",
+    "latest_figures",
+    "likely_duplicates",
+    "step",
+]

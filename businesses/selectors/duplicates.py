@@ -1,0 +1,119 @@
+"""Businesses that may be registered twice. A person decides; nothing is merged here (FM-46)."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from businesses.models import Business, Membership
+from plut_portal.core import formats
+
+# Found by trying: "Kripik Bu Tutik" meets "Keripik Ibu Tutik", two sellers of tofu do not.
+SIMILAR = 0.85
+SHOWN = 8
+SAME_NIB, SAME_PHONE, SIMILAR_NAME = _("same NIB"), _("same number"), _("similar name")
+_SPELLINGS = {
+    "kripik": "keripik",
+    "criping": "keripik",
+    "ibu": "bu",
+    "bapak": "pak",
+    "dapoer": "dapur",
+}
+_EMPTY_WORDS = {"ud", "cv", "pt", "toko", "usaha", "umkm", "batu", "kota"}
+
+
+@dataclass(frozen=True)
+class Likeness:
+    business: Business
+    reasons: list[str | Promise]
+    masked_phone: str
+
+
+def likely_duplicates(business: Business) -> list[Likeness]:
+    """Other businesses with the same NIB or number, or of a similar name in the same village.
+
+    Two businesses of one person share her number and NIB and are no duplicates for that.
+    """
+    reasons: dict[int, list[str | Promise]] = defaultdict(list)
+    for reason, keys in (
+        (SAME_NIB, _of_same_nib(business)),
+        (SAME_PHONE, _of_same_phone(business)),
+        (SIMILAR_NAME, _of_similar_name(business)),
+    ):
+        for pk in keys:
+            reasons[pk].append(reason)
+    rows = Business.objects.filter(pk__in=reasons).select_related("village")
+    people = Membership.objects.active().select_related("user").order_by("pk")
+    found = rows.prefetch_related(Prefetch("memberships", people, to_attr="acting"))
+    likenesses = [Likeness(row, reasons[row.pk], _masked_phone(row)) for row in found]
+    return sorted(likenesses, key=lambda each: (-len(each.reasons), each.business.pk))[:SHOWN]
+
+
+def normalised_name(name: str) -> str:
+    """In small letters, without accents, signs and words that say nothing; spelt one way."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = [_SPELLINGS.get(word, word) for word in re.findall(r"[a-z0-9]+", plain)]
+    return " ".join(word for word in words if word not in _EMPTY_WORDS)
+
+
+def are_similar(one: str, other: str) -> bool:
+    one, other = normalised_name(one), normalised_name(other)
+    if not one or not other:
+        return False
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
+
+
+def _of_other_people(business: Business) -> QuerySet[Business]:
+    ours = business.memberships.active().values("user")
+    theirs = Membership.objects.active().filter(user__in=ours).values("business")
+    return Business.objects.exclude(pk=business.pk).exclude(pk__in=theirs)
+
+
+def _acting(**conditions: object) -> QuerySet[Business]:
+    acting = Membership.objects.active().filter(**conditions)
+    return Business.objects.filter(pk__in=acting.values("business"))
+
+
+def _of_same_nib(business: Business) -> list[int]:
+    people = business.memberships.active().filter(user__owner_profile__nib__gt="")
+    nibs = people.values("user__owner_profile__nib")
+    same = _of_other_people(business).filter(pk__in=_acting(user__owner_profile__nib__in=nibs))
+    return list(same.values_list("pk", flat=True))
+
+
+def _of_same_phone(business: Business) -> list[int]:
+    phones = {business.contact_phone, *_login_phones(business)} - {"", None}
+    if not phones:
+        return []
+    same = _of_other_people(business).filter(
+        Q(contact_phone__in=phones) | Q(pk__in=_acting(user__phone__in=phones))
+    )
+    return list(same.values_list("pk", flat=True))
+
+
+def _login_phones(business: Business) -> list[str | None]:
+    return list(business.memberships.active().values_list("user__phone", flat=True))
+
+
+def _of_similar_name(business: Business) -> list[int]:
+    if not business.name:
+        return []
+    neighbours = Business.objects.filter(village=business.village_id).exclude(pk=business.pk)
+    return [
+        pk
+        for pk, name in neighbours.exclude(name="").values_list("pk", "name")
+        if are_similar(business.name, name)
+    ]
+
+
+def _masked_phone(business: Business) -> str:
+    if business.contact_phone:
+        return formats.mask_phone(business.contact_phone)
+    people = business.acting  # type: ignore[attr-defined]
+    return next((member.user.masked_phone for member in people if member.user.phone), "")

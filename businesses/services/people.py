@@ -1,0 +1,83 @@
+"""Who acts for a business: asked in by a link, let go, never the last one."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from businesses import notifications
+from businesses.models import VALID_FOR, Business, Invitation, Membership
+from plut_portal.accounts.models import User
+from plut_portal.core.errors import PortalError
+
+MOST_PENDING = 5
+
+
+class TooManyInvitations(PortalError):
+    status = 403
+
+
+class InvitationGone(PortalError):
+    pass
+
+
+class LastPerson(PortalError):
+    pass
+
+
+@transaction.atomic
+def invite(*, business: Business, by: User, at: datetime) -> Invitation:
+    """Make a link with which one more person may act for the business.
+
+    Raises TooManyInvitations while so many links are open already.
+    """
+    Business.objects.select_for_update(no_key=True).get(pk=business.pk)
+    if business.invitations.pending(at=at).count() >= MOST_PENDING:
+        raise TooManyInvitations(
+            _("%(count)d invitations are still open. Take one back first.")
+            % {"count": MOST_PENDING}
+        )
+    return Invitation.objects.create(
+        business=business, invited_by=by, created_at=at, expires_at=at + VALID_FOR
+    )
+
+
+def revoke_invitation(*, invitation: Invitation, at: datetime) -> None:
+    """Make the link worthless. One that was used or taken back stays as it is."""
+    Invitation.objects.pending(at=at).filter(pk=invitation.pk).update(revoked_at=at)
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Business:
+    """Let this person act for the business; the link is then used up.
+
+    Somebody who acts for it already keeps the link unused. Raises InvitationGone for a link
+    that was used, taken back or has expired, and when the inviter no longer acts for it.
+    """
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    business = invitation.business
+    if business.memberships.active().filter(user=user).exists():
+        return business
+    if not Invitation.objects.pending(at=at).filter(pk=invitation.pk).exists():
+        raise InvitationGone(_("This invitation is no longer valid. Please ask for a new one."))
+    Membership.objects.update_or_create(business=business, user=user, defaults={"is_active": True})
+    invitation.used_at, invitation.used_by = at, user
+    invitation.save()
+    notifications.person_joined(business, person=user, at=at)
+    return business
+
+
+@transaction.atomic
+def end_membership(*, business: Business, person: User) -> None:
+    """This person no longer acts for the business. Raises LastPerson for the only one who does.
+
+    Open invitations of hers are worth nothing from then on.
+    """
+    # Two who leave at once would otherwise each see the other still there.
+    Business.objects.select_for_update(no_key=True).get(pk=business.pk)
+    acting = business.memberships.active()
+    if not acting.exclude(user=person).exists():
+        raise LastPerson(
+            _("At least one person acts for each business. Ask somebody else in first.")
+        )
+    acting.filter(user=person).update(is_active=False)
