@@ -4,7 +4,14 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
-from businesses.models import Business, Membership, Village
+from businesses.models import (
+    Business,
+    BusinessDocument,
+    Membership,
+    Product,
+    ProductPhoto,
+    Village,
+)
 from consultations.models import (
     Booking,
     Consultant,
@@ -64,6 +71,43 @@ class BusinessFactory(DjangoModelFactory):
     def owner(self, create, owner, **kwargs):
         """BusinessFactory(owner=user); without one it gets an owner of its own."""
         Membership.objects.create(business=self, user=owner or UserFactory())
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    business = factory.SubFactory(BusinessFactory)
+    name = factory.LazyAttribute(lambda product: product.business.makes)
+
+
+class ProductPhotoFactory(DjangoModelFactory):
+    """A photo as the worker leaves it: two small files, and nothing of the one that was sent."""
+
+    class Meta:
+        model = ProductPhoto
+
+    product = factory.SubFactory(ProductFactory)
+    state = ProductPhoto.State.READY
+    uploaded_by = factory.LazyAttribute(lambda photo: photo.product.business.people.get())
+    uploaded_at = NOW
+    small = factory.django.FileField(data=b"the small one")
+    large = factory.django.FileField(data=b"the large one")
+    width, height = 1280, 960
+
+
+class BusinessDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = BusinessDocument
+
+    business = factory.SubFactory(BusinessFactory)
+    kind = BusinessDocument.Kind.NIB
+    content_type = BusinessDocument.ContentType.PDF
+    state = BusinessDocument.State.READY
+    uploaded_by = factory.LazyAttribute(lambda document: document.business.people.get())
+    uploaded_at = NOW
+    file = factory.django.FileField(data=b"%PDF-1.7 isi %%EOF")
+    size = 18
 
 
 class ExpertiseFactory(DjangoModelFactory):

@@ -12,8 +12,10 @@ from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import services as outbox
 from tests.factories import (
     BookingFactory,
+    BusinessDocumentFactory,
     BusinessFactory,
     ConsultantFactory,
+    ProductPhotoFactory,
     SessionRecordFactory,
     UserFactory,
 )
@@ -52,6 +54,8 @@ class World:
         } | {role.value.lower(): UserFactory(role=role) for role in Role if role != Role.CONSULTANT}
         world.consultant = consultant
         world.business = BusinessFactory(owner=owner, name="Keripik Matriks")
+        world.photo = ProductPhotoFactory(product__business=world.business)
+        world.document = BusinessDocumentFactory(business=world.business)
         world.booking = BookingFactory(
             business=world.business, consultant=consultant, starts_at=TOMORROW_9
         )
@@ -97,6 +101,8 @@ class World:
             ),
             "businesses_village": self.business.village,
             "businesses_business": self.business,
+            "businesses_businessdocument": self.document,
+            "businesses_productphoto": self.photo,
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(
