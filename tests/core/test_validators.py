@@ -112,12 +112,16 @@ def test_rupiah_has_dots_and_no_space(amount, text):
     assert formats.rupiah(amount) == text
 
 
-@pytest.mark.parametrize("typed", ["01240", " 01 240", "01.240", "0-1240", "\u0660\u0661\u0662\u0664\u0660"])
+@pytest.mark.parametrize(
+    "typed", ["01240", " 01 240", "01.240", "0-1240", "\u0660\u0661\u0662\u0664\u0660"]
+)
 def test_normalise_kbli_code_keeps_the_leading_zero(typed):
     assert normalise_kbli_code(typed) == "01240"
 
 
-@pytest.mark.parametrize(("typed", "count"), [("1031", 4), ("103133", 6), ("abc", 0), ("A10313", 5)])
+@pytest.mark.parametrize(
+    ("typed", "count"), [("1031", 4), ("103133", 6), ("abc", 0), ("A10313", 5)]
+)
 def test_normalise_kbli_code_counts_what_was_typed(typed, count):
     with pytest.raises(ValidationError) as refusal:
         normalise_kbli_code(typed)
