@@ -5,9 +5,13 @@ from businesses.models.businesses import (
     new_registration_code,
 )
 from businesses.models.decisions import Decision, FieldRemark
+from businesses.models.documents import BusinessDocument
 from businesses.models.invitations import VALID_FOR, Invitation
+from businesses.models.kbli import BusinessKbli, KbliCode, KbliEntry, KbliVersion
 from businesses.models.owners import OwnerProfile
+from businesses.models.products import Product, ProductPhoto
 from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
+from businesses.models.uploads import Upload
 from businesses.models.villages import Village
 
 __all__ = [
@@ -15,13 +19,21 @@ __all__ = [
     "MOST_WORKERS",
     "VALID_FOR",
     "Business",
+    "BusinessDocument",
+    "BusinessKbli",
     "Decision",
     "FieldRemark",
     "Invitation",
+    "KbliCode",
+    "KbliEntry",
+    "KbliVersion",
     "Membership",
     "OperatingState",
     "OwnerProfile",
+    "Product",
+    "ProductPhoto",
     "Snapshot",
+    "Upload",
     "Village",
     "new_registration_code",
 ]

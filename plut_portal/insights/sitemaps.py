@@ -37,6 +37,7 @@ class PageSitemap(PortalSitemap):
             "insights:contact",
             "insights:service_standard",
             "businesses:outside_batu",
+            "businesses:kbli_search",
             "insights:privacy",
             "notifications:code_form",
         ]
