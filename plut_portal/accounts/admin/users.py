@@ -54,7 +54,7 @@ class UserAdmin(UserPages, HistoryAdmin):
     """People, with their contacts masked: seeing one takes a reason and is written down."""
 
     list_display = ["full_name", "phone_shown", "email_shown", "roles", "is_active", "joined_at"]
-    list_filter = [RoleFilter, ContactFilter, "is_active"]
+    list_filter = [RoleFilter, ContactFilter, "is_active", "heard_from"]
     ordering = ["-pk"]
     # Whole numbers and addresses are found too, see get_search_results; parts of them are not,
     # or a masked number could be guessed digit by digit (FM-45).
@@ -64,6 +64,7 @@ class UserAdmin(UserPages, HistoryAdmin):
         (None, {"fields": ["full_name"]}),
         (gettext_lazy("Contact"), {"fields": ["phone_shown", "email_shown"]}),
         (gettext_lazy("Access"), {"fields": ["roles", "is_active", "joined_at", "last_login"]}),
+        (gettext_lazy("First contact"), {"fields": ["heard_from"]}),
     ]
     readonly_fields = [
         "phone_shown",
@@ -72,6 +73,7 @@ class UserAdmin(UserPages, HistoryAdmin):
         "is_active",
         "joined_at",
         "last_login",
+        "heard_from",
     ]
     inlines = [ConsentInline]
     history_masks = {"phone": formats.mask_phone, "email": formats.mask_email}
