@@ -148,11 +148,6 @@ def next_free_times(*, at: datetime) -> list[NextFree]:
     ]
 
 
-def live_hold(*, token: str, at: datetime) -> TimeHold | None:
-    """What the holder of this token holds at this moment."""
-    return TimeHold.objects.live(at=at).filter(token=token).first() if token else None
-
-
 def main_expertise(consultant: Consultant) -> Expertise:
     """The first of the fields a bookable consultant offers."""
     offered = [expertise for expertise in consultant.expertises.all() if expertise.is_active]

@@ -12,7 +12,7 @@ from plut_portal.core.models import SubmissionKey
 def answered(*, user_id: int | None, key: str | None) -> str:
     """Where the form with this key led when this person sent it before, or nothing."""
     try:
-        known = SubmissionKey.objects.filter(user_id=user_id, key=UUID(key or ""))
+        known = SubmissionKey.objects.filter(user=user_id, key=UUID(key or ""))
     except ValueError:
         return ""
     return known.values_list("result_url", flat=True).first() or ""

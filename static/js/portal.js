@@ -16,3 +16,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// The server says that a kept form has arrived: see draft.js.
+if (document.querySelector("[data-draft-sent]")) localStorage.removeItem("draft:booking");
