@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from consultations import selectors, services
 from consultations.forms import BookingForm, NewcomerForm
 from consultations.models import Consultant
 from consultations.views import chosen
+from consultations.views.public import consultant_or_404
 from plut_portal.accounts import newcomers
 from plut_portal.accounts.models import User
 from plut_portal.accounts.services import ContactTaken
@@ -30,7 +31,7 @@ from plut_portal.core.responses import SeeOther
 def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.user.is_authenticated and request.user.works_here:
         raise PermissionDenied
-    consultant = get_object_or_404(Consultant.objects.bookable(), slug=slug)
+    consultant = consultant_or_404(slug)
     key = request.POST.get("submission_key")
     if done := submissions.answered(user_id=request.user.pk, key=key):
         _say_booked(request)
@@ -108,7 +109,7 @@ def _book_newcomer(
 
 def _book_known(request, known: User, consultant, form, refusal: ContactTaken) -> HttpResponse:
     """She had an account, and typed its password: the form sent again, or an owner who forgot."""
-    if known.works_here:
+    if known.works_here or not known.is_active:
         raise refusal
     data = form.appointment()
     done = submissions.answered(user_id=known.pk, key=str(data["submission_key"]))
