@@ -21,6 +21,7 @@ WATCH_PAINT = """
     }).observe({type: "largest-contentful-paint", buffered: true});
 """
 PUBLIC = ["/", "/konsultasi/", "/pelatihan/", "/pameran/", "/privasi/", "/akun/daftar/"]
+PUBLIC += ["/konsultasi/rini-astuti/", "/konsultasi/rini-astuti/pesan/"]
 
 
 def weight(requests) -> int:

@@ -38,6 +38,7 @@ PATHS = [
     "/",
     "/konsultasi/",
     "/konsultasi/rini-astuti/",
+    "/konsultasi/rini-astuti/pesan/",
     "/pelatihan/",
     "/pameran/",
     "/privasi/",
