@@ -35,6 +35,8 @@ class Calendar:
     leaves: list[Leave] = field(default_factory=list)
     closed_on: frozenset[date] = frozenset()
     busy: list[tuple[datetime, datetime]] = field(default_factory=list)
+    # Times kept for whoever is asking.
+    held: set[datetime] = field(default_factory=set)
 
     def works_on(self, day: date) -> bool:
         on_leave = any(leave.starts_on <= day <= leave.ends_on for leave in self.leaves)
@@ -52,6 +54,7 @@ def times_of_day(
     """The grid of one day: each window from its opening on, in steps of session plus pause.
 
     Only what may still be booked: after the notice, before the horizon, not on leave or closed.
+    A time held in time stays bookable although the notice has begun while she types.
     """
     if not calendar.works_on(day):
         return
@@ -60,7 +63,7 @@ def times_of_day(
         starts_at = formats.at_wib(day, window.opens)
         closes = formats.at_wib(day, window.closes)
         while starts_at + length <= closes:
-            if earliest <= starts_at < latest:
+            if earliest <= starts_at < latest or starts_at in calendar.held:
                 busy_until = starts_at + length + policy.buffer
                 yield Time(starts_at, is_free=calendar.is_free(starts_at, busy_until))
             starts_at += length + policy.buffer

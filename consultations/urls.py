@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import bookings, public, workspace
+from consultations.views import booking_create, bookings, holds, public, workspace
 
 app_name = "consultations"
 
@@ -9,7 +9,8 @@ public_urls = [
     path("konsultasi/", public.field_list, name="field_list"),
     path("konsultasi/bidang/<slug:slug>/", public.field_detail, name="field_detail"),
     path("konsultasi/<slug:slug>/", public.consultant_detail, name="consultant_detail"),
-    path("konsultasi/<slug:slug>/pesan/", bookings.booking_create, name="booking_create"),
+    path("konsultasi/<slug:slug>/tahan/", holds.time_hold, name="time_hold"),
+    path("konsultasi/<slug:slug>/pesan/", booking_create.booking_create, name="booking_create"),
 ]
 
 # /jadwal/

@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 120},
     },
     "purge-expired": {"task": "accounts.purge_expired", "schedule": timedelta(hours=6)},
+    "purge-holds": {"task": "consultations.purge_holds", "schedule": timedelta(hours=1)},
 }
 
 # --- Language and time ----------------------------------------------------------------------

@@ -24,6 +24,8 @@ PUBLIC_URL_NAMES = frozenset(
         "consultations:field_list",
         "consultations:field_detail",
         "consultations:consultant_detail",
+        "consultations:time_hold",
+        "consultations:booking_create",
         "trainings:list",
         "exhibitions:list",
         "insights:help",

@@ -19,6 +19,7 @@ from consultations.models import (
     Consultant,
     Expertise,
     SessionRecord,
+    TimeHold,
     WeeklyHours,
 )
 from plut_portal.accounts.models import Consent, User
@@ -209,6 +210,22 @@ class BookingFactory(DjangoModelFactory):
     starts_at = TOMORROW_8
     ends_at = factory.LazyAttribute(lambda booking: booking.starts_at + timedelta(hours=1))
     occupied_until = factory.LazyAttribute(lambda booking: booking.ends_at + timedelta(minutes=15))
+
+
+class TimeHoldFactory(DjangoModelFactory):
+    """Somebody fills in the form for tomorrow at eight and has ten minutes from now."""
+
+    class Meta:
+        model = TimeHold
+
+    consultant = factory.SubFactory(ConsultantFactory)
+    expertise = factory.LazyAttribute(lambda hold: hold.consultant.expertises.get())
+    starts_at = TOMORROW_8
+    ends_at = factory.LazyAttribute(lambda hold: hold.starts_at + timedelta(hours=1))
+    occupied_until = factory.LazyAttribute(lambda hold: hold.ends_at + timedelta(minutes=15))
+    token = factory.Sequence(lambda n: f"token-{n:026d}")
+    created_at = NOW
+    expires_at = factory.LazyAttribute(lambda hold: hold.created_at + timedelta(minutes=10))
 
 
 class SessionRecordFactory(DjangoModelFactory):

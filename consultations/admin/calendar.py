@@ -51,7 +51,7 @@ class BookingPolicyAdmin(SingleRowAdmin):
     fieldsets = [
         (
             gettext_lazy("Times offered"),
-            {"fields": ["notice_hours", "horizon_days", "buffer_minutes"]},
+            {"fields": ["notice_hours", "horizon_days", "buffer_minutes", "hold_minutes"]},
         ),
         (
             gettext_lazy("What owners may do"),

@@ -2,6 +2,7 @@ from typing import cast
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms import VillageField
@@ -29,17 +30,38 @@ class TimeField(forms.DateTimeField):
         return moment and moment.replace(tzinfo=formats.WIB)
 
 
-class BookingForm(forms.Form):
+class HoldForm(forms.Form):
+    """A time chosen; the field is the consultant's main one unless the page says another."""
+
+    starts_at = TimeField()
+    expertise = forms.ModelChoiceField(Expertise.objects.offered(), required=False)
+    token = forms.RegexField(r"^[\w-]{32}$", required=False)
+
+
+class VillageOrOutsideField(VillageField):
+    """With a last choice for people from elsewhere, who are told kindly who helps them."""
+
+    OUTSIDE = "LUAR"
+    default_error_messages = {
+        "outside": _("PLUT Kota Batu looks after businesses in Kota Batu."),
+    }
+
+    def offer_outside(self) -> None:
+        """List the choice; asked of each form, because the villages stand in the database."""
+        self.choices = [*self.iterator(self), (self.OUTSIDE, _("Outside Kota Batu"))]
+
+    def to_python(self, value):
+        if value == self.OUTSIDE:
+            raise ValidationError(self.error_messages["outside"], code="outside")
+        return super().to_python(value)
+
+
+class AppointmentForm(forms.Form):
+    """What every booking says: when, for what, and – of a business not yet known – two answers."""
+
     starts_at = TimeField(label=_("Choose a time"))
     expertise = forms.ModelChoiceField(
         Expertise.objects.offered(), label=_("Field"), widget=forms.HiddenInput
-    )
-    business = forms.ModelChoiceField(
-        Business.objects.none(),
-        label=_("For which business?"),
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": _("Please choose a business.")},
     )
     makes = forms.CharField(
         label=_("What do you make or sell?"),
@@ -48,7 +70,7 @@ class BookingForm(forms.Form):
         validators=[validate_plain_text],
         error_messages={"required": _("Please write what you make or sell, in a few words.")},
     )
-    village = VillageField()
+    village = VillageOrOutsideField()
     topic = forms.CharField(
         label=_("What would you like to talk about?"),
         help_text=_("In your own words. For example: “my chips go soft quickly”."),
@@ -58,15 +80,37 @@ class BookingForm(forms.Form):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args, user, consultant: Consultant, **kwargs) -> None:
+    def __init__(self, *args, consultant: Consultant, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        businesses = Business.objects.run_by(user).order_by("created_at", "pk")
-        self._narrow_businesses(businesses)
+        cast(VillageOrOutsideField, self.fields["village"]).offer_outside()
         offered = consultant.expertises.offered().order_by("position", "pk")
         if offered.count() > 1:
             field = cast(forms.ModelChoiceField, self.fields["expertise"])
             field.widget, field.queryset = forms.RadioSelect(), offered
             field.empty_label = None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the business is somewhere else than in Kota Batu."""
+        return self.has_error("village", "outside")
+
+
+class BookingForm(AppointmentForm):
+    """Of an owner who is signed in."""
+
+    business = forms.ModelChoiceField(
+        Business.objects.none(),
+        label=_("For which business?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Please choose a business.")},
+    )
+
+    field_order = ("starts_at", "expertise", "business")
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._narrow_businesses(Business.objects.run_by(user).order_by("created_at", "pk"))
 
     def _narrow_businesses(self, businesses) -> None:
         """One business is understood, several are chosen from, none is asked for in two fields."""

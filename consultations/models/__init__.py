@@ -1,5 +1,6 @@
 from consultations.models.bookings import Booking
 from consultations.models.calendar import BookingPolicy, Closure, Leave, WeeklyHours
+from consultations.models.holds import TimeHold
 from consultations.models.people import Consultant, Expertise
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
 
@@ -13,5 +14,6 @@ __all__ = [
     "InternalNote",
     "Leave",
     "SessionRecord",
+    "TimeHold",
     "WeeklyHours",
 ]

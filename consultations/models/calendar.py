@@ -106,6 +106,11 @@ class BookingPolicy(SingleRow):
     )
     notice_hours = models.PositiveSmallIntegerField(_("earliest booking (hours ahead)"), default=2)
     horizon_days = models.PositiveSmallIntegerField(_("latest booking (days ahead)"), default=30)
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("a chosen time is kept for (minutes)"),
+        default=10,
+        help_text=_("While its visitor fills in the form nobody else can book it. 0: not at all."),
+    )
     max_open_bookings = models.PositiveSmallIntegerField(_("open bookings per business"), default=2)
     cancel_hours = models.PositiveSmallIntegerField(
         _("owners may cancel until (hours before)"), default=2
@@ -126,6 +131,11 @@ class BookingPolicy(SingleRow):
                 condition=models.Q(horizon_days__gte=1, horizon_days__lte=180),
                 violation_error_message=_("Booking ahead goes from 1 to 180 days."),
             ),
+            models.CheckConstraint(
+                name="consultations_policy_hold",
+                condition=models.Q(hold_minutes__lte=60),
+                violation_error_message=_("A time is kept for an hour at most."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +144,10 @@ class BookingPolicy(SingleRow):
     @property
     def buffer(self) -> timedelta:
         return timedelta(minutes=self.buffer_minutes)
+
+    @property
+    def hold_length(self) -> timedelta:
+        return timedelta(minutes=self.hold_minutes)
 
     def earliest(self, *, at: datetime) -> datetime:
         return at + timedelta(hours=self.notice_hours)

@@ -14,6 +14,7 @@ from consultations.models import (
     Consultant,
     Expertise,
     Leave,
+    TimeHold,
     WeeklyHours,
 )
 from plut_portal.core import formats
@@ -30,8 +31,18 @@ class NextFree:
     starts_at: datetime | None
 
 
-def calendars(consultants: Sequence[Consultant], first: date, last: date) -> dict[int, Calendar]:
-    """What decides the times of all these consultants, in four queries."""
+def calendars(
+    consultants: Sequence[Consultant],
+    first: date,
+    last: date,
+    *,
+    at: datetime,
+    token: str = "",
+) -> dict[int, Calendar]:
+    """What decides the times of all these consultants, in five queries.
+
+    A held time is taken for everybody but the holder of this token.
+    """
     found: dict[int, Calendar] = defaultdict(Calendar)
     ids = [consultant.pk for consultant in consultants]
     closed_on = frozenset(
@@ -45,6 +56,12 @@ def calendars(consultants: Sequence[Consultant], first: date, last: date) -> dic
         found[leave.consultant_id].leaves.append(leave)
     for consultant_id, starts_at, until in _busy(ids, first, last):
         found[consultant_id].busy.append((starts_at, until))
+    for hold in TimeHold.objects.live(at=at).filter(consultant__in=ids):
+        calendar = found[hold.consultant_id]
+        if hold.token == token:
+            calendar.held.add(hold.starts_at)
+        else:
+            calendar.busy.append((hold.starts_at, hold.occupied_until))
     return found
 
 
@@ -58,24 +75,35 @@ def _busy(ids: list[int], first: date, last: date) -> Iterable[tuple[int, dateti
 
 
 def bookable_days(
-    *, consultant: Consultant, expertise: Expertise, at: datetime, count: int = DAYS_SHOWN
+    *,
+    consultant: Consultant,
+    expertise: Expertise,
+    at: datetime,
+    count: int = DAYS_SHOWN,
+    token: str = "",
 ) -> list[Day]:
     """The coming days with the times this consultant offers, free and taken."""
     policy = BookingPolicy.load()
     first = formats.wib_day(at)
     count = min(count, policy.horizon_days + 1)
-    calendar = calendars([consultant], first, first + timedelta(days=count))[consultant.pk]
+    last = first + timedelta(days=count)
+    calendar = calendars([consultant], first, last, at=at, token=token)[consultant.pk]
     return availability.days(
         calendar, first, count, length=expertise.session_length, policy=policy, at=at
     )
 
 
 def offered_time(
-    *, consultant: Consultant, expertise: Expertise, starts_at: datetime, at: datetime
+    *,
+    consultant: Consultant,
+    expertise: Expertise,
+    starts_at: datetime,
+    at: datetime,
+    token: str = "",
 ) -> Time | None:
     """The time on the grid that begins at this very moment, free or taken; None if not offered."""
     day = formats.wib_day(starts_at)
-    calendar = calendars([consultant], day, day)[consultant.pk]
+    calendar = calendars([consultant], day, day, at=at, token=token)[consultant.pk]
     times = availability.times_of_day(
         calendar, day, length=expertise.session_length, policy=BookingPolicy.load(), at=at
     )
@@ -89,24 +117,31 @@ def free_time(days: list[Day], value: str | None) -> Time | None:
 
 
 def alternatives(
-    *, consultant: Consultant, expertise: Expertise, starts_at: datetime, at: datetime
+    *,
+    consultant: Consultant,
+    expertise: Expertise,
+    starts_at: datetime,
+    at: datetime,
+    token: str = "",
 ) -> list[Time]:
     """The three free times nearest to one that could not be had, in order of time."""
     horizon = BookingPolicy.load().horizon_days + 1
-    days = bookable_days(consultant=consultant, expertise=expertise, at=at, count=horizon)
+    days = bookable_days(
+        consultant=consultant, expertise=expertise, at=at, count=horizon, token=token
+    )
     free = [time for day in days for time in day.times if time.is_free]
     nearest = sorted(free, key=lambda time: abs(time.starts_at - starts_at))[:3]
     return sorted(nearest, key=lambda time: time.starts_at)
 
 
 def next_free_times(*, at: datetime) -> list[NextFree]:
-    """Each bookable consultant with the first free time within the horizon, in six queries."""
+    """Each bookable consultant with the first free time within the horizon, in seven queries."""
     consultants = list(
         Consultant.objects.bookable().prefetch_related("expertises").order_by("position", "pk")
     )
     policy = BookingPolicy.load()
     first = formats.wib_day(at)
-    found = calendars(consultants, first, first + timedelta(days=policy.horizon_days))
+    found = calendars(consultants, first, first + timedelta(days=policy.horizon_days), at=at)
     return [
         NextFree(consultant, field, _first_free(found[consultant.pk], field, policy, at))
         for consultant, field in ((each, main_expertise(each)) for each in consultants)

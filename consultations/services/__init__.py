@@ -6,10 +6,13 @@ from consultations.services.guards import (
     DeadlinePassed,
     LimitReached,
     ReasonMissing,
+    TimeHeld,
     TimeNotOffered,
     TimeTaken,
     WrongState,
 )
+from consultations.services.holds import hold_time, make_token, purge_holds, release
+from consultations.services.newcomers import Newcomer, book_for_newcomer
 from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,
@@ -21,17 +24,24 @@ __all__ = [
     "BusinessElsewhere",
     "DeadlinePassed",
     "LimitReached",
+    "Newcomer",
     "NotYetStarted",
     "ReasonMissing",
     "RecordLocked",
     "SessionNote",
+    "TimeHeld",
     "TimeNotOffered",
     "TimeTaken",
     "WrongState",
+    "book_for_newcomer",
     "book_for_owner",
     "book_time",
     "cancel_booking",
+    "hold_time",
     "load_public_holidays",
+    "make_token",
     "move_booking",
+    "purge_holds",
     "record_session",
+    "release",
 ]

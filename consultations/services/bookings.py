@@ -9,7 +9,7 @@ from businesses import services as business_services
 from businesses.models import Business, Village
 from consultations import notifications
 from consultations.models import Booking, BookingPolicy, Consultant, Expertise
-from consultations.services import guards
+from consultations.services import guards, holds
 from plut_portal.accounts.models import User
 
 
@@ -23,17 +23,19 @@ def book_time(
     starts_at: datetime,
     topic: str,
     at: datetime,
+    token: str = "",
 ) -> Booking:
     """Give the business this time with this consultant; confirmed at once.
 
     The length comes from the field, never from the client. Raises TimeNotOffered for a moment
     that is not on the consultant's grid, TimeTaken when somebody was faster, BusinessElsewhere
     when the business has an appointment at that time, LimitReached at the cap on open bookings.
+    `token` is that of her own hold, which the booking uses up.
     """
     policy = BookingPolicy.load()
     consultant = guards.lock_consultant(consultant)
     business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
-    guards.check_offered(consultant, expertise, starts_at, at=at)
+    guards.check_offered(consultant, expertise, starts_at, at=at, token=token)
     _check_open_bookings(business, policy, at=at)
     ends_at = starts_at + expertise.session_length
     with guards.refused_by_the_database():
@@ -47,6 +49,7 @@ def book_time(
             occupied_until=ends_at + policy.buffer,
             topic=topic,
         )
+    holds.release(token=token)
     notifications.booking_confirmed(booking, by=booked_by, at=at)
     return booking
 
@@ -63,6 +66,7 @@ def book_for_owner(
     business: Business | None = None,
     makes: str = "",
     village: Village | None = None,
+    token: str = "",
 ) -> Booking:
     """Book as an owner does: for a business she has, or one started with these two answers.
 
@@ -80,6 +84,7 @@ def book_for_owner(
         starts_at=starts_at,
         topic=topic,
         at=at,
+        token=token,
     )
 
 

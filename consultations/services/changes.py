@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from consultations import notifications
 from consultations.models import Booking, BookingPolicy
-from consultations.services import guards
+from consultations.services import guards, holds
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 
 
 @transaction.atomic
-def move_booking(*, booking: Booking, starts_at: datetime, by: User, at: datetime) -> Booking:
+def move_booking(
+    *, booking: Booking, starts_at: datetime, by: User, at: datetime, token: str = ""
+) -> Booking:
     """Give the booking another time with the same consultant, or leave it as it was.
 
     One transaction: a refusal keeps the old time, success frees it at once. Raises what
@@ -28,13 +30,14 @@ def move_booking(*, booking: Booking, starts_at: datetime, by: User, at: datetim
     if starts_at == booking.starts_at:
         return booking
     ends_at = starts_at + booking.expertise.session_length
-    guards.check_offered(consultant, booking.expertise, starts_at, at=at)
+    guards.check_offered(consultant, booking.expertise, starts_at, at=at, token=token)
     with guards.refused_by_the_database():
         booking.starts_at, booking.ends_at = starts_at, ends_at
         booking.occupied_until = ends_at + policy.buffer
         booking.moves_made += 1
         booking.revision += 1
         booking.save()
+    holds.release(token=token)
     notifications.booking_moved(booking, by=by, at=at)
     return booking
 

@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 from psycopg2.errors import DeadlockDetected, ExclusionViolation
 
 from consultations import selectors
-from consultations.models import Consultant, Expertise
+from consultations.models import Booking, BookingPolicy, Consultant, Expertise, TimeHold
+from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
 
 
 class TimeTaken(PortalError):
     about_the_time = True
+
+
+class TimeHeld(TimeTaken):
+    """Not booked yet: somebody is filling in the form."""
 
 
 class BusinessElsewhere(PortalError):
@@ -49,17 +54,41 @@ def lock_consultant(consultant: Consultant) -> Consultant:
 
 
 def check_offered(
-    consultant: Consultant, expertise: Expertise, starts_at: datetime, *, at: datetime
+    consultant: Consultant,
+    expertise: Expertise,
+    starts_at: datetime,
+    *,
+    at: datetime,
+    token: str = "",
 ) -> None:
+    # Whoever holds the time by this token has it free; to everybody else it is taken.
     time = None
     if consultant.is_active and consultant.expertises.offered().filter(pk=expertise.pk).exists():
         time = selectors.offered_time(
-            consultant=consultant, expertise=expertise, starts_at=starts_at, at=at
+            consultant=consultant, expertise=expertise, starts_at=starts_at, at=at, token=token
         )
     if time is None:
         raise TimeNotOffered(_("This time is not offered. Please choose one of the times below."))
     if not time.is_free:
-        raise TimeTaken(_("This time has just been taken."))
+        raise _why_taken(consultant, expertise, starts_at, at=at, token=token)
+
+
+def _why_taken(
+    consultant: Consultant, expertise: Expertise, starts_at: datetime, *, at: datetime, token: str
+) -> TimeTaken:
+    until = starts_at + expertise.session_length + BookingPolicy.load().buffer
+    booked = Booking.objects.occupying().filter(consultant=consultant)
+    held = TimeHold.objects.live(at=at).of_others(token).filter(consultant=consultant)
+    hold = held.overlapping(starts_at, until).order_by("expires_at").last()
+    if hold is None or booked.overlapping(starts_at, until).exists():
+        return TimeTaken(_("This time has just been taken."))
+    return TimeHeld(
+        _(
+            "Somebody is filling in the form for this time until %(time)s. Choose another time,"
+            " or look again then."
+        )
+        % {"time": formats.time_text(hold.expires_at)}
+    )
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from businesses.selectors import completion
 from consultations import calendar_file, selectors, services
-from consultations.forms import BookingForm, CancelForm, MoveForm
-from consultations.models import Booking, Consultant
+from consultations.forms import CancelForm, MoveForm
+from consultations.models import Booking
+from consultations.views import chosen
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.accounts.selectors import what_stops_reminders
-from plut_portal.core import clock, forms, submissions
+from plut_portal.core import clock, forms
 from plut_portal.core.errors import PortalError
 
 SHOWN_PAST = 50
@@ -43,67 +43,6 @@ def booking_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
         "reminder_gap": "" if request.user.works_here else what_stops_reminders(request.user),
     }
     return render(request, "consultations/booking_detail.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def booking_create(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
-    if request.user.works_here:
-        raise PermissionDenied
-    consultant = get_object_or_404(Consultant.objects.bookable(), slug=slug)
-    form = BookingForm(
-        forms.posted(request),
-        user=request.user,
-        consultant=consultant,
-        initial={
-            "starts_at": request.GET.get("waktu"),
-            "expertise": selectors.main_expertise(consultant),
-        },
-    )
-    if request.method != "POST":
-        return _booking_page(request, consultant, form)
-    if not form.is_valid():
-        return _booking_page(request, consultant, form, status=422)
-    wanted = form.cleaned_data["starts_at"]
-    try:
-        return _book(request, consultant, form)
-    except PortalError as refusal:
-        form.add_error("starts_at" if refusal.about_the_time else None, str(refusal))
-        return _booking_page(request, consultant, form, status=refusal.status, wanted=wanted)
-
-
-def _book(
-    request: AuthenticatedHttpRequest, consultant: Consultant, form: BookingForm
-) -> HttpResponse:
-    data = dict(form.cleaned_data)
-    with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as submission:
-        if not submission.result_url:
-            booking = services.book_for_owner(
-                owner=request.user, consultant=consultant, at=clock.now(), **data
-            )
-            submission.result_url = booking.get_absolute_url()
-            messages.success(request, _("Your time is booked. We look forward to seeing you."))
-    return redirect(submission.result_url)
-
-
-def _booking_page(request, consultant, form, *, status=200, wanted=None) -> HttpResponse:
-    """The form with the present times; after a lost race also the three nearest free ones."""
-    now = clock.now()
-    field = selectors.main_expertise(consultant)
-    chosen = form["starts_at"].value()
-    days = selectors.bookable_days(consultant=consultant, expertise=field, at=now)
-    context = {
-        "consultant": consultant,
-        "field": field,
-        "form": form,
-        "chosen": chosen,
-        "chosen_time": selectors.free_time(days, chosen),
-        "days": days,
-    }
-    if status == 409:
-        context["alternatives"] = selectors.alternatives(
-            consultant=consultant, expertise=field, starts_at=wanted, at=now
-        )
-    return render(request, "consultations/booking_create.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,17 +79,28 @@ def booking_move(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
         return _move_page(request, booking, form, status=422)
     wanted = form.cleaned_data["starts_at"]
     try:
-        services.move_booking(booking=booking, starts_at=wanted, by=request.user, at=clock.now())
+        services.move_booking(
+            booking=booking,
+            starts_at=wanted,
+            by=request.user,
+            at=clock.now(),
+            token=chosen.token_of(request),
+        )
     except PortalError as refusal:
         form.add_error("starts_at" if refusal.about_the_time else None, str(refusal))
         return _move_page(request, booking, form, status=refusal.status, wanted=wanted)
+    chosen.forget_time(request)
     messages.success(request, _("The appointment has been moved."))
     return redirect(booking)
 
 
 def _move_page(request, booking, form, *, status=200, wanted=None) -> HttpResponse:
     now = clock.now()
-    whose = {"consultant": booking.consultant, "expertise": booking.expertise}
+    whose = {
+        "consultant": booking.consultant,
+        "expertise": booking.expertise,
+        "token": chosen.token_of(request),
+    }
     context = {
         "booking": booking,
         "form": form,

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from consultations import selectors
+from consultations import selectors, services
 from consultations.models import Consultant, Expertise
+from consultations.views import chosen
 from plut_portal.core import clock
 
 
@@ -35,17 +36,31 @@ def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_not_required
 def consultant_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    consultants = _consultants().prefetch_related("expertises", "weekly_hours")
-    consultant = get_object_or_404(consultants, slug=slug)
+    return consultant_page(request, consultant_or_404(slug))
+
+
+def consultant_page(
+    request: HttpRequest, consultant: Consultant, *, status: int = 200, **refusal: object
+) -> HttpResponse:
+    """Her free times to choose from; after a refusal also why, and the three nearest."""
     field = selectors.main_expertise(consultant)
+    token = chosen.token_of(request)
     context = {
         "consultant": consultant,
         "field": field,
         "other_fields": selectors.further_fields(consultant),
-        "days": selectors.bookable_days(consultant=consultant, expertise=field, at=clock.now()),
         "hours": selectors.receiving_hours(consultant.weekly_hours.all()),
+        "days": selectors.bookable_days(
+            consultant=consultant, expertise=field, at=clock.now(), token=token
+        ),
+        "hold_token": token or services.make_token(),
     }
-    return render(request, "consultations/consultant_detail.html", context)
+    return render(request, "consultations/consultant_detail.html", context | refusal, status=status)
+
+
+def consultant_or_404(slug: str) -> Consultant:
+    consultants = _consultants().prefetch_related("expertises", "weekly_hours")
+    return get_object_or_404(consultants, slug=slug)
 
 
 def _consultants() -> QuerySet[Consultant]:

@@ -113,6 +113,12 @@ class SignUpForm(forms.Form):
         label=_("Remind me of my appointments by message, to this number or e-mail."),
         required=False,
     )
+    heard_from = forms.ChoiceField(
+        label=_("How did you hear of PLUT?"),
+        choices=User.HeardFrom.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     # People never see it; programs that fill in everything do (FM-47).
     nickname = forms.CharField(
         label=_("Leave this empty"),

@@ -9,6 +9,15 @@ from django.db import transaction
 from plut_portal.core.models import SubmissionKey
 
 
+def answered(*, user_id: int | None, key: str | None) -> str:
+    """Where the form with this key led when this person sent it before, or nothing."""
+    try:
+        known = SubmissionKey.objects.filter(user=user_id, key=UUID(key or ""))
+    except ValueError:
+        return ""
+    return known.values_list("result_url", flat=True).first() or ""
+
+
 @contextmanager
 def once(*, user_id: int, key: UUID) -> Iterator[SubmissionKey]:
     """Yield the submission, locked; `result_url` is filled when it was carried out before.

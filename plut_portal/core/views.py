@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
+
+from plut_portal.core import submissions
 
 # Its form stands on every page, so that a token would keep all of them from being shared; and
 # whoever forged it could do no more than show somebody the other language.
@@ -40,6 +42,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    # Browser back to the form that logged one in: its token is stale, and its work is done.
+    key = request.POST.get("submission_key")
+    if url := submissions.answered(user_id=request.user.pk, key=key):
+        return redirect(url)
     return render(request, "403.html", {"stale_form": True}, status=403)
 
 

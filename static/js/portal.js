@@ -24,3 +24,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
+
+// The server says that a kept form has arrived: see draft.js.
+if (document.querySelector("[data-draft-sent]")) localStorage.removeItem("draft:booking");

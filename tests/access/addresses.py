@@ -32,6 +32,7 @@ def arguments(world: World, url_name: str) -> list[object]:
         "consultations:field_detail": [booking.expertise.slug],
         "consultations:consultant_detail": [world.consultant.slug],
         "consultations:booking_create": [world.consultant.slug],
+        "consultations:time_hold": [world.consultant.slug],
         "consultations:session_record": [booking.public_id],
         "businesses:invitation_accept": [world.invitation.token],
         "businesses:invitation_revoke": [business, world.invitation.public_id],

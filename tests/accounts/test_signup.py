@@ -234,3 +234,17 @@ def test_fm46_two_sign_ups_at_once_make_one_account():
 
     assert sorted(outcomes) == ["made", "taken"]
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("posted", "kept"),
+    [({"heard_from": "WHATSAPP"}, "WHATSAPP"), ({}, ""), ({"heard_from": ""}, "")],
+)
+def test_sign_up_remembers_where_one_heard_of_the_office_if_one_says(client, posted, kept):
+    sign_up(client, **posted)
+
+    assert User.objects.get().heard_from == kept
+
+
+def test_sign_up_refuses_a_source_that_is_none(client):
+    assert sign_up(client, heard_from="RADIO").status_code == 422

@@ -7,7 +7,13 @@ from django.urls import reverse
 
 from consultations.models import Booking
 from plut_portal.notifications.models import Message
-from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory, SessionRecordFactory
+from tests.factories import (
+    BookingFactory,
+    BusinessFactory,
+    ConsultantFactory,
+    SessionRecordFactory,
+    TimeHoldFactory,
+)
 from tests.times import NOW, THURSDAY_9, TOMORROW_8, TOMORROW_9
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +249,27 @@ def test_the_history_says_who_changed_what(counter):
     assert counter.user.full_name in html
     assert "<del>25 November 2026, 09.15 WIB</del>" in html
     assert "<ins>26 November 2026, 09.15 WIB</ins>" in html
+
+
+def test_the_office_books_no_time_that_somebody_is_filling_in_for(counter):
+    held = TimeHoldFactory()
+    page_url = booking_page(BusinessFactory(), held.consultant)
+
+    answer = counter.post(
+        page_url,
+        {"starts_at": value(TOMORROW_8), "topic": "Cepat melempem", "submission_key": KEY},
+    )
+
+    assert answer.status_code == 409
+    assert "sampai 07.10 WIB" in answer.content.decode()
+    assert not Booking.objects.exists()
+
+
+def test_the_office_moves_nothing_to_a_held_time(counter):
+    held = TimeHoldFactory(starts_at=TOMORROW_9)
+    booking = BookingFactory(consultant=held.consultant)
+
+    answer = counter.post(page("move", booking), {"starts_at": value(TOMORROW_9)})
+
+    booking.refresh_from_db()
+    assert (answer.status_code, booking.starts_at) == (409, TOMORROW_8)

@@ -40,6 +40,7 @@ def test_the_rules_are_saved_from_their_first_visit_on(office):
             "cancel_hours",
             "move_hours",
             "max_moves",
+            "hold_minutes",
         )
     }
 

@@ -89,7 +89,7 @@ def test_fm45_internal_notes_and_what_was_said_do_not_leave(superuser):
 
     assert [word in text for text in texts for word in ("Nasihat", "Catatan", "Isi rahasia")] == [
         False
-    ] * 9
+    ] * 12
 
 
 def test_an_export_is_written_down(office):
@@ -155,3 +155,13 @@ def test_an_export_asks_as_often_for_many_rows_as_for_two(
 
     with django_assert_max_num_queries(20):
         assert export(office, table).status_code == 200
+
+
+def test_the_list_of_people_leaves_for_counting_without_names_and_contacts(office):
+    UserFactory(full_name="Nama Rahasia", phone="+6284012345678", heard_from="VILLAGE")
+
+    answer = export(office, "accounts_user")
+
+    assert "perangkat desa" in cells(answer)
+    assert "Nama Rahasia" not in answer.content.decode()
+    assert "5678" not in answer.content.decode()

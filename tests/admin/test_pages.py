@@ -20,7 +20,12 @@ ADDED_ELSEWHERE = {
     "notifications_delivery",
     "notifications_message",
 } | SINGLE_ROW
-EXPORTED = {"businesses_business", "consultations_booking", "notifications_delivery"}
+EXPORTED = {
+    "accounts_user",
+    "businesses_business",
+    "consultations_booking",
+    "notifications_delivery",
+}
 
 
 def tables():

@@ -32,6 +32,7 @@ PUBLIC = [
     "/standar-pelayanan/",
     "/privasi/",
     "/akun/daftar/",
+    "/konsultasi/rini-astuti/pesan/",
 ]
 NARROWEST = 320
 

@@ -40,6 +40,7 @@ PATHS = [
     "/konsultasi/",
     "/konsultasi/bidang/produksi/",
     "/konsultasi/rini-astuti/",
+    "/konsultasi/rini-astuti/pesan/",
     "/pelatihan/",
     "/pameran/",
     "/bantuan/",

@@ -8,11 +8,19 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from businesses.models import Business
 from consultations import services
-from consultations.models import Booking
+from consultations.models import Booking, TimeHold
 from consultations.services import guards
+from plut_portal.accounts.models import User
 from plut_portal.notifications.models import Message
-from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory
+from tests.factories import (
+    PASSWORD,
+    BookingFactory,
+    BusinessFactory,
+    ConsultantFactory,
+    VillageFactory,
+)
 from tests.rivals import all_at_once
 from tests.times import NOW, TOMORROW_8, TOMORROW_9
 
@@ -146,4 +154,78 @@ def test_fm17_a_double_tap_books_once_and_both_land_on_the_booking():
     answers = all_at_once([tap, tap, tap])
 
     assert set(answers) == {Booking.objects.get().get_absolute_url()}
+    assert Message.objects.filter(kind="BOOKING_CONFIRMED").count() == 1
+
+
+def test_of_ten_rivals_one_holds_the_time():
+    consultant = ConsultantFactory()
+    expertise = consultant.expertises.get()
+    acts = [
+        lambda number=number: services.hold_time(
+            consultant=consultant,
+            expertise=expertise,
+            starts_at=TOMORROW_8,
+            token=f"{number}" * 32,
+            at=NOW,
+        )
+        for number in range(10)
+    ]
+
+    results = all_at_once(acts)
+
+    assert TimeHold.objects.count() == 1
+    assert kinds(results) == ["TimeHeld", "TimeHold"]
+    assert [isinstance(result, TimeHold) for result in results].count(True) == 1
+
+
+def test_a_holder_and_rivals_at_once_the_holder_books():
+    consultant = ConsultantFactory()
+    expertise = consultant.expertises.get()
+    services.hold_time(
+        consultant=consultant, expertise=expertise, starts_at=TOMORROW_8, token="m" * 32, at=NOW
+    )
+    business = BusinessFactory()
+    acts = rivals_for(consultant, count=5)
+    acts.append(
+        lambda: services.book_time(
+            consultant=consultant,
+            expertise=expertise,
+            business=business,
+            booked_by=business.people.get(),
+            starts_at=TOMORROW_8,
+            topic="Cepat melempem",
+            at=NOW,
+            token="m" * 32,
+        )
+    )
+
+    all_at_once(acts)
+
+    assert Booking.objects.get().business == business
+
+
+def test_fm17_a_double_tap_without_an_account_makes_one_of_each():
+    consultant = ConsultantFactory()
+    form = {
+        "starts_at": "2026-11-25T08:00",
+        "expertise": consultant.expertises.get().pk,
+        "full_name": "Sumiati",
+        "contact": "0812 3456 7890",
+        "password": PASSWORD,
+        "makes": "keripik apel",
+        "village": VillageFactory().pk,
+        "operating_state": "RUNNING",
+        "topic": "Cepat melempem",
+        "submission_key": str(uuid4()),
+    }
+
+    def tap():
+        url = reverse("consultations:booking_create", args=[consultant.slug])
+        return Client().post(url, form).url
+
+    answers = all_at_once([tap, tap, tap])
+
+    assert set(answers) == {Booking.objects.get().get_absolute_url()}
+    assert User.objects.with_contact("+6281234567890").count() == 1
+    assert Business.objects.count() == 1
     assert Message.objects.filter(kind="BOOKING_CONFIRMED").count() == 1

@@ -24,14 +24,20 @@ class Person:
         self.typed += 1
         self.page.locator(f"main [name={name}]").first.fill(text)
 
+    def pick(self, name: str, value: str) -> None:
+        """One of a few chips."""
+        self.taps += 1
+        self.page.locator(f"main [name={name}][value={value}]").check(force=True)
+
     def choose(self, name: str) -> None:
         self.page.locator(f"main select[name={name}]").select_option(index=3)
 
     def send(self) -> None:
         """The one main button of the page."""
         self.taps += 1
-        self.page.locator("main form .btn-primary").first.click()
-        self.page.wait_for_load_state()
+        # A form that asks first whether the line holds leaves a moment later.
+        with self.page.expect_navigation():
+            self.page.locator("main form .btn-primary").first.click()
 
     def keys_to(self, selector: str) -> None:
         """Press Tab until the keyboard stands there."""
@@ -63,9 +69,9 @@ class Person:
         self.send()
 
     def free_times(self) -> list[str]:
-        """The times of a consultant's page, as the addresses of their links carry them."""
-        links = self.page.locator("a[href*='?waktu=']").all()
-        return [link.get_attribute("href").split("?waktu=")[1] for link in links]
+        """The times of a consultant's page, as their buttons carry them."""
+        buttons = self.page.locator("button[name=starts_at]").all()
+        return [button.get_attribute("value") for button in buttons]
 
     def links(self) -> list[str]:
         """Every address of ours that stands on the present page."""

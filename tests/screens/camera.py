@@ -121,5 +121,6 @@ def send_as_it_stands(page: Page) -> None:
             form.querySelectorAll(kinds + ", textarea").forEach(field => field.value = "");
         }"""
     )
-    form.locator("button:not([type=button])").first.click()
-    page.wait_for_load_state()
+    # A form that asks first whether the line holds leaves a moment later.
+    with page.expect_navigation():
+        form.locator("button:not([type=button]):visible").first.click()

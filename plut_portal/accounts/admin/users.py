@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from plut_portal.accounts import services
+from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.admin.forms import PersonForm
 from plut_portal.accounts.admin.user_pages import UserPages
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core import clock, formats, submissions
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
+from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
 from plut_portal.core.validators import normalise_contact
 
@@ -49,12 +51,24 @@ class ConsentInline(ReadOnlyTabularInline):
     ordering = ["-given_at", "-pk"]
 
 
+class UserExport(ListExport):
+    """For counting, so without names and contacts."""
+
+    columns = (
+        Column(gettext_lazy("Joined"), lambda user: user.joined_at),
+        Column(gettext_lazy("Heard of PLUT from"), lambda user: user.get_heard_from_display()),
+        Column(gettext_lazy("Number confirmed"), lambda user: user.phone_confirmed_at),
+        Column(gettext_lazy("E-mail confirmed"), lambda user: user.email_confirmed_at),
+        Column(gettext_lazy("May sign in"), lambda user: user.is_active),
+    )
+
+
 @admin.register(User)
-class UserAdmin(UserPages, HistoryAdmin):
+class UserAdmin(UserPages, ExportAdmin, HistoryAdmin):
     """People, with their contacts masked: seeing one takes a reason and is written down."""
 
     list_display = ["full_name", "phone_shown", "email_shown", "roles", "is_active", "joined_at"]
-    list_filter = [RoleFilter, ContactFilter, "is_active"]
+    list_filter = [RoleFilter, ContactFilter, "is_active", "heard_from"]
     ordering = ["-pk"]
     # Whole numbers and addresses are found too, see get_search_results; parts of them are not,
     # or a masked number could be guessed digit by digit (FM-45).
@@ -64,6 +78,7 @@ class UserAdmin(UserPages, HistoryAdmin):
         (None, {"fields": ["full_name"]}),
         (gettext_lazy("Contact"), {"fields": ["phone_shown", "email_shown"]}),
         (gettext_lazy("Access"), {"fields": ["roles", "is_active", "joined_at", "last_login"]}),
+        (gettext_lazy("First contact"), {"fields": ["heard_from"]}),
     ]
     readonly_fields = [
         "phone_shown",
@@ -72,8 +87,10 @@ class UserAdmin(UserPages, HistoryAdmin):
         "is_active",
         "joined_at",
         "last_login",
+        "heard_from",
     ]
     inlines = [ConsentInline]
+    resource_classes = [UserExport]
     history_masks = {"phone": formats.mask_phone, "email": formats.mask_email}
     actions_detail = [
         "reveal",

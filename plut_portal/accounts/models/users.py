@@ -47,6 +47,18 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. One name, and a phone number or an e-mail address – or, from the counter, neither."""
 
+    class HeardFrom(models.TextChoices):
+        """Where somebody first heard of the office."""
+
+        FRIEND = "FRIEND", _("a friend or relative")
+        VILLAGE = "VILLAGE", _("the village office")
+        SOCIAL = "SOCIAL", _("social media")
+        WHATSAPP = "WHATSAPP", _("WhatsApp")
+        EVENT = "EVENT", _("an event or a fair")
+        PASSED_BY = "PASSED_BY", _("passing the office")
+        SEARCH = "SEARCH", _("a Google search")
+        OTHER = "OTHER", _("somewhere else")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     full_name = models.CharField(_("full name"), max_length=120, validators=[validate_plain_text])
     phone = models.CharField(
@@ -68,6 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("works in the office pages"), default=False)
+    heard_from = models.CharField(
+        _("heard of PLUT from"), max_length=9, choices=HeardFrom.choices, blank=True
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     # Counted up to end every session of this person at once.
     session_generation = models.PositiveIntegerField(default=0, editable=False)

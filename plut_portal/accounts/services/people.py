@@ -15,14 +15,24 @@ class WorksHere(PortalError):
     status = 403
 
 
-def sign_up(*, full_name: str, contact: str, password: str, reminders: bool, at: datetime) -> User:
+def sign_up(
+    *,
+    full_name: str,
+    contact: str,
+    password: str,
+    reminders: bool,
+    at: datetime,
+    heard_from: str = "",
+) -> User:
     """Make an owner's account from a phone number or an e-mail address, ready to sign in.
 
     An address gets a code by mail. Raises ContactTaken and leaves what is there as it is (FM-46).
     """
     field = "email" if "@" in contact else "phone"
     with contacts.one_account_each(contact):
-        user = User.objects.create_user(full_name=full_name, password=password, **{field: contact})
+        user = User.objects.create_user(
+            full_name=full_name, password=password, heard_from=heard_from, **{field: contact}
+        )
         consents.give_consent(user=user, purpose=Consent.Purpose.SERVICE, at=at)
         if reminders:
             consents.give_consent(user=user, purpose=Consent.Purpose.REMINDERS, at=at)

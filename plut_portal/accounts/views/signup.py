@@ -1,8 +1,6 @@
-from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url, perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
@@ -10,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from plut_portal.accounts import limits, services
+from plut_portal.accounts import newcomers, services
 from plut_portal.accounts.forms import SignUpForm
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
@@ -39,32 +37,17 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(request, "account/signup.html", context, status=status)
 
 
-def _enter(request, *, full_name, contact, password, reminders) -> HttpResponse:
-    limits.check(request, "signup", contact=contact)
+def _enter(request, *, contact, password, **answers) -> HttpResponse:
+    newcomers.check_limits(request, contact)
     try:
-        user = services.sign_up(
-            full_name=full_name,
-            contact=contact,
-            password=password,
-            reminders=reminders,
-            at=clock.now(),
-        )
-    except services.ContactTaken:
-        limits.check(request, "signup_taken")
-        if known := _who_signed_up_before(request, contact, password):
-            return perform_login(request, known)
-        raise
-    messages.success(request, _("Welcome, %(name)s. Your account is ready.") % {"name": full_name})
+        user = services.sign_up(contact=contact, password=password, at=clock.now(), **answers)
+    except services.ContactTaken as refusal:
+        known = newcomers.recognise(request, contact=contact, password=password, refusal=refusal)
+        return perform_login(request, known)
+    messages.success(
+        request, _("Welcome, %(name)s. Your account is ready.") % {"name": user.full_name}
+    )
     return perform_login(request, user, redirect_url=_next_page(request, user), signup=True)
-
-
-def _who_signed_up_before(request: HttpRequest, contact: str, password: str) -> User | None:
-    """A double tap, or somebody who forgot having an account: the right password lets them in."""
-    kind = "email" if "@" in contact else "phone"
-    try:
-        return get_adapter().authenticate(request, password=password, **{kind: contact})
-    except ValidationError as refusal:
-        raise limits.TooOften(refusal.message) from refusal
 
 
 def _next_page(request: HttpRequest, user: User) -> str:

@@ -48,7 +48,8 @@ class Visit:
 def offered_moments(consultants: list[Consultant], today: date) -> list[Moment]:
     """Every time on the grid, from the first day of the demonstration's past to its last."""
     first, last = today - timedelta(days=PAST_DAYS), today + timedelta(days=COMING_DAYS)
-    calendars = selectors.calendars(consultants, first, last)
+    midnight = formats.at_wib(today, time.min)
+    calendars = selectors.calendars(consultants, first, last, at=midnight)
     policy = BookingPolicy.load()
     moments = []
     for consultant in consultants:
