@@ -45,9 +45,9 @@ def first_free_times(
     )
     policy = BookingPolicy.load()
     first = formats.wib_day(at)
-    found = calendars(consultants, first, first + timedelta(days=policy.horizon_days))
+    found = calendars(consultants, first, first + timedelta(days=policy.horizon_days), at=at)
     return [
-        FirstTimes(each, _first_days(found[each.pk], main_expertise(each), policy, at, count))
+        FirstTimes(each, _first_days(found[each.pk], expertise, policy, at, count))
         for each in consultants
     ]
 

@@ -21,7 +21,7 @@ COURSES = (
     ("TO_500M", "TO_300M", "TO_500M"),
     ("TO_1B", "TO_2B", "TO_15B"),
 )
-REMARKS = (
+REMARKS: tuple[dict[str, str], ...] = (
     {Field.ADDRESS: "Mohon tulis RT dan RW supaya konsultan mudah mencarinya."},
     {
         Field.WORKERS_FEMALE: "Apakah Ibu sendiri sudah dihitung?",
@@ -101,7 +101,7 @@ def _answer(business: Business, number: int, officer: User, *, at: datetime) -> 
     decision = services.decide(
         business=business,
         outcome="VERIFIED" if in_order else "NEEDS_FIXING",
-        remarks={} if in_order else dict(REMARKS[number % len(REMARKS)]),
+        remarks={} if in_order else REMARKS[number % len(REMARKS)],
         message="" if in_order else "Tinggal sedikit lagi. Terima kasih!",
         by=officer,
         at=at,
