@@ -6,6 +6,7 @@ from businesses.models.businesses import (
 )
 from businesses.models.decisions import Decision, FieldRemark
 from businesses.models.invitations import VALID_FOR, Invitation
+from businesses.models.kbli import BusinessKbli, KbliCode, KbliEntry, KbliVersion
 from businesses.models.owners import OwnerProfile
 from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
 from businesses.models.villages import Village
@@ -15,9 +16,13 @@ __all__ = [
     "MOST_WORKERS",
     "VALID_FOR",
     "Business",
+    "BusinessKbli",
     "Decision",
     "FieldRemark",
     "Invitation",
+    "KbliCode",
+    "KbliEntry",
+    "KbliVersion",
     "Membership",
     "OperatingState",
     "OwnerProfile",

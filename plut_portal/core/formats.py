@@ -74,3 +74,10 @@ def mask_email(email: str) -> str:
     """sumiati@contoh.id → s•••@contoh.id"""
     name, _at, host = email.partition("@")
     return f"{name[:1]}•••@{host}"
+
+
+def megabytes_text(size: int) -> str:
+    """23 MB; 15,1 MB for one byte more than 15, so that a limit never seems to be kept."""
+    tenths = -(-size * 10 // (1024 * 1024))
+    number = tenths / 10 if tenths % 10 else tenths // 10
+    return f"{formats.localize(number)} MB"

@@ -107,3 +107,25 @@ def validate_plain_text(text: str) -> None:
         raise ValidationError(
             gettext_lazy("Please use ordinary letters, without line breaks."), code="control"
         )
+
+
+def normalise_kbli_code(text: str) -> str:
+    """A KBLI code as its five digits, the leading zero kept (domain.md §3.9).
+
+    Spaces, dots and dashes between them are dropped. Raises ValidationError that counts the digits.
+    """
+    typed = _SEPARATORS.sub("", text)
+    code = ascii_digits(typed)
+    if len(code) != 5 or len(typed) != 5:
+        raise ValidationError(
+            _("A KBLI code has 5 digits, for example 10313. You typed %(count)d: %(value)s.")
+            % {"count": len(code), "value": text.strip()[:40]},
+            code="kbli",
+        )
+    return code
+
+
+def validate_kbli_code(code: str) -> None:
+    """Refuse what is not already kept as five digits."""
+    if normalise_kbli_code(code) != code:
+        raise ValidationError(_("Please write the code without spaces or dots."), code="kbli")

@@ -1,0 +1,122 @@
+"""Searching in everyday Indonesian: spellings side by side, small words left out, word beginnings.
+
+PostgreSQL's full text with its plain configuration does the matching: the Indonesian one has no
+stop words and stems "keripik" to "ripik". Spellings are widened in the question, never in what is
+stored, so the lists below may grow without touching a row. A table of thousands of rows gets a
+`GinIndex(SearchVector(…, config=CONFIG))` over the same columns.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import TypeVar
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import Model, QuerySet
+
+CONFIG = "simple"
+LONGEST, MOST_WORDS = 80, 8
+# Shorter beginnings mean too much: "es" is not "esensial".
+SHORTEST_BEGINNING = 3
+
+# Written in one way or the other, meant the same. A phrase matches when all its words do.
+SAME = (
+    ("oleh-oleh", "oleh oleh"),
+    ("keripik", "kripik", "criping", "ceriping", "chips"),
+    ("warkop", "kedai kopi", "warung kopi"),
+    ("kafe", "cafe", "kedai minuman"),
+    ("sari", "jus", "juice"),
+    ("yoghurt", "yogurt", "yogurth"),
+    ("cokelat", "coklat", "chocolate"),
+    ("kue", "roti", "bakeri", "cookies", "kukis"),
+    ("peyek", "rempeyek"),
+    ("stroberi", "strawberry", "strawberi"),
+    ("homestay", "penginapan", "pondok"),
+    ("vila", "villa"),
+    ("olahan beku", "frozen", "frozen food"),
+    ("minyak atsiri", "esensial", "essential"),
+    ("suvenir", "souvenir", "cenderamata", "cendera mata"),
+    ("bordir", "sulam"),
+    ("jahit", "penjahit", "tailor", "permak"),
+    ("konveksi", "busana", "baju", "pakaian"),
+    ("jamu", "herbal"),
+    ("daring", "online"),
+    ("katering", "catering"),
+    ("florist", "toko bunga"),
+    ("bibit", "benih"),
+    ("kebun", "perkebunan"),
+    ("peternakan", "ternak"),
+    ("pemandu", "guide", "pramuwisata"),
+)
+# Words that say that something is sold or made, not what.
+IGNORED = frozenset(
+    "ada adalah aku atau bagi bikin bisnis buat dagang dan dari dengan di dibuat dll dsb industri"
+    " ingin ini itu jual jualan juga kami kbli ke kecil khas kode lain lainnya mau membuat menjual"
+    " nya oleh pada para produk produksi punya saya sebagai sejenisnya seperti serta untuk usaha"
+    " umkm yang".split()
+)
+# "Oleh" alone is a small word; twice, it is what visitors take home.
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,})(?:2|-\1)\b")
+_WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)?")
+
+Row = TypeVar("Row", bound=Model)
+
+
+def normalise(text: str) -> list[str]:
+    """The words of a text, in small plain letters: "Kripik Apél" → ["kripik", "apel"]."""
+    plain = unicodedata.normalize("NFKD", text.casefold()[:LONGEST])
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    # "Oleh2" and "oleh-oleh" stay in one piece, as PostgreSQL keeps it beside its halves.
+    whole = _DOUBLED.sub(r"\1_\1", plain.replace("_", " "))
+    return [word.replace("_", "-") for word in _WORD.findall(whole)]
+
+
+def terms(text: str) -> list[SearchQuery]:
+    """One question for each word that says something, each with its other spellings."""
+    phrases = _phrases(normalise(text))
+    telling = [phrase for phrase in phrases if phrase not in IGNORED] or phrases
+    return [_with_spellings(phrase) for phrase in telling[:MOST_WORDS]]
+
+
+def matching(rows: QuerySet[Row], text: str, columns: Sequence[str]) -> QuerySet[Row]:
+    """The rows in which every telling word of the text stands; where none has all, some of them.
+
+    Ordered by how well they match. Costs one query more than the rows themselves.
+    """
+    asked = terms(text)
+    if not asked:
+        return rows.none()
+    vector = SearchVector(*columns, config=CONFIG)
+    ranked = rows.annotate(found_in=vector)
+    everything = ranked.filter(found_in=reduce(and_, asked))
+    found = everything if everything.exists() else ranked.filter(found_in=reduce(or_, asked))
+    return found.annotate(rank=SearchRank(vector, reduce(or_, asked))).order_by("-rank", "pk")
+
+
+def _phrases(words: list[str]) -> list[str]:
+    """Neighbours that have a spelling together stay together: "kedai", "kopi" → "kedai kopi"."""
+    phrases: list[str] = []
+    known = {spelling for group in SAME for spelling in group}
+    for word in words:
+        if phrases and f"{phrases[-1]} {word}" in known:
+            phrases[-1] += f" {word}"
+        else:
+            phrases.append(word)
+    return phrases
+
+
+def _with_spellings(phrase: str) -> SearchQuery:
+    group = next((group for group in SAME if phrase in group), (phrase,))
+    spelled = " | ".join(_all_of(spelling) for spelling in group)
+    return SearchQuery(spelled, config=CONFIG, search_type="raw")
+
+
+def _all_of(phrase: str) -> str:
+    return "(" + " & ".join(_lexeme(word) for word in phrase.split()) + ")"
+
+
+def _lexeme(word: str) -> str:
+    # Letters, digits and a hyphen only, so quoting it is enough.
+    return f"'{word}':*" if len(word) >= SHORTEST_BEGINNING else f"'{word}'"
