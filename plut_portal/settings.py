@@ -185,6 +185,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=2),
         "options": {"expires": 120},
     },
+    "sweep-uploads": {
+        "task": "businesses.sweep_uploads",
+        "schedule": timedelta(minutes=2),
+        "options": {"expires": 120},
+    },
     "purge-expired": {"task": "accounts.purge_expired", "schedule": timedelta(hours=6)},
 }
 
@@ -218,7 +223,10 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
+# No address leads here: what people send goes out through views that ask who is asking.
 MEDIA_ROOT = STATE_DIR / "media"
+FILE_UPLOAD_HANDLERS = ["plut_portal.core.uploads.LimitedUploadHandler"]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 
 # --- Accounts -------------------------------------------------------------------------------
 

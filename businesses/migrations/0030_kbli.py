@@ -6,53 +6,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('businesses', '0018_invitation'),
+        ("businesses", "0018_invitation"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KbliCode',
+            name="KbliCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(choices=[('2020', 'KBLI 2020'), ('2025', 'KBLI 2025')], max_length=4, verbose_name='version')),
-                ('code', models.CharField(max_length=5, validators=[plut_portal.core.validators.validate_kbli_code], verbose_name='code')),
-                ('title', models.CharField(max_length=120, verbose_name='description')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.CharField(
+                        choices=[("2020", "KBLI 2020"), ("2025", "KBLI 2025")],
+                        max_length=4,
+                        verbose_name="version",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=5,
+                        validators=[plut_portal.core.validators.validate_kbli_code],
+                        verbose_name="code",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="description")),
             ],
             options={
-                'verbose_name': 'KBLI code',
-                'verbose_name_plural': 'KBLI codes',
-                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='businesses_kblicode_once')],
+                "verbose_name": "KBLI code",
+                "verbose_name_plural": "KBLI codes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code"), name="businesses_kblicode_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KbliEntry',
+            name="KbliEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=160, verbose_name='everyday words')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('code_2020', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='businesses.kblicode', verbose_name='KBLI 2020')),
-                ('code_2025', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='businesses.kblicode', verbose_name='KBLI 2025')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=160, verbose_name="everyday words")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "code_2020",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="businesses.kblicode",
+                        verbose_name="KBLI 2020",
+                    ),
+                ),
+                (
+                    "code_2025",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="businesses.kblicode",
+                        verbose_name="KBLI 2025",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'KBLI entry',
-                'verbose_name_plural': 'KBLI entries',
+                "verbose_name": "KBLI entry",
+                "verbose_name_plural": "KBLI entries",
             },
         ),
         migrations.CreateModel(
-            name='BusinessKbli',
+            name="BusinessKbli",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(choices=[('2020', 'KBLI 2020'), ('2025', 'KBLI 2025')], max_length=4, verbose_name='version')),
-                ('code', models.CharField(max_length=5, validators=[plut_portal.core.validators.validate_kbli_code], verbose_name='code')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kbli', to='businesses.business', verbose_name='business')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='businesses.kblientry', verbose_name='chosen by its words')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.CharField(
+                        choices=[("2020", "KBLI 2020"), ("2025", "KBLI 2025")],
+                        max_length=4,
+                        verbose_name="version",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=5,
+                        validators=[plut_portal.core.validators.validate_kbli_code],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kbli",
+                        to="businesses.business",
+                        verbose_name="business",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="businesses.kblientry",
+                        verbose_name="chosen by its words",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'KBLI code of a business',
-                'verbose_name_plural': 'KBLI codes of businesses',
-                'constraints': [models.UniqueConstraint(fields=('business', 'version', 'code', 'entry'), name='businesses_businesskbli_once', nulls_distinct=False)],
+                "verbose_name": "KBLI code of a business",
+                "verbose_name_plural": "KBLI codes of businesses",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("business", "version", "code", "entry"),
+                        name="businesses_businesskbli_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]

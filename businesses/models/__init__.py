@@ -5,10 +5,13 @@ from businesses.models.businesses import (
     new_registration_code,
 )
 from businesses.models.decisions import Decision, FieldRemark
+from businesses.models.documents import BusinessDocument
 from businesses.models.invitations import VALID_FOR, Invitation
 from businesses.models.kbli import BusinessKbli, KbliCode, KbliEntry, KbliVersion
 from businesses.models.owners import OwnerProfile
+from businesses.models.products import Product, ProductPhoto
 from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
+from businesses.models.uploads import Upload
 from businesses.models.villages import Village
 
 __all__ = [
@@ -16,6 +19,7 @@ __all__ = [
     "MOST_WORKERS",
     "VALID_FOR",
     "Business",
+    "BusinessDocument",
     "BusinessKbli",
     "Decision",
     "FieldRemark",
@@ -26,7 +30,10 @@ __all__ = [
     "Membership",
     "OperatingState",
     "OwnerProfile",
+    "Product",
+    "ProductPhoto",
     "Snapshot",
+    "Upload",
     "Village",
     "new_registration_code",
 ]

@@ -56,6 +56,8 @@ class KbliEntry(models.Model):
     )
 
     objects = KbliEntryQuerySet.as_manager()
+    # Filled by the search: the same digits where they mean something else.
+    elsewhere: list[KbliCode]
 
     class Meta:
         verbose_name = _("KBLI entry")

@@ -13,6 +13,7 @@ from businesses.selectors.completion import (
 )
 from businesses.selectors.duplicates import Likeness, are_similar, likely_duplicates
 from businesses.selectors.figures import Figures, figures_by_business, latest_figures
+from businesses.selectors.kbli import entries_about
 
 __all__ = [
     "STEPS",
@@ -26,6 +27,7 @@ __all__ = [
     "completion",
     "completions",
     "dossiers",
+    "entries_about",
     "figures_by_business",
     "latest_figures",
     "likely_duplicates",

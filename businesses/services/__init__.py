@@ -5,6 +5,14 @@ from businesses.services.condition import (
     correct_snapshot,
     record_condition,
 )
+from businesses.services.documents import (
+    TooManyDocuments,
+    add_document,
+    open_document,
+    process_document,
+    remove_document,
+)
+from businesses.services.kbli import choose_kbli
 from businesses.services.people import (
     MOST_PENDING,
     InvitationGone,
@@ -15,6 +23,7 @@ from businesses.services.people import (
     invite,
     revoke_invitation,
 )
+from businesses.services.photos import add_photo, process_photo, remove_photo
 from businesses.services.registration import (
     ANSWER_WITHIN,
     AlreadyDecided,
@@ -26,6 +35,7 @@ from businesses.services.registration import (
 )
 from businesses.services.remarks import mend_changed
 from businesses.services.steps import save_condition, save_nib, save_turnover
+from businesses.services.uploads import sweep as sweep_uploads
 
 __all__ = [
     "ANSWER_WITHIN",
@@ -38,20 +48,30 @@ __all__ = [
     "LastPerson",
     "NothingToMend",
     "ReasonMissing",
+    "TooManyDocuments",
     "TooManyInvitations",
     "WrongStatus",
     "accept_invitation",
+    "add_document",
+    "add_photo",
+    "choose_kbli",
     "correct_snapshot",
     "decide",
     "end_membership",
     "invite",
     "mend_changed",
+    "open_document",
+    "process_document",
+    "process_photo",
     "record_condition",
     "register_business",
+    "remove_document",
+    "remove_photo",
     "revoke_invitation",
     "save_condition",
     "save_nib",
     "save_turnover",
     "submit_business",
+    "sweep_uploads",
     "update_business",
 ]

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Model, QuerySet
+from django.db.models import Case, QuerySet, When
 
 CONFIG = "simple"
 LONGEST, MOST_WORDS = 80, 8
@@ -32,6 +32,7 @@ SAME = (
     ("cokelat", "coklat", "chocolate"),
     ("kue", "roti", "bakeri", "cookies", "kukis"),
     ("peyek", "rempeyek"),
+    ("sambal", "sambel"),
     ("stroberi", "strawberry", "strawberi"),
     ("homestay", "penginapan", "pondok"),
     ("vila", "villa"),
@@ -52,16 +53,65 @@ SAME = (
 )
 # Words that say that something is sold or made, not what.
 IGNORED = frozenset(
-    "ada adalah aku atau bagi bikin bisnis buat dagang dan dari dengan di dibuat dll dsb industri"
-    " ingin ini itu jual jualan juga kami kbli ke kecil khas kode lain lainnya mau membuat menjual"
-    " nya oleh pada para produk produksi punya saya sebagai sejenisnya seperti serta untuk usaha"
-    " umkm yang".split()
+    [
+        "ada",
+        "adalah",
+        "aku",
+        "atau",
+        "bagi",
+        "bikin",
+        "bisnis",
+        "buat",
+        "dagang",
+        "dan",
+        "dari",
+        "dengan",
+        "di",
+        "dibuat",
+        "dll",
+        "dsb",
+        "industri",
+        "ingin",
+        "ini",
+        "itu",
+        "jasa",
+        "jual",
+        "jualan",
+        "juga",
+        "kami",
+        "kbli",
+        "ke",
+        "kecil",
+        "khas",
+        "kode",
+        "lain",
+        "lainnya",
+        "mau",
+        "membuat",
+        "menjual",
+        "nya",
+        "oleh",
+        "pada",
+        "para",
+        "produk",
+        "produksi",
+        "punya",
+        "saya",
+        "sebagai",
+        "sejenisnya",
+        "seperti",
+        "serta",
+        "untuk",
+        "usaha",
+        "umkm",
+        "yang",
+    ]
 )
 # "Oleh" alone is a small word; twice, it is what visitors take home.
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,})(?:2|-\1)\b")
 _WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)?")
 
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def normalise(text: str) -> list[str]:
@@ -80,7 +130,7 @@ def terms(text: str) -> list[SearchQuery]:
     return [_with_spellings(phrase) for phrase in telling[:MOST_WORDS]]
 
 
-def matching(rows: QuerySet[Row], text: str, columns: Sequence[str]) -> QuerySet[Row]:
+def matching(rows: Rows, text: str, columns: Sequence[str]) -> Rows:
     """The rows in which every telling word of the text stands; where none has all, some of them.
 
     Ordered by how well they match. Costs one query more than the rows themselves.
@@ -92,7 +142,11 @@ def matching(rows: QuerySet[Row], text: str, columns: Sequence[str]) -> QuerySet
     ranked = rows.annotate(found_in=vector)
     everything = ranked.filter(found_in=reduce(and_, asked))
     found = everything if everything.exists() else ranked.filter(found_in=reduce(or_, asked))
-    return found.annotate(rank=SearchRank(vector, reduce(or_, asked))).order_by("-rank", "pk")
+    words_found = sum(Case(When(found_in=word, then=1), default=0) for word in asked)
+    rank = SearchRank(vector, reduce(or_, asked))
+    return found.annotate(words_found=words_found, rank=rank).order_by(
+        "-words_found", "-rank", "pk"
+    )
 
 
 def _phrases(words: list[str]) -> list[str]:

@@ -1,18 +1,18 @@
 """Receiving files: never more than the largest we accept, never under the name they came with."""
 
 import secrets
-from io import BytesIO
-from typing import Any
+from io import SEEK_END, BytesIO
+from typing import IO, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import QueryDict
 
 MB = 1024 * 1024
 LARGEST = 15 * MB
 # Beyond this it is no photo of a phone, and the rest is not even listened to.
 ABSURD = 4 * LARGEST
+_PDF = b"%PDF-"
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
@@ -25,17 +25,10 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         super().__init__(*args, **kwargs)
         self.kept = 0
 
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: dict[str, Any],
-        content_length: int,
-        boundary: bytes,
-        encoding: str | None = None,
-    ) -> tuple[QueryDict, Any] | None:
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        _data, _meta, content_length, *_more = args
         if content_length > ABSURD:
             raise RequestDataTooBig(f"{content_length} bytes in one form")
-        return None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -49,7 +42,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         if not self.is_too_large:
             super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         if not self.is_too_large:
             return super().file_complete(file_size)
         return UploadedFile(BytesIO(), self.file_name, self.content_type, size=file_size)
@@ -59,3 +52,19 @@ def random_name(folder: str, ending: str = "") -> str:
     """A place in private storage that nobody guesses; the sender's name is kept nowhere."""
     token = secrets.token_hex(16)
     return f"{folder}/{token[:2]}/{token}{ending}"
+
+
+def is_pdf(file: IO[bytes]) -> bool:
+    file.seek(0)
+    start = file.read(len(_PDF))
+    file.seek(0)
+    return start == _PDF
+
+
+def is_whole_pdf(file: IO[bytes]) -> bool:
+    """Whether it also ends as one: a sending that broke off leaves the end out."""
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - 1024))
+    end = file.read()
+    file.seek(0)
+    return b"%%EOF" in end

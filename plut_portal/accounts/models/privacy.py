@@ -19,6 +19,7 @@ class Consent(models.Model):
     class Purpose(models.TextChoices):
         SERVICE = "SERVICE", _("Read the privacy notice")
         REMINDERS = "REMINDERS", _("Reminders and changes to my own mobile number or e-mail")
+        CATALOGUE = "CATALOGUE", _("Show my photos and products to the public")
 
     class Channel(models.TextChoices):
         WEB = "WEB", _("On the portal")
@@ -66,6 +67,7 @@ class AccessLogEntry(models.Model):
         REVEAL_CONTACT = "REVEAL_CONTACT", _("Contact shown")
         ISSUE_CODE = "ISSUE_CODE", _("Code issued at the counter")
         EXPORT = "EXPORT", _("Exported")
+        VIEW_DOCUMENT = "VIEW_DOCUMENT", _("Paper of a business opened")
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")

@@ -1,0 +1,82 @@
+"""What happens to a file after it came: made anew by one worker, once, or given up on."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F
+from django.db.models.fields.files import FieldFile
+
+from businesses.models import BusinessDocument, ProductPhoto, Upload
+from businesses.models.uploads import UploadQuerySet
+from plut_portal.core import queue
+
+AnyUpload = TypeVar("AnyUpload", bound=Upload)
+
+
+def claim(uploads: UploadQuerySet[AnyUpload], pk: int) -> bool:
+    """Count one try, apart from the work: a file that kills its worker does so three times only."""
+    mine = uploads.unfinished().filter(pk=pk, attempts__lt=Upload.MAX_ATTEMPTS)
+    return mine.update(attempts=F("attempts") + 1) == 1
+
+
+def lock(uploads: UploadQuerySet[AnyUpload], pk: int) -> AnyUpload | None:
+    """The unfinished upload, for this transaction alone; None when another worker has it."""
+    return (
+        uploads.unfinished().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    )
+
+
+def read(file: FieldFile) -> bytes:
+    with file.open("rb") as handle:
+        data: bytes = handle.read()
+    return data
+
+
+def keep(file: FieldFile, data: bytes) -> None:
+    """Write a file of ours into its field; the field chooses the name."""
+    file.save("file", ContentFile(data), save=False)
+
+
+def remove(upload: Upload) -> None:
+    """Take the files away for good; the row says who sent what and when. Twice is harmless."""
+    if upload.state == Upload.State.REMOVED:
+        return
+    upload.become(Upload.State.REMOVED)
+    forget(upload.files)
+    upload.save()
+
+
+def forget(files: Iterable[FieldFile]) -> None:
+    """Empty the fields now, the storage once that is certain."""
+    for file in files:
+        transaction.on_commit(partial(file.storage.delete, file.name))
+        setattr(file.instance, file.field.attname, "")
+
+
+def sweep(*, at: datetime) -> int:
+    """Poke a worker for every file whose own never came, and give up on those tried often enough."""
+    return _sweep(ProductPhoto.objects.all(), "businesses.process_photo", "photo_id", at=at) + (
+        _sweep(BusinessDocument.objects.all(), "businesses.process_document", "document_id", at=at)
+    )
+
+
+def _sweep(uploads: UploadQuerySet[AnyUpload], task: str, name: str, *, at: datetime) -> int:
+    stuck = uploads.stuck(at=at)
+    for pk in stuck.filter(attempts__gte=Upload.MAX_ATTEMPTS).values_list("pk", flat=True):
+        _give_up(uploads, pk)
+    waiting = list(stuck.filter(attempts__lt=Upload.MAX_ATTEMPTS).values_list("pk", flat=True))
+    for pk in waiting:
+        queue.enqueue(task, **{name: pk})
+    return len(waiting)
+
+
+@transaction.atomic
+def _give_up(uploads: UploadQuerySet[AnyUpload], pk: int) -> None:
+    if upload := lock(uploads, pk):
+        upload.become(Upload.State.FAILED)
+        forget(upload.files)
+        upload.save()
