@@ -10,8 +10,13 @@ business_urls = [
     path("baru/", views.business_create, name="create"),
     path("luar-batu/", views.outside_batu, name="outside_batu"),
     path("gabung/<str:token>/", views.invitation_accept, name="invitation_accept"),
+    path("kbli/", views.kbli_search, name="kbli_search"),
+    path("foto/<uuid:public_id>/<int:edge>/", views.photo_file, name="photo_file"),
+    path("berkas/<uuid:public_id>/", views.document_file, name="document_file"),
+    path("berkas/<uuid:public_id>/hapus/", views.document_remove, name="document_remove"),
     path("<uuid:public_id>/", views.business_detail, name="detail"),
     path("<uuid:public_id>/ubah/", views.business_update, name="update"),
+    path("<uuid:public_id>/berkas/", views.document_add, name="document_add"),
 ]
 
 # /usaha/<uuid>/orang/
@@ -35,6 +40,9 @@ completion_urls = [
     path("<uuid:public_id>/lengkapi/", views.completion, name="completion"),
     path("<uuid:public_id>/lengkapi/kirim/", views.business_submit, name="submit"),
     path("<uuid:public_id>/tanda-terima/", views.receipt, name="receipt"),
+    path("<uuid:public_id>/lengkapi/kbli/", views.kbli_choose, name="kbli_choose"),
+    path("<uuid:public_id>/lengkapi/foto/", views.photo_add, name="photo_add"),
+    path("<uuid:public_id>/lengkapi/foto/hapus/", views.photo_remove, name="photo_remove"),
     # Last, as it fits every name a step with a page of its own could have.
     path("<uuid:public_id>/lengkapi/<slug:slug>/", views.step, name="step"),
 ]

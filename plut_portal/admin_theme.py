@@ -54,6 +54,8 @@ def _navigation(with_demo_clock: bool) -> list[dict[str, Any]]:
             _("People and businesses"),
             _list(_("Businesses"), "storefront", "businesses", "business"),
             _list(_("Condition of businesses"), "monitoring", "businesses", "snapshot"),
+            _list(_("Papers"), "description", "businesses", "businessdocument"),
+            _list(_("Photos"), "image", "businesses", "productphoto"),
             _list(_("People"), "group", "accounts", "user"),
             _list(_("Consents"), "handshake", "accounts", "consent"),
             _list(_("Access log"), "visibility", "accounts", "accesslogentry"),

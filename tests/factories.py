@@ -4,7 +4,16 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
-from businesses.models import Business, Invitation, Membership, Snapshot, Village
+from businesses.models import (
+    Business,
+    BusinessDocument,
+    Invitation,
+    Membership,
+    Product,
+    ProductPhoto,
+    Snapshot,
+    Village,
+)
 from consultations.models import (
     Booking,
     Consultant,
@@ -110,6 +119,43 @@ class InvitationFactory(DjangoModelFactory):
     invited_by = factory.LazyAttribute(lambda invitation: invitation.business.people.first())
     created_at = NOW
     expires_at = NOW + timedelta(days=7)
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    business = factory.SubFactory(BusinessFactory)
+    name = factory.LazyAttribute(lambda product: product.business.makes)
+
+
+class ProductPhotoFactory(DjangoModelFactory):
+    """A photo as the worker leaves it: two small files, and nothing of the one that was sent."""
+
+    class Meta:
+        model = ProductPhoto
+
+    product = factory.SubFactory(ProductFactory)
+    state = ProductPhoto.State.READY
+    uploaded_by = factory.LazyAttribute(lambda photo: photo.product.business.people.get())
+    uploaded_at = NOW
+    small = factory.django.FileField(data=b"the small one")
+    large = factory.django.FileField(data=b"the large one")
+    width, height = 1280, 960
+
+
+class BusinessDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = BusinessDocument
+
+    business = factory.SubFactory(BusinessFactory)
+    kind = BusinessDocument.Kind.NIB
+    content_type = BusinessDocument.ContentType.PDF
+    state = BusinessDocument.State.READY
+    uploaded_by = factory.LazyAttribute(lambda document: document.business.people.get())
+    uploaded_at = NOW
+    file = factory.django.FileField(data=b"%PDF-1.7 isi %%EOF")
+    size = 18
 
 
 class ExpertiseFactory(DjangoModelFactory):

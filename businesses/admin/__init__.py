@@ -2,6 +2,13 @@
 
 from businesses.admin.businesses import BusinessAdmin
 from businesses.admin.snapshots import SnapshotAdmin
+from businesses.admin.uploads import BusinessDocumentAdmin, ProductPhotoAdmin
 from businesses.admin.villages import VillageAdmin
 
-__all__ = ["BusinessAdmin", "SnapshotAdmin", "VillageAdmin"]
+__all__ = [
+    "BusinessAdmin",
+    "BusinessDocumentAdmin",
+    "ProductPhotoAdmin",
+    "SnapshotAdmin",
+    "VillageAdmin",
+]

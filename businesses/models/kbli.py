@@ -32,6 +32,10 @@ class KbliCode(models.Model):
     def __str__(self) -> str:
         return f"{self.code} ({self.get_version_display()})"
 
+    def reuses(self, other: "KbliCode") -> bool:
+        """Whether it has the other's digits and yet another meaning, in the other version."""
+        return self.code == other.code and self.title != other.title
+
 
 class KbliEntryQuerySet(models.QuerySet["KbliEntry"]):
     def with_codes(self) -> Self:

@@ -13,7 +13,7 @@ from businesses.selectors.completion import (
 )
 from businesses.selectors.duplicates import Likeness, are_similar, likely_duplicates
 from businesses.selectors.figures import Figures, figures_by_business, latest_figures
-from businesses.selectors.kbli import entries_about
+from businesses.selectors.kbli import entries_about, entries_to_choose
 
 __all__ = [
     "STEPS",
@@ -28,6 +28,7 @@ __all__ = [
     "completions",
     "dossiers",
     "entries_about",
+    "entries_to_choose",
     "figures_by_business",
     "latest_figures",
     "likely_duplicates",

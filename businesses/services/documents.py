@@ -24,7 +24,7 @@ class TooManyDocuments(PortalError):
 
 @transaction.atomic
 def add_document(
-    *, business: Business, kind: str, file: UploadedFile[bytes], by: User, at: datetime
+    *, business: Business, kind: str, file: "UploadedFile[bytes]", by: User, at: datetime
 ) -> BusinessDocument:
     """Take a paper that the form has looked at. Raises TooManyDocuments past ten."""
     # Two papers sent at once take turns, so that the count below holds.

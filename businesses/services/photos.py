@@ -19,7 +19,7 @@ KIND, QUALITY = "WEBP", 70
 def add_photo(
     *,
     business: Business,
-    file: UploadedFile[bytes],
+    file: "UploadedFile[bytes]",
     by: User,
     at: datetime,
     show_to_all: bool = False,

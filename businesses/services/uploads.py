@@ -53,7 +53,7 @@ def remove(upload: Upload) -> None:
 def forget(files: Iterable[FieldFile]) -> None:
     """Empty the fields now, the storage once that is certain."""
     for file in files:
-        transaction.on_commit(partial(file.storage.delete, file.name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
         setattr(file.instance, file.field.attname, "")
 
 

@@ -166,6 +166,14 @@ class RemindersForm(forms.Form):
     )
 
 
+class CatalogueForm(forms.Form):
+    catalogue = forms.BooleanField(
+        label=_("Show my photos and products to the public"),
+        help_text=_("Without the tick only your business and the office see them, at once."),
+        required=False,
+    )
+
+
 class OwnPasswordForm(forms.Form):
     """Asks for the present password before something that cannot be taken back."""
 

@@ -10,6 +10,7 @@ named = [
     path("kode/", passwords.code_use, name="code_use"),
     path("profil/", profile.profile, name="profile"),
     path("profil/pengingat/", profile.reminders, name="reminders"),
+    path("profil/katalog/", profile.catalogue, name="catalogue"),
     path("profil/kontak/", profile.contact_change, name="contact_change"),
     path("konfirmasi/", profile.contact_confirm, name="contact_confirm"),
     path("konfirmasi/kirim/", profile.contact_resend, name="contact_resend"),

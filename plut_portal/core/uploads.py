@@ -42,7 +42,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         if not self.is_too_large:
             super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         if not self.is_too_large:
             return super().file_complete(file_size)
         return UploadedFile(BytesIO(), self.file_name, self.content_type, size=file_size)

@@ -16,6 +16,7 @@ class PageSitemap(Sitemap):
             "exhibitions:list",
             "businesses:list",
             "businesses:outside_batu",
+            "businesses:kbli_search",
             "insights:privacy",
             "notifications:code_form",
         ]

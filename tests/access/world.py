@@ -12,8 +12,10 @@ from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import services as outbox
 from tests.factories import (
     BookingFactory,
+    BusinessDocumentFactory,
     ConsultantFactory,
     InvitationFactory,
+    ProductPhotoFactory,
     SessionRecordFactory,
     SubmittedBusinessFactory,
     UserFactory,
@@ -53,6 +55,8 @@ class World:
         } | {role.value.lower(): UserFactory(role=role) for role in Role if role != Role.CONSULTANT}
         world.consultant = consultant
         world.business = SubmittedBusinessFactory(owner=owner, name="Keripik Matriks")
+        world.photo = ProductPhotoFactory(product__business=world.business)
+        world.document = BusinessDocumentFactory(business=world.business)
         world.booking = BookingFactory(
             business=world.business, consultant=consultant, starts_at=TOMORROW_9
         )
@@ -103,6 +107,8 @@ class World:
             "businesses_village": self.business.village,
             "businesses_business": self.business,
             "businesses_snapshot": self.business.snapshots.get(),
+            "businesses_businessdocument": self.document,
+            "businesses_productphoto": self.photo,
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plut_portal.accounts import limits, selectors, services
 from plut_portal.accounts.forms import (
+    CatalogueForm,
     ConfirmForm,
     ContactChangeForm,
     NameForm,
@@ -29,10 +30,15 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your name is saved."))
         return redirect("accounts:profile")
-    reminders = Consent.objects.live().filter(user=person, purpose=Consent.Purpose.REMINDERS)
+    purposes = set(Consent.objects.live().filter(user=person).values_list("purpose", flat=True))
     context = {
         "form": form,
-        "reminders_form": RemindersForm(initial={"reminders": reminders.exists()}),
+        "reminders_form": RemindersForm(
+            initial={"reminders": Consent.Purpose.REMINDERS in purposes}
+        ),
+        "catalogue_form": CatalogueForm(
+            initial={"catalogue": Consent.Purpose.CATALOGUE in purposes}
+        ),
         "waiting_email": selectors.unconfirmed_email(request.user, at=clock.now()),
     }
     status = 422 if form.is_bound else 200
@@ -41,8 +47,17 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @require_POST
 def reminders(request: AuthenticatedHttpRequest) -> HttpResponse:
-    choose = services.give_consent if request.POST.get("reminders") else services.withdraw_consent
-    choose(user=request.user, purpose=Consent.Purpose.REMINDERS, at=clock.now())
+    return _choose(request, "reminders", Consent.Purpose.REMINDERS)
+
+
+@require_POST
+def catalogue(request: AuthenticatedHttpRequest) -> HttpResponse:
+    return _choose(request, "catalogue", Consent.Purpose.CATALOGUE)
+
+
+def _choose(request: AuthenticatedHttpRequest, box: str, purpose: str) -> HttpResponse:
+    choose = services.give_consent if request.POST.get(box) else services.withdraw_consent
+    choose(user=request.user, purpose=purpose, at=clock.now())
     messages.success(request, _("Your choice is saved."))
     return redirect("accounts:profile")
 

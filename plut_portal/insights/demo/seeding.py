@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import F, Model
 
-from businesses.models import Village
+from businesses.models import KbliCode, KbliEntry, Village
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
@@ -27,11 +27,12 @@ def is_seeded() -> bool:
 
 
 def empty() -> None:
-    """Throw away every row but what a fresh installation brings: villages, groups, permissions."""
+    """Throw away every row but what a fresh installation brings: villages, KBLI, groups, permissions."""
     models: list[type[Model]] = [Session]
     for label in OUR_APPS:
         models += apps.get_app_config(label).get_models(include_auto_created=True)
-    models.remove(Village)
+    for model in (Village, KbliCode, KbliEntry):
+        models.remove(model)
     tables = {connection.ops.quote_name(model._meta.db_table) for model in models}
     connection.check_constraints()
     with connection.cursor() as cursor:
