@@ -6,7 +6,7 @@ from unfold.decorators import action
 
 from businesses import selectors, services
 from businesses.admin.forms import VerificationForm
-from businesses.models import Business, FieldRemark
+from businesses.models import Business, BusinessDocument, FieldRemark, ProductPhoto
 from plut_portal.core import clock, formats
 from plut_portal.core.forms import posted
 
@@ -48,6 +48,9 @@ class Verification:
             done=_("The answer is on its way to everyone who acts for this business."),
             figures=dossier.figures,
             duplicates=selectors.likely_duplicates(business),
+            photo=ProductPhoto.objects.of(business),
+            documents=BusinessDocument.objects.of(business),
+            may_open=request.user.has_perm("businesses.open_document"),
             is_late=business.is_answer_late(today=formats.wib_day(clock.now())),
         )
 

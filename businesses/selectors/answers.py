@@ -38,6 +38,8 @@ _IN_WORDS: dict[str, Callable[[Dossier], str]] = {
     Field.TURNOVER_BAND: _turnover,
     Field.CAPITAL: _capital,
     Field.NIB: lambda dossier: ", ".join(dossier.nibs),
+    Field.KBLI: lambda dossier: ", ".join(dict.fromkeys(map(str, dossier.kbli))),
+    Field.PHOTO: lambda dossier: _("sent") if dossier.has_photo else "",
 }
 
 

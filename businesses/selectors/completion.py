@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from businesses.models import Business, FieldRemark, Membership
+from businesses.models import Business, BusinessKbli, FieldRemark, Membership, ProductPhoto
 from businesses.selectors.figures import Figures, figures_by_business
 
 Field = FieldRemark.Field
@@ -21,6 +21,8 @@ class Dossier:
     figures: Figures
     # Of the people who act for it: an NIB belongs to a person.
     nibs: list[str] = field(default_factory=list)
+    kbli: list[BusinessKbli] = field(default_factory=list)
+    has_photo: bool = False
     # What the office asks to have mended, by the answer it speaks of.
     remarks: dict[str, FieldRemark] = field(default_factory=dict)
 
@@ -83,6 +85,24 @@ STEPS = (
         (Field.NIB,),
         lambda dossier: bool(dossier.nibs),
         is_required=False,
+    ),
+    Step(
+        "kbli",
+        _("Line of business (KBLI)"),
+        _("OSS asks for it; here you find it in your own words."),
+        (Field.KBLI,),
+        lambda dossier: bool(dossier.kbli),
+        is_required=False,
+        url_name="businesses:kbli_choose",
+    ),
+    Step(
+        "foto",
+        _("Product photo"),
+        _("One is enough. The consultant sees at once what it is about."),
+        (Field.PHOTO,),
+        lambda dossier: dossier.has_photo,
+        is_required=False,
+        url_name="businesses:photo_add",
     ),
 )
 _BY_SLUG = {step.slug: step for step in STEPS}
@@ -164,7 +184,7 @@ def completion(business: Business) -> Completion:
 
 
 def completions(businesses: Iterable[Business]) -> dict[int, Completion]:
-    """How far each is, by its key, in three queries however many there are."""
+    """How far each is, by its key, in five queries however many there are."""
     return {pk: _completion(dossier) for pk, dossier in dossiers(businesses).items()}
 
 
@@ -176,6 +196,12 @@ def dossiers(businesses: Iterable[Business]) -> dict[int, Dossier]:
     with_nib = holders.filter(user__owner_profile__nib__gt="").order_by("pk")
     for pk, nib in with_nib.values_list("business", "user__owner_profile__nib"):
         found[pk].nibs.append(nib)
+    for row in BusinessKbli.objects.filter(business__in=by_key).order_by("version", "code", "pk"):
+        found[row.business_id].kbli.append(row)
+    sent = ProductPhoto.objects.present().exclude(state=ProductPhoto.State.FAILED)
+    photos = sent.filter(product__business__in=by_key, product__is_active=True)
+    for pk in photos.values_list("product__business", flat=True):
+        found[pk].has_photo = True
     # Sent again, what is still unmended is the office's to judge, and no longer asked of her.
     waiting = [pk for pk, each in by_key.items() if each.status == Business.Status.NEEDS_FIXING]
     remarks = FieldRemark.objects.open().filter(decision__business__in=waiting)

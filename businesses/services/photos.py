@@ -7,6 +7,7 @@ from django.db import transaction
 
 from businesses.models import Business, Product, ProductPhoto
 from businesses.services import uploads
+from businesses.services.remarks import mend_changed
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import images, queue
@@ -38,6 +39,7 @@ def add_photo(
     photo = ProductPhoto(product=product, uploaded_by=by, uploaded_at=at)
     photo.original.save("file", file, save=False)
     photo.save()
+    mend_changed(business=business, fields=["photo"], at=at)
     queue.enqueue("businesses.process_photo", photo_id=photo.pk)
     return photo
 

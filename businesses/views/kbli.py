@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +12,7 @@ from businesses import selectors, services
 from businesses.forms import KbliForm
 from businesses.models import Business
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
+from plut_portal.core import clock
 from plut_portal.core.forms import posted
 from plut_portal.core.search import LONGEST
 
@@ -40,12 +42,13 @@ def kbli_choose(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRespo
     business = get_object_or_404(Business.objects.run_by(request.user), public_id=public_id)
     form = KbliForm(posted(request), business=business)
     if form.is_valid():
-        services.choose_kbli(business=business, **form.choice())
+        services.choose_kbli(business=business, at=clock.now(), **form.choice())
         messages.success(request, _("Saved."))
-        return redirect(business)
+        return redirect(selectors.completion(business).url_after("kbli"))
     asked = _asked(request) if "cari" in request.GET else business.makes
     context = {
         "business": business,
+        "overview_url": reverse("businesses:completion", args=[public_id]),
         "form": form,
         "asked": asked,
         "longest": LONGEST,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from businesses import services
+from businesses import selectors, services
 from businesses.forms import PhotoForm
 from businesses.models import Business, ProductPhoto
 from plut_portal.accounts.models import Consent
@@ -27,8 +27,11 @@ def photo_add(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRespons
     form = PhotoForm(*sent, asks_consent=asks_consent)
     if form.is_valid():
         return _add(request, business, dict(form.cleaned_data))
+    progress = selectors.completion(business)
     context = {
         "business": business,
+        "overview_url": progress.overview_url,
+        "next_url": progress.url_after("foto"),
         "form": form,
         "photo": ProductPhoto.objects.of(business),
         "is_public": not asks_consent,
