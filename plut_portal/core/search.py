@@ -26,7 +26,7 @@ SAME = (
     ("oleh-oleh", "oleh oleh"),
     ("keripik", "kripik", "criping", "ceriping", "chips"),
     ("warkop", "kedai kopi", "warung kopi"),
-    ("kafe", "cafe", "kedai minuman"),
+    ("kafe", "cafe"),
     ("sari", "jus", "juice"),
     ("yoghurt", "yogurt", "yogurth"),
     ("cokelat", "coklat", "chocolate"),

@@ -73,7 +73,7 @@ function send() {
   request.upload.onprogress = (event) => {
     const percent = Math.round((100 * event.loaded) / event.total);
     shown("progress").value = percent;
-    say(form.dataset.sending.replace("{percent}", percent));
+    say(`${form.dataset.sending} ${percent}%`);
   };
   request.onload = () => answered(request);
   request.onerror = () => stopped(form.dataset.lost);

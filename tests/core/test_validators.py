@@ -7,8 +7,10 @@ from plut_portal.core import formats
 from plut_portal.core.validators import (
     ascii_digits,
     normalise_contact,
+    normalise_kbli_code,
     normalise_nib,
     normalise_phone,
+    validate_kbli_code,
     validate_nib,
     validate_plain_text,
 )
@@ -171,3 +173,40 @@ def test_validate_nib_takes_only_what_is_kept():
 
     with pytest.raises(ValidationError):
         validate_nib("0220 0123 45678")
+
+
+@pytest.mark.parametrize(
+    "typed", ["01240", " 01 240", "01.240", "0-1240", "\u0660\u0661\u0662\u0664\u0660"]
+)
+def test_normalise_kbli_code_keeps_the_leading_zero(typed):
+    assert normalise_kbli_code(typed) == "01240"
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("1031", 4), ("103133", 6), ("abc", 0), ("A10313", 5)]
+)
+def test_normalise_kbli_code_counts_what_was_typed(typed, count):
+    with pytest.raises(ValidationError) as refusal:
+        normalise_kbli_code(typed)
+
+    assert f"Anda memasukkan {count}: {typed}" in refusal.value.messages[0]
+
+
+@given(st.text())
+def test_normalise_kbli_code_gives_five_digits_or_says_what_is_wrong(typed):
+    try:
+        code = normalise_kbli_code(typed)
+    except ValidationError:
+        return
+    assert len(code) == 5
+    assert code.isascii()
+    assert code.isdigit()
+    validate_kbli_code(code)
+
+
+@given(st.integers(min_value=0, max_value=99999))
+def test_normalise_kbli_code_reads_every_code_in_arabic_digits_too(number):
+    code = f"{number:05d}"
+    arabic = "".join(chr(0x0660 + int(digit)) for digit in code)
+
+    assert normalise_kbli_code(arabic) == normalise_kbli_code(code) == code
