@@ -48,7 +48,7 @@ class Verification:
             done=_("The answer is on its way to everyone who acts for this business."),
             figures=dossier.figures,
             duplicates=selectors.likely_duplicates(business),
-            photo=ProductPhoto.objects.of(business),
+            photo=ProductPhoto.objects.ready().of(business) or ProductPhoto.objects.of(business),
             documents=BusinessDocument.objects.of(business),
             may_open=request.user.has_perm("businesses.open_document"),
             is_late=business.is_answer_late(today=formats.wib_day(clock.now())),

@@ -33,7 +33,8 @@ def photo_add(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRespons
         "overview_url": progress.overview_url,
         "next_url": progress.url_after("foto"),
         "form": form,
-        "photo": ProductPhoto.objects.of(business),
+        "photo": ProductPhoto.objects.ready().of(business),
+        "newest": ProductPhoto.objects.of(business),
         "is_public": not asks_consent,
     }
     status = 422 if form.is_bound else 200
