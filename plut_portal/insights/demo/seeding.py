@@ -1,9 +1,11 @@
 """The demonstration's data, all of it: from an empty portal to one with a past and a future."""
 
+import shutil
 from datetime import date, datetime, timedelta
 from random import Random
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import F, Model
@@ -12,7 +14,7 @@ from businesses.models import KbliCode, KbliEntry, Village
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
-from plut_portal.insights.demo import history, past, people, registrations, talks
+from plut_portal.insights.demo import history, past, people, pictures, registrations, talks
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
 from plut_portal.notifications.models import Delivery, Message
 
@@ -27,7 +29,10 @@ def is_seeded() -> bool:
 
 
 def empty() -> None:
-    """Throw away every row but what a fresh installation brings: villages, KBLI, groups, permissions."""
+    """Throw away every file, and every row but what a fresh installation brings.
+
+    That is: villages, KBLI, groups, permissions.
+    """
     models: list[type[Model]] = [Session]
     for label in OUR_APPS:
         models += apps.get_app_config(label).get_models(include_auto_created=True)
@@ -37,6 +42,7 @@ def empty() -> None:
     connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 def dice() -> Random:
@@ -54,6 +60,7 @@ def seed(*, at: datetime) -> None:
         history.move_one(at=at)
         _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
+        pictures.add(at=at)
 
 
 def prepare(*, at: datetime, rng: Random) -> list[Visit]:
