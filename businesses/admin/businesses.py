@@ -161,6 +161,7 @@ class BusinessAdmin(Verification, ExportAdmin, HistoryAdmin):
         description=gettext_lazy("status"),
         ordering="status",
         label={
+            Business.Status.DRAFT: "info",
             Business.Status.SUBMITTED: "warning",
             Business.Status.NEEDS_FIXING: "danger",
             Business.Status.VERIFIED: "success",

@@ -29,10 +29,11 @@ class VerificationForm(OfficeForm):
 
     def __init__(self, *args, business, answers, previous, **kwargs):
         super().__init__(*args, initial={"revision": business.revision}, **kwargs)
+        # Sent, all are read: it is the service that tells who was faster.
         self.fields["outcome"].choices = [
             (value, label)
             for value, label in Decision.Outcome.choices
-            if business.may_become(Business.Status(value))
+            if self.is_bound or business.may_become(Business.Status(value))
         ]
         self.answers, self.previous = answers, previous
         for field, _value in answers:
@@ -65,6 +66,10 @@ class VerificationForm(OfficeForm):
             }
             for field, value in self.answers
         ]
+
+    @property
+    def may_decide(self):
+        return bool(self.fields["outcome"].choices)
 
     @property
     def last_fields(self):

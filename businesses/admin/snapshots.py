@@ -11,26 +11,33 @@ from plut_portal.core.admin_base import PortalAdmin, ReadOnly, ReadOnlyTabularIn
 from plut_portal.core.forms import posted
 
 
-class SnapshotInline(ReadOnlyTabularInline):
+class Workers:
+    @display(description=gettext_lazy("women / men"))
+    def workers_shown(self, snapshot):
+        both = (snapshot.workers_female, snapshot.workers_male)
+        return " / ".join("–" if number is None else str(number) for number in both)
+
+
+class SnapshotInline(Workers, ReadOnlyTabularInline):
     """What was said over time, the newest first."""
 
     model = Snapshot
     fields = [
         "taken_at",
         "operating_state",
-        "workers_female",
-        "workers_male",
+        "workers_shown",
         "turnover_band",
         "capital",
         "source",
         "reason",
     ]
+    readonly_fields = ["workers_shown"]
     ordering = ["-taken_at", "-pk"]
     verbose_name_plural = gettext_lazy("Condition over time")
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(ReadOnly, PortalAdmin):
+class SnapshotAdmin(Workers, ReadOnly, PortalAdmin):
     """Rows are never changed: a wrong one is corrected by another (FM-59)."""
 
     list_display = [
@@ -59,11 +66,6 @@ class SnapshotAdmin(ReadOnly, PortalAdmin):
         "corrects",
         "reason",
     ]
-
-    @display(description=gettext_lazy("women / men"))
-    def workers_shown(self, snapshot):
-        both = (snapshot.workers_female, snapshot.workers_male)
-        return " / ".join("–" if number is None else str(number) for number in both)
 
     @action(
         description=gettext_lazy("Correct"),

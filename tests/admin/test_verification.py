@@ -164,12 +164,16 @@ def test_sending_back_without_a_word_is_refused(office):
     assert "Tuliskan apa yang perlu diperbaiki" in answer.content.decode()
 
 
-def test_the_second_of_two_officers_is_told_who_was_faster(office):
+@pytest.mark.parametrize("first", ["VERIFIED", "NEEDS_FIXING"])
+@pytest.mark.parametrize("second", ["VERIFIED", "NEEDS_FIXING"])
+def test_the_second_of_two_officers_is_told_who_was_faster(office, first, second):
     business = SubmittedBusinessFactory()
-    seen = answered(business, outcome="NEEDS_FIXING", fix_NIB="on", remark_NIB="Kurang satu.")
+    ticked = {"fix_NIB": "on", "remark_NIB": "Kurang satu."} if second != "VERIFIED" else {}
+    seen = answered(business, outcome=second, message="Terima kasih.", **ticked)
     services.decide(
         business=business,
-        outcome="VERIFIED",
+        outcome=first,
+        message="Beres.",
         by=UserFactory(full_name="Yuni Kartika"),
         at=NOW,
         revision=business.revision,
@@ -180,8 +184,8 @@ def test_the_second_of_two_officers_is_told_who_was_faster(office):
     business.refresh_from_db()
     assert answer.status_code == 409
     assert "Yuni Kartika sudah memutuskan" in answer.content.decode()
-    assert "Kurang satu." in answer.content.decode()
-    assert business.status == "VERIFIED"
+    assert all(text in answer.content.decode() for text in ("Terima kasih.", *ticked.values()))
+    assert (business.status, Decision.objects.count()) == (first, 1)
 
 
 def test_the_page_shows_the_last_remark_and_whether_it_was_mended(office):
@@ -270,7 +274,10 @@ def test_a_business_that_was_not_sent_offers_no_decision(office):
     ).content.decode()
 
     assert page(business) not in html
-    assert office.post(page(business), answered(business)).status_code == 422
+    assert (
+        '<button type="submit" class="office-btn' not in office.get(page(business)).content.decode()
+    )
+    assert office.post(page(business), answered(business)).status_code == 409
 
 
 def test_a_wrong_figure_is_corrected_with_its_reason(office):

@@ -142,5 +142,6 @@ def _business_rows(business: Business | None, *, at: datetime) -> dict[str, dict
     return {
         **{f"{name}_step": own | {"slug": slug} for name, slug in steps.items()},
         "invitation": {"token": invitation.token},
+        "to_check": {"object_id": Business.objects.to_check().order_by("pk")[0].pk},
         "to_mend": {"public_id": _to_mend().public_id},
     }

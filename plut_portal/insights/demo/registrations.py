@@ -22,7 +22,7 @@ COURSES = (
     ("TO_1B", "TO_2B", "TO_15B"),
 )
 REMARKS: tuple[dict[str, str], ...] = (
-    {Field.ADDRESS: "Mohon tulis RT dan RW supaya konsultan mudah mencarinya."},
+    {Field.ADDRESS: "Mohon tulis dusunnya juga, supaya konsultan mudah mencarinya."},
     {
         Field.WORKERS_FEMALE: "Apakah Ibu sendiri sudah dihitung?",
         Field.NAME: "Pakai nama yang tertulis di kemasan, ya.",
