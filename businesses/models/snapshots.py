@@ -58,7 +58,7 @@ class Snapshot(models.Model):
     taken_at = models.DateTimeField(_("as of"))
     recorded_at = models.DateTimeField(_("recorded"))
     operating_state = models.CharField(
-        _("operating state"), max_length=7, choices=OperatingState.choices, blank=True
+        _("operating state"), max_length=7, choices=OperatingState, blank=True
     )
     workers_female = models.PositiveSmallIntegerField(
         _("women working"), null=True, blank=True, validators=[MaxValueValidator(MOST_WORKERS)]
