@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_outside_batu", models.BooleanField(default=False)),
                 ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "version",
                     models.ForeignKey(

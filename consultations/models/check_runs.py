@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models import OperatingState, Village
@@ -18,8 +19,10 @@ from consultations.models.checks import (
 
 
 class ConstraintCheckQuerySet(models.QuerySet["ConstraintCheck"]):
-    def finished_within(self, period: timedelta, *, at: datetime) -> Self:
-        return self.filter(finished_at__gt=at - period)
+    def recent(self, period: timedelta, *, at: datetime) -> Self:
+        """Finished within the period or, when not finished, begun within it."""
+        last = Coalesce("finished_at", "started_at")
+        return self.annotate(last_seen_at=last).filter(last_seen_at__gt=at - period)
 
 
 class ConstraintCheck(models.Model):
@@ -31,7 +34,7 @@ class ConstraintCheck(models.Model):
     village = models.ForeignKey(Village, models.PROTECT, null=True, blank=True, related_name="+")
     is_outside_batu = models.BooleanField(default=False)
     started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConstraintCheckQuerySet.as_manager()
 
