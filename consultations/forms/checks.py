@@ -1,7 +1,6 @@
-from collections.abc import Iterator
+from typing import cast
 
 from django import forms
-from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms import VillageField
@@ -24,16 +23,8 @@ class AnswerForm(forms.Form):
         )
 
 
-class _BatuAndOutside(ModelChoiceIterator):
-    def __iter__(self) -> Iterator:
-        yield from VillageField.iterator(self.field)
-        yield OUTSIDE, _("Outside Kota Batu")
-
-
 class PlaceField(VillageField):
-    """The villages of Batu and, last, everywhere else."""
-
-    iterator = _BatuAndOutside
+    """The villages of Batu and everywhere else."""
 
     def to_python(self, value):
         return OUTSIDE if value == OUTSIDE else super().to_python(value)
@@ -48,6 +39,8 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args, check: ConstraintCheck, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        field = cast(PlaceField, self.fields["village"])
+        field.choices = [*field.choices, (OUTSIDE, _("Outside Kota Batu"))]
         self.initial["village"] = OUTSIDE if check.is_outside_batu else check.village_id
 
     def place(self) -> dict:

@@ -21,6 +21,7 @@ from consultations.selectors.checks import (
     run_of,
     suggested_topic,
 )
+from consultations.selectors.diagnoses import Agreement, agreement, period, years_of_sessions
 from consultations.selectors.fields import (
     TIMES_SHOWN,
     FirstTimes,
@@ -56,6 +57,7 @@ __all__ = [
     "SESSION_KEY",
     "TIMES_SHOWN",
     "Agenda",
+    "Agreement",
     "Answers",
     "FirstTimes",
     "Hours",
@@ -65,6 +67,7 @@ __all__ = [
     "Progress",
     "Suggestion",
     "agenda",
+    "agreement",
     "alternatives",
     "answered_in_check",
     "answers_before",
@@ -82,6 +85,7 @@ __all__ = [
     "offered_time",
     "other_fields",
     "outcome",
+    "period",
     "progress",
     "published_version",
     "questions_of",
@@ -94,4 +98,5 @@ __all__ = [
     "run_of",
     "session_initial",
     "suggested_topic",
+    "years_of_sessions",
 ]

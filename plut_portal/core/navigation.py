@@ -16,6 +16,7 @@ class Item:
 
 
 EVERYONE = [
+    (_("Check your problem"), "consultations:check_start"),
     (_("Consultation"), "consultations:field_list"),
     (_("Training"), "trainings:list"),
     (_("Exhibitions"), "exhibitions:list"),
