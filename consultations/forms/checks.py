@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import cast
 
 from django import forms
@@ -40,7 +41,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args, check: ConstraintCheck, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         field = cast(PlaceField, self.fields["village"])
-        field.choices = [*field.choices, (OUTSIDE, _("Outside Kota Batu"))]
+        field.choices = [*cast(Iterable, field.choices), (OUTSIDE, _("Outside Kota Batu"))]
         self.initial["village"] = OUTSIDE if check.is_outside_batu else check.village_id
 
     def place(self) -> dict:
