@@ -34,7 +34,7 @@ class PlaceField(VillageField):
 class PlaceForm(forms.Form):
     village = PlaceField(
         label=_("Your village or ward"),
-        help_text=_("So that we know whether we may serve you. You may leave this out."),
+        help_text=_("So that we know whether we may serve you."),
         required=False,
     )
 

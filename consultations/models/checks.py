@@ -5,6 +5,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -110,7 +111,7 @@ class CheckVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.number}"
+        return f"{capfirst(self._meta.verbose_name)} {self.number}"
 
     @property
     def is_draft(self) -> bool:
