@@ -246,7 +246,10 @@ class WeightInline(OfADraft, OfficeTabularInline, NonrelatedTabularInline):
             kwargs["queryset"] = own.order_by("position", "pk")
         else:
             kwargs["queryset"] = Constraint.objects.active().in_order()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        # Read once, not anew for each row of the table.
+        field.choices = list(field.choices)
+        return field
 
 
 @admin.register(CheckQuestion)
