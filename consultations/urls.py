@@ -1,12 +1,15 @@
 from django.urls import path
 
-from consultations.views import booking_create, bookings, holds, public, workspace
+from consultations.views import booking_create, bookings, checks, holds, public, workspace
 
 app_name = "consultations"
 
 # /konsultasi/
 public_urls = [
     path("konsultasi/", public.field_list, name="field_list"),
+    path("konsultasi/cek-kendala/", checks.check_start, name="check_start"),
+    path("konsultasi/cek-kendala/<int:step>/", checks.check_step, name="check_step"),
+    path("konsultasi/cek-kendala/hasil/", checks.check_result, name="check_result"),
     path("konsultasi/bidang/<slug:slug>/", public.field_detail, name="field_detail"),
     path("konsultasi/<slug:slug>/", public.consultant_detail, name="consultant_detail"),
     path("konsultasi/<slug:slug>/tahan/", holds.time_hold, name="time_hold"),

@@ -15,9 +15,15 @@ from businesses.models import (
     Village,
 )
 from consultations.models import (
+    AnswerWeight,
     Booking,
+    CheckAnswer,
+    CheckQuestion,
+    CheckVersion,
+    Constraint,
     Consultant,
     Expertise,
+    OperatingState,
     SessionRecord,
     TimeHold,
     WeeklyHours,
@@ -169,6 +175,69 @@ class ExpertiseFactory(DjangoModelFactory):
     problems = "cepat melempem\ntidak tahan lama"
     bring = "Dua bungkus produk"
     position = factory.Sequence(lambda n: n)
+
+
+class ConstraintFactory(DjangoModelFactory):
+    class Meta:
+        model = Constraint
+
+    slug = factory.Sequence(lambda n: f"kendala-{n}")
+    label = factory.Sequence(lambda n: f"Cepat melempem {n}")
+    advice = "Biasanya minyak belum tiris betul."
+    bring = "Satu bungkus yang lama"
+    expertise = factory.SubFactory(ExpertiseFactory)
+    position = factory.Sequence(lambda n: n)
+
+
+class CheckVersionFactory(DjangoModelFactory):
+    """A published questionnaire; CheckVersionFactory(questions=9) with that many in it."""
+
+    class Meta:
+        model = CheckVersion
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: n + 1)
+    state = CheckVersion.State.PUBLISHED
+    published_at = factory.LazyAttribute(
+        lambda version: None if version.state == CheckVersion.State.DRAFT else NOW
+    )
+
+    @factory.post_generation
+    def questions(self, create, questions, **kwargs):
+        for position in range(1, (questions or 0) + 1):
+            CheckQuestionFactory(version=self, position=position)
+
+
+class CheckQuestionFactory(DjangoModelFactory):
+    """With two answers, of which the second can be given a weight; the first means all is well."""
+
+    class Meta:
+        model = CheckQuestion
+        skip_postgeneration_save = True
+
+    version = factory.SubFactory(CheckVersionFactory)
+    position = 1
+    text = factory.Sequence(lambda n: f"Pertanyaan {n}?")
+
+    @factory.post_generation
+    def answers(self, create, answers, **kwargs):
+        states = [OperatingState.RUNNING, OperatingState.STOPPED]
+        for position, text in enumerate(answers or ["Baik", "Sulit"], start=1):
+            is_first = self.position == 1
+            CheckAnswer.objects.create(
+                question=self,
+                position=position,
+                text=text,
+                operating_state=states[position > 1] if is_first else "",
+            )
+
+
+class AnswerWeightFactory(DjangoModelFactory):
+    class Meta:
+        model = AnswerWeight
+
+    constraint = factory.SubFactory(ConstraintFactory)
+    weight = 5
 
 
 class ConsultantFactory(DjangoModelFactory):

@@ -31,6 +31,7 @@ class SessionRecordAdmin(ReadOnly, HistoryAdmin):
         "booking",
         "business",
         "consultant",
+        "constraint",
         "problem",
         "findings",
         "advice",

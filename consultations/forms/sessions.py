@@ -1,10 +1,15 @@
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import ActionItem, Booking
+from consultations.models import ActionItem, Booking, Constraint
 from consultations.services import SessionNote
 from plut_portal.core.validators import validate_plain_text
 
@@ -13,6 +18,31 @@ OUTCOME_LABELS = {
     Booking.Status.OWNER_ABSENT: _("Did not come"),
     Booking.Status.CONSULTANT_ABSENT: _("I could not be there"),
 }
+
+
+class _ByField(ModelChoiceIterator):
+    """The constraints under the heading of their field."""
+
+    def __iter__(self) -> Iterator:
+        yield "", self.field.empty_label
+        for field, constraints in groupby(self.queryset, key=attrgetter("expertise.name")):
+            yield field, [self.choice(constraint) for constraint in constraints]
+
+
+class ConstraintField(forms.ModelChoiceField):
+    """The constraints in use; and the one chosen before, also when it is no longer in use."""
+
+    iterator = _ByField
+
+    def __init__(self, *, chosen: Constraint | None, **kwargs) -> None:
+        usable = Q(is_active=True) | Q(pk=chosen.pk if chosen else None)
+        super().__init__(
+            Constraint.objects.filter(usable)
+            .select_related("expertise")
+            .order_by("expertise__position", "expertise__pk", "position", "pk"),
+            empty_label=_("Choose …"),
+            **kwargs,
+        )
 
 
 class SessionForm(forms.Form):
@@ -50,9 +80,11 @@ class SessionForm(forms.Form):
     def __init__(self, *args, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        # Advice is owed to whoever came, not to an empty chair.
-        if self.is_bound and self.data.get("outcome") != Booking.Status.ATTENDED:
+        # Advice and a diagnosis are owed to whoever came, not to an empty chair.
+        nobody_came = self.is_bound and self.data.get("outcome") != Booking.Status.ATTENDED
+        if nobody_came:
             self.fields["advice"].required = False
+        self._add_constraint(required=not nobody_came)
         for number in range(1, ActionItem.MOST + 1):
             self.fields[f"action_{number}"] = forms.CharField(
                 label=_("Action %(number)d") % {"number": number},
@@ -67,6 +99,17 @@ class SessionForm(forms.Form):
                     format="%Y-%m-%d", attrs={"type": "date", "min": today.isoformat()}
                 ),
             )
+
+    def _add_constraint(self, *, required: bool) -> None:
+        field = ConstraintField(
+            chosen=self.initial.get("constraint"),
+            label=_("What it really is about"),
+            help_text=_("Confirm what the check said, or put it right. The owner does not see it."),
+            required=required,
+            error_messages={"required": _("Please choose the constraint that comes nearest.")},
+        )
+        if Constraint.objects.active().exists():
+            self.fields["constraint"] = field
 
     @property
     def action_rows(self):
@@ -103,6 +146,7 @@ class SessionForm(forms.Form):
             problem=data["problem"],
             findings=data["findings"],
             advice=data["advice"],
+            constraint=data.get("constraint"),
             internal=data["internal"],
             actions=actions,
         )

@@ -1,14 +1,30 @@
 from consultations.models.bookings import Booking
 from consultations.models.calendar import BookingPolicy, Closure, Leave, WeeklyHours
+from consultations.models.check_runs import CheckResponse, CheckResult, ConstraintCheck
+from consultations.models.checks import (
+    AnswerWeight,
+    CheckAnswer,
+    CheckQuestion,
+    CheckVersion,
+    Constraint,
+)
 from consultations.models.holds import TimeHold
 from consultations.models.people import Consultant, Expertise
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
 
 __all__ = [
     "ActionItem",
+    "AnswerWeight",
     "Booking",
     "BookingPolicy",
+    "CheckAnswer",
+    "CheckQuestion",
+    "CheckResponse",
+    "CheckResult",
+    "CheckVersion",
     "Closure",
+    "Constraint",
+    "ConstraintCheck",
     "Consultant",
     "Expertise",
     "InternalNote",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from businesses.models import Business
+from consultations.models.check_runs import ConstraintCheck
 from consultations.models.people import Consultant, Expertise
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
@@ -116,6 +117,14 @@ class Booking(TimeStampedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("booked by")
     )
     topic = models.TextField(_("what it is about"), max_length=600)
+    constraint_check = models.ForeignKey(
+        ConstraintCheck,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=_("constraint check"),
+    )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     occupied_until = models.DateTimeField(editable=False)

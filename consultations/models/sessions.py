@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from businesses.models import Business
 from consultations.models.bookings import Booking
+from consultations.models.checks import Constraint
 from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
 
@@ -28,6 +29,15 @@ class SessionRecord(TimeStampedModel):
 
     booking = models.OneToOneField(
         Booking, models.PROTECT, related_name="record", verbose_name=_("booking")
+    )
+    # The diagnosis: what cek kendala had suggested, confirmed or corrected by the consultant.
+    constraint = models.ForeignKey(
+        Constraint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        verbose_name=_("constraint"),
     )
     problem = models.TextField(_("problem"), max_length=2000, blank=True)
     findings = models.TextField(_("findings"), max_length=2000, blank=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consultations.models import Booking, InternalNote, SessionRecord
+from consultations.selectors.checks import results_of
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 
@@ -35,12 +36,19 @@ def agenda(user: User, *, at: datetime) -> Agenda:
 
 def session_initial(booking: Booking) -> dict[str, object]:
     """What the record form opens with: what was recorded before, or a blank for who came."""
-    record = SessionRecord.objects.filter(booking=booking).prefetch_related("actions").first()
+    records = SessionRecord.objects.filter(booking=booking).select_related("constraint")
+    record = records.prefetch_related("actions").first()
     outcome = booking.status if booking.status in Booking.OUTCOMES else None
     if record is None:
-        return {"outcome": outcome or Booking.Status.ATTENDED, "problem": booking.topic}
+        suggested = results_of(booking.constraint_check) if booking.constraint_check else []
+        return {
+            "outcome": outcome or Booking.Status.ATTENDED,
+            "constraint": next(iter(suggested), None),
+            "problem": booking.topic,
+        }
     initial: dict[str, object] = {
         "outcome": outcome,
+        "constraint": record.constraint,
         "problem": record.problem,
         "findings": record.findings,
         "advice": record.advice,

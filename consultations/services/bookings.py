@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from businesses import services as business_services
 from businesses.models import Business, Village
 from consultations import notifications
-from consultations.models import Booking, BookingPolicy, Consultant, Expertise
+from consultations.models import Booking, BookingPolicy, ConstraintCheck, Consultant, Expertise
 from consultations.services import guards, holds
 from plut_portal.accounts.models import User
 
@@ -24,6 +24,7 @@ def book_time(
     topic: str,
     at: datetime,
     token: str = "",
+    constraint_check: ConstraintCheck | None = None,
 ) -> Booking:
     """Give the business this time with this consultant; confirmed at once.
 
@@ -48,6 +49,7 @@ def book_time(
             ends_at=ends_at,
             occupied_until=ends_at + policy.buffer,
             topic=topic,
+            constraint_check=constraint_check,
         )
     holds.release(token=token)
     notifications.booking_confirmed(booking, by=booked_by, at=at)
@@ -67,6 +69,7 @@ def book_for_owner(
     makes: str = "",
     village: Village | None = None,
     token: str = "",
+    constraint_check: ConstraintCheck | None = None,
 ) -> Booking:
     """Book as an owner does: for a business she has, or one started with these two answers.
 
@@ -85,6 +88,7 @@ def book_for_owner(
         topic=topic,
         at=at,
         token=token,
+        constraint_check=constraint_check,
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from businesses.models import Village
-from consultations.models import Booking, Consultant, Expertise
+from consultations.models import Booking, ConstraintCheck, Consultant, Expertise
 from consultations.services.bookings import book_for_owner
 from plut_portal.accounts import services as accounts
 from plut_portal.core import submissions
@@ -37,6 +37,7 @@ def book_for_newcomer(
     village: Village,
     at: datetime,
     token: str = "",
+    constraint_check: ConstraintCheck | None = None,
 ) -> Booking:
     """Make account, consent, business and booking, or none of them.
 
@@ -55,6 +56,7 @@ def book_for_newcomer(
             village=village,
             at=at,
             token=token,
+            constraint_check=constraint_check,
         )
         submission.result_url = booking.get_absolute_url()
     return booking

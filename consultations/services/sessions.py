@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations import notifications
-from consultations.models import ActionItem, Booking, InternalNote, SessionRecord
+from consultations.models import ActionItem, Booking, Constraint, InternalNote, SessionRecord
 from consultations.services.guards import WrongState
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
@@ -26,6 +26,7 @@ class SessionNote:
     """What the consultant writes: everything but `internal` is for the owner."""
 
     advice: str
+    constraint: Constraint | None = None
     problem: str = ""
     findings: str = ""
     internal: str = ""
@@ -72,6 +73,7 @@ def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime
     record, _created = SessionRecord.objects.update_or_create(
         booking=booking,
         defaults={
+            "constraint": note.constraint,
             "problem": note.problem,
             "findings": note.findings,
             "advice": note.advice,

@@ -53,6 +53,7 @@ def _form(request: HttpRequest, consultant: Consultant) -> BookingForm | Newcome
     at = clock.now()
     time = chosen.time_with(request, consultant, at=at)
     initial: dict[str, object] = {"expertise": selectors.main_expertise(consultant)}
+    initial |= selectors.answered_in_check(request.session, at=at)
     if time:
         initial |= {"expertise": time.expertise_id, "starts_at": time.value}
     initial |= chosen.typed(request, consultant, at=at)
@@ -78,6 +79,7 @@ def _book(request: HttpRequest, owner: User, consultant: Consultant, data: dict)
                 owner=owner,
                 consultant=consultant,
                 token=chosen.token_of(request),
+                constraint_check=selectors.check_of(request.session),
                 at=clock.now(),
                 **data,
             )
@@ -95,6 +97,7 @@ def _book_newcomer(
             newcomer=newcomer,
             consultant=consultant,
             token=chosen.token_of(request),
+            constraint_check=selectors.check_of(request.session),
             at=clock.now(),
             **form.appointment(),
         )

@@ -48,6 +48,7 @@ def session_record(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
     context = {
         "booking": booking,
         "form": form,
+        "answers": selectors.answers_before(booking),
         "earlier": selectors.earlier_records(booking, user=request.user),
         "state": selectors.record_state(booking, at=now),
     }

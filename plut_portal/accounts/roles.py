@@ -35,6 +35,11 @@ _READABLE = (
     "consultations.leave",
     "consultations.closure",
     "consultations.bookingpolicy",
+    "consultations.constraint",
+    "consultations.checkversion",
+    "consultations.checkquestion",
+    "consultations.checkanswer",
+    "consultations.answerweight",
     "consultations.booking",
     "consultations.sessionrecord",
     "consultations.actionitem",
@@ -52,6 +57,11 @@ _EDITABLE = (
     "consultations.leave",
     "consultations.closure",
     "consultations.bookingpolicy",
+    "consultations.constraint",
+    "consultations.checkversion",
+    "consultations.checkquestion",
+    "consultations.checkanswer",
+    "consultations.answerweight",
 )
 
 
@@ -99,6 +109,9 @@ PERMISSIONS: dict[Role, set[str]] = {
         "consultations.delete_weeklyhours",
         "consultations.delete_leave",
         "consultations.delete_closure",
+        "consultations.delete_checkquestion",
+        "consultations.delete_checkanswer",
+        "consultations.delete_answerweight",
         "consultations.view_internalnote",
         "consultations.manage_bookings",
         "accounts.reveal_contact",

@@ -13,9 +13,12 @@ class Item:
     label: str
     url: str
     active: bool
+    # Left out of the one line a phone has for the menu; the pages themselves lead there.
+    is_wide_only: bool
 
 
 EVERYONE = [
+    (_("Check your problem"), "consultations:check_start"),
     (_("Consultation"), "consultations:field_list"),
     (_("Training"), "trainings:list"),
     (_("Exhibitions"), "exhibitions:list"),
@@ -26,12 +29,18 @@ OWNER = [
 ]
 CONSULTANT = [(_("Agenda"), "consultations:workspace")]
 STAFF = [(_("Office"), "admin:index")]
+WIDE_ONLY = {"consultations:check_start"}
 
 
 def items_for(request: HttpRequest) -> list[Item]:
     return [
-        Item(str(label), url, active=request.path == url)
-        for label, url in ((label, reverse(name)) for label, name in _rows(request.user))
+        Item(
+            str(label),
+            reverse(name),
+            active=request.path == reverse(name),
+            is_wide_only=name in WIDE_ONLY,
+        )
+        for label, name in _rows(request.user)
     ]
 
 

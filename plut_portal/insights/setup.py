@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Closure, Consultant, Expertise
+from consultations.models import CheckVersion, Closure, Consultant, Expertise
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import Role
 from plut_portal.core import formats
@@ -44,6 +44,10 @@ def _fields_exist(at: datetime) -> bool:
 
 def _consultants_receive(at: datetime) -> bool:
     return Consultant.objects.bookable().exclude(weekly_hours=None).exists()
+
+
+def _check_is_published(at: datetime) -> bool:
+    return CheckVersion.objects.published().exists()
 
 
 def _closures_are_entered(at: datetime) -> bool:
@@ -93,6 +97,13 @@ _STEPS: list[tuple[Promise, Promise, str, str, _Check]] = [
         "consultations_consultant_changelist",
         "",
         _consultants_receive,
+    ),
+    (
+        _("Cek kendala"),
+        _("Load the first questionnaire; owners learn in a minute who can help them."),
+        "consultations_checkversion_load_first",
+        "",
+        _check_is_published,
     ),
     (
         _("Closed days of this year and the next"),

@@ -29,6 +29,7 @@ class PageSitemap(PortalSitemap):
     def items(self) -> list[str]:
         return [
             "home",
+            "consultations:check_start",
             "consultations:field_list",
             "trainings:list",
             "exhibitions:list",

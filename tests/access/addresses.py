@@ -29,6 +29,7 @@ def arguments(world: World, url_name: str) -> list[object]:
     booking, message = world.booking, world.message
     business = world.business.public_id
     fixed = {
+        "consultations:check_step": [1],
         "consultations:field_detail": [booking.expertise.slug],
         "consultations:consultant_detail": [world.consultant.slug],
         "consultations:booking_create": [world.consultant.slug],

@@ -5,7 +5,14 @@ from functools import cached_property
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from consultations.models import Booking, BookingPolicy, Closure, InternalNote, Leave
+from consultations.models import (
+    Booking,
+    BookingPolicy,
+    CheckVersion,
+    Closure,
+    InternalNote,
+    Leave,
+)
 from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
@@ -13,6 +20,9 @@ from plut_portal.notifications import services as outbox
 from tests.factories import (
     BookingFactory,
     BusinessDocumentFactory,
+    CheckQuestionFactory,
+    CheckVersionFactory,
+    ConstraintFactory,
     ConsultantFactory,
     InvitationFactory,
     ProductPhotoFactory,
@@ -60,6 +70,7 @@ class World:
         world.booking = BookingFactory(
             business=world.business, consultant=consultant, starts_at=TOMORROW_9
         )
+        world.questionnaire = CheckVersionFactory(questions=2)
         world.record = SessionRecordFactory(
             booking__business=world.business,
             booking__consultant=consultant,
@@ -81,6 +92,12 @@ class World:
     @cached_property
     def invitation(self):
         return InvitationFactory(business=self.business)
+
+    @cached_property
+    def _draft(self):
+        draft = CheckVersionFactory(state=CheckVersion.State.DRAFT)
+        CheckQuestionFactory(version=draft, text="Pertanyaan Matriks?")
+        return draft
 
     @cached_property
     def rows(self) -> dict[str, object]:
@@ -118,6 +135,11 @@ class World:
                 consultant=self.consultant, starts_on="2026-12-28", ends_on="2026-12-29"
             ),
             "consultations_bookingpolicy": policy,
+            "consultations_constraint": ConstraintFactory(
+                label="Kendala Matriks", expertise=booking.expertise
+            ),
+            "consultations_checkversion": self._draft,
+            "consultations_checkquestion": self._draft.questions.get(),
             "consultations_booking": booking,
             "consultations_sessionrecord": self.record,
             "consultations_internalnote": InternalNote.objects.create(

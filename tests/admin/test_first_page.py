@@ -12,7 +12,13 @@ from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights import office as queues
 from plut_portal.insights import setup
 from plut_portal.notifications.models import Delivery
-from tests.factories import BookingFactory, ConsultantFactory, DeliveryFactory, UserFactory
+from tests.factories import (
+    BookingFactory,
+    CheckVersionFactory,
+    ConsultantFactory,
+    DeliveryFactory,
+    UserFactory,
+)
 from tests.times import NOW, TODAY_9, TOMORROW_9
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +37,7 @@ def done():
 def ready():
     OfficeIdentity(address="Jl. Abdul Gani Atas", hours="Senin–Jumat", phone="0341").save()
     ConsultantFactory()
+    CheckVersionFactory()
     Closure.objects.create(on="2026-12-25", name="Natal")
     Closure.objects.create(on="2027-01-01", name="Tahun Baru")
     DeliveryFactory(state=Delivery.State.SENT, sent_at=NOW)
@@ -39,9 +46,9 @@ def ready():
 def test_an_empty_portal_lists_all_that_is_needed(superuser):
     html = first_page(superuser)
 
-    assert done() == [False] * 6
+    assert done() == [False] * 7
     assert CHECKLIST in html
-    assert "0 dari 6 selesai" in html
+    assert "0 dari 7 selesai" in html
 
 
 def test_every_step_leads_to_a_page_where_it_can_be_done(superuser):
@@ -52,18 +59,21 @@ def test_every_step_leads_to_a_page_where_it_can_be_done(superuser):
 
 def test_steps_are_ticked_one_by_one(office):
     OfficeIdentity(address="Jl. Abdul Gani Atas", hours="Senin–Jumat", phone="0341").save()
-    assert done() == [True, True, False, False, False, False]
+    assert done() == [True, True, False, False, False, False, False]
 
     ConsultantFactory(hours=[])
-    assert done() == [True, True, True, False, False, False]
+    assert done() == [True, True, True, False, False, False, False]
 
     ConsultantFactory()
     Closure.objects.create(on="2026-12-25", name="Natal")
-    assert done() == [True, True, True, True, False, False]
+    assert done() == [True, True, True, True, False, False, False]
+
+    CheckVersionFactory()
+    assert done() == [True, True, True, True, True, False, False]
 
     Closure.objects.create(on="2027-01-01", name="Tahun Baru")
     DeliveryFactory(state=Delivery.State.SENT, sent_at=NOW)
-    assert done() == [True] * 6
+    assert done() == [True] * 7
 
 
 def test_where_two_steps_are_asked_for_a_programme_admin_needs_them(office, settings):

@@ -15,6 +15,8 @@ ADDED_ELSEWHERE = {
     "accounts_consent",
     "businesses_snapshot",
     "businesses_village",
+    "consultations_checkquestion",
+    "consultations_checkversion",
     "consultations_internalnote",
     "consultations_sessionrecord",
     "notifications_delivery",

@@ -39,6 +39,7 @@ PATHS = [
     "/",
     "/konsultasi/",
     "/konsultasi/bidang/produksi/",
+    "/konsultasi/cek-kendala/",
     "/konsultasi/rini-astuti/",
     "/konsultasi/rini-astuti/pesan/",
     "/pelatihan/",

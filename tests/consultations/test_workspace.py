@@ -3,11 +3,23 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from consultations.models import Booking, InternalNote, SessionRecord
+from consultations import services
+from consultations.models import (
+    Booking,
+    CheckAnswer,
+    CheckQuestion,
+    Constraint,
+    InternalNote,
+    SessionRecord,
+)
 from plut_portal.accounts.roles import Role
 from tests.factories import (
+    AnswerWeightFactory,
     BookingFactory,
     BusinessFactory,
+    CheckQuestionFactory,
+    CheckVersionFactory,
+    ConstraintFactory,
     ConsultantFactory,
     SessionRecordFactory,
     UserFactory,
@@ -181,3 +193,101 @@ def test_hostile_text_is_shown_as_text(client, today):
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+@pytest.fixture
+def checked(today):
+    """Today's session with a check before it, which put `suggested` first."""
+    question = CheckQuestionFactory(version=CheckVersionFactory())
+    answer = question.answers.get(text="Sulit")
+    today.suggested = AnswerWeightFactory(answer=answer).constraint
+    run = services.start_check(at=NOW)
+    services.answer_question(check=run, answer=answer)
+    today.constraint_check = services.finish_check(check=run, at=NOW)
+    today.save()
+    return today
+
+
+def test_session_record_shows_what_the_check_said_and_begins_with_it(client, checked):
+    response = client.get(record_url(checked))
+
+    page = response.content.decode()
+    assert response.context["form"]["constraint"].value() == checked.suggested.pk
+    assert "Hasil cek kendala" in page
+    assert page.count(checked.suggested.label) == 2
+    assert "<dd>Sulit</dd>" in page
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_session_record_keeps_the_diagnosis_confirmed_or_corrected(client, checked, corrected):
+    diagnosis = ConstraintFactory() if corrected else checked.suggested
+
+    client.post(record_url(checked), NOTE | {"constraint": diagnosis.pk})
+
+    assert SessionRecord.objects.get().constraint == diagnosis
+    again = client.get(record_url(checked)).context["form"]["constraint"]
+    assert again.value() == diagnosis.pk
+
+
+@pytest.mark.parametrize("value", ["", "0", "melempem"])
+def test_session_record_asks_for_a_diagnosis_of_whoever_came(client, checked, value):
+    response = client.post(record_url(checked), NOTE | {"constraint": value})
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["constraint"]
+    assert NOTE["internal"] in response.content.decode()
+
+
+def test_session_record_of_an_absence_needs_no_diagnosis(client, checked):
+    client.post(record_url(checked), {"outcome": "OWNER_ABSENT"})
+
+    checked.refresh_from_db()
+    assert checked.status == Booking.Status.OWNER_ABSENT
+
+
+def test_session_record_asks_for_no_diagnosis_while_there_are_no_constraints(client, today):
+    assert "constraint" not in client.get(record_url(today)).context["form"].fields
+
+
+def test_session_record_offers_what_is_in_use_and_what_was_chosen_before(client, checked):
+    client.post(record_url(checked), NOTE | {"constraint": checked.suggested.pk})
+    Constraint.objects.update(is_active=False)
+    other = ConstraintFactory()
+
+    field = client.get(record_url(checked)).context["form"].fields["constraint"]
+
+    assert set(field.queryset) == {checked.suggested, other}
+
+
+def test_session_record_of_a_check_without_result_says_so(client, checked):
+    checked.constraint_check.results.all().delete()
+
+    assert (
+        "Tidak ada jawaban yang menunjuk kendala."
+        in client.get(record_url(checked)).content.decode()
+    )
+
+
+def test_fm42_answers_and_constraints_are_text_to_the_consultant(client, checked):
+    payload = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    Constraint.objects.update(label=payload, advice=payload)
+    CheckQuestion.objects.update(text=payload)
+    CheckAnswer.objects.update(text=payload)
+
+    page = client.get(record_url(checked)).content.decode()
+
+    assert page.count("&lt;script&gt;alert(1)") >= 4
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_session_record_query_count_with_a_check(client, checked, django_assert_num_queries, count):
+    run = checked.constraint_check
+    for position in range(2, 2 + count):
+        question = CheckQuestionFactory(version=run.version, position=position)
+        run.responses.create(question=question, answer=question.answers.first())
+        run.results.create(constraint=ConstraintFactory(), rank=position, score=1)
+
+    with django_assert_num_queries(18):
+        client.get(record_url(checked))

@@ -189,7 +189,11 @@ def test_fm37_no_address_of_the_site_counts_rows():
     counting = [
         route
         for route, converters in _patterns()
-        if any(type(converter).__name__ == "IntConverter" for converter in converters.values())
+        # The step of a questionnaire counts no rows: it is the same nine for everybody.
+        if any(
+            type(converter).__name__ == "IntConverter" and name != "step"
+            for name, converter in converters.items()
+        )
     ]
 
     assert counting == []

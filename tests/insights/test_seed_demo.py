@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import phonenumbers
@@ -11,7 +11,15 @@ from django.db.models import F, Max, Min, Q
 
 from businesses.models import Business, Snapshot, Village
 from businesses.selectors import likely_duplicates
-from consultations.models import ActionItem, Booking, Closure, Consultant, SessionRecord
+from consultations import selectors
+from consultations.models import (
+    ActionItem,
+    Booking,
+    Closure,
+    ConstraintCheck,
+    Consultant,
+    SessionRecord,
+)
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
 from plut_portal.core.formats import WIB
@@ -53,6 +61,7 @@ def test_seed_demo_fills_an_empty_portal(db):
     assert OfficeIdentity.load().is_complete
     assert Closure.objects.filter(on__year__in=[2026, 2027]).count() == 25 + 26
     _assert_bookings_are_consistent(now)
+    _assert_checks_were_held_against_diagnoses()
     _assert_outbox_is_at_rest(now)
     assert (mail.outbox, len(connection.run_on_commit)) == ([], pokes)
 
@@ -92,6 +101,15 @@ def _assert_records_are_consistent(now: datetime) -> None:
     assert records.filter(actions=None).count() == 0
     assert ActionItem.objects.filter(due_on__lte=F("record__booking__starts_at")).count() == 0
     assert Booking.history.filter(history_date__gt=now).count() == 0
+
+
+def _assert_checks_were_held_against_diagnoses() -> None:
+    found = selectors.agreement(starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    assert (found.sessions, found.without_diagnosis) == (found.first.total, 0)
+    assert found.first.total >= 25
+    assert found.first.total > found.among.count > found.first.count > 0
+    assert not ConstraintCheck.objects.filter(bookings=None).exists()
+    assert not SessionRecord.objects.filter(constraint=None).exists()
 
 
 def _assert_outbox_is_at_rest(now: datetime) -> None:

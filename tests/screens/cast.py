@@ -9,7 +9,16 @@ from django.contrib.auth.models import Group
 
 from businesses import services as businesses
 from businesses.models import Business
-from consultations.models import Booking, BookingPolicy, Consultant, Expertise
+from consultations import selectors
+from consultations import services as consultations
+from consultations.models import (
+    Booking,
+    BookingPolicy,
+    CheckVersion,
+    ConstraintCheck,
+    Consultant,
+    Expertise,
+)
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
@@ -25,6 +34,15 @@ COLLEAGUES = {
     "head": ("kepala@plut.example", "Endang Lestari", Role.HEAD),
     "auditor": ("auditor@plut.example", "Joko Susilo", Role.AUDITOR),
     "curator": ("kurator@plut.example", "Ratna Wulandari", Role.CURATOR),
+}
+
+
+# What these ticked in cek kendala, by question; everybody ticked the quiet answer elsewhere.
+TICKED = {
+    "checker": {3: "Cepat melempem, basi, atau berjamur", 5: "Belum punya NIB"},
+    "rester": {1: "Sedang berhenti", 6: "Sepi pembeli", 9: "Karyawan keluar masuk"},
+    "outsider": {6: "Sepi pembeli", 8: "Sudah mengajukan, ditolak bank"},
+    "content": {},
 }
 
 
@@ -63,6 +81,7 @@ def of_the_demo() -> dict[str, User]:
         reminders=True,
         at=now,
     )
+    people |= {who: _person(who.title(), email=f"{who}@contoh.example") for who in TICKED}
     people["canceller"] = Booking.objects.filter(status="CANCELLED").order_by("pk")[0].booked_by
     people["mender"] = _to_mend().people.order_by("pk")[0]
     people["two_steps"] = people["half_way"] = _with_two_steps()
@@ -120,6 +139,8 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "wrong_token": {"token": "x" * 32},
     }
     kwargs |= _business_rows(found["business"], at=now)
+    if version := CheckVersion.objects.published().first():
+        kwargs |= {"second_step": {"step": 2}, "last_step": {"step": version.questions.count() + 1}}
     if Consultant.objects.bookable().filter(pk=consultant.pk).exists():
         kwargs["consultant"] = {"slug": consultant.slug}
     if field := Expertise.objects.order_by("position").first():
@@ -145,3 +166,15 @@ def _business_rows(business: Business | None, *, at: datetime) -> dict[str, dict
         "to_check": {"object_id": Business.objects.to_check().order_by("pk")[0].pk},
         "to_mend": {"public_id": _to_mend().public_id},
     }
+
+
+def take_check(who: str, *, at: datetime) -> ConstraintCheck:
+    """The check of one of those above, finished just now."""
+    check = consultations.start_check(at=at)
+    for step, question in enumerate(selectors.questions_of(check.version), start=1):
+        ticked = TICKED[who].get(step)
+        quiet = question.answers.filter(weights=None).order_by("position")
+        answer = question.answers.get(text=ticked) if ticked else quiet[0]
+        consultations.answer_question(check=check, answer=answer)
+    consultations.choose_village(check=check, village=None, is_outside_batu=who == "outsider")
+    return consultations.finish_check(check=check, at=at)

@@ -21,6 +21,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from consultations import selectors
+from plut_portal.core import clock
 from plut_portal.insights.demo import running
 from tests.access.world import url_names
 from tests.screens import cast, long_data, pages
@@ -150,6 +152,9 @@ def _cookies(who: str, user: Any) -> dict[str, str]:
         request = SimpleNamespace(session=client.session, user=user)
         record_authentication(request, user, method="password", reauthenticated=True)
         request.session["account_authentication_methods"][-1]["at"] += 36_000
+        if who in cast.TICKED:
+            check = cast.take_check(who, at=clock.now())
+            request.session[selectors.SESSION_KEY] = str(check.public_id)
         request.session.save()
     return {"sessionid": client.cookies["sessionid"].value}
 

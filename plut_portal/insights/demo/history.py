@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from consultations import selectors
 from consultations import services as consultation_services
-from consultations.models import Booking, SessionRecord
+from consultations.models import Booking, ConstraintCheck, SessionRecord
 from plut_portal.core import formats
-from plut_portal.insights.demo import past
+from plut_portal.insights.demo import checks, past
 from plut_portal.insights.demo.visits import Visit
 from plut_portal.notifications.models import Message
 
@@ -19,8 +19,9 @@ CONSULTANT_REASON = "Konsultan dipanggil rapat di Balai Kota. Silakan pilih wakt
 
 def live_through(visits: list[Visit], *, at: datetime, rng: Random) -> None:
     """Book, be reminded, cancel and record in the order of the sessions, up to `at`."""
+    owners_checks = checks.Checks()
     for number, visit in enumerate(visits):
-        booking = _book(visit)
+        booking = _book(visit, check=owners_checks.before(visit, number=number))
         if visit.outcome == Booking.Status.CANCELLED:
             _cancel(booking, visit, by_consultant=number % 6 == 0, rng=rng)
         elif visit.outcome != Booking.Status.BOOKED:
@@ -29,7 +30,7 @@ def live_through(visits: list[Visit], *, at: datetime, rng: Random) -> None:
     past.settle_outbox(until=at)
 
 
-def _book(visit: Visit) -> Booking:
+def _book(visit: Visit, *, check: ConstraintCheck | None) -> Booking:
     booking = consultation_services.book_time(
         consultant=visit.moment.consultant,
         expertise=visit.moment.expertise,
@@ -37,6 +38,7 @@ def _book(visit: Visit) -> Booking:
         booked_by=visit.client.owner,
         starts_at=visit.moment.starts_at,
         topic=visit.talk.topic,
+        constraint_check=check,
         at=visit.booked_at,
     )
     _say_when(booking, visit.booked_at, Booking.objects.filter(pk=booking.pk))

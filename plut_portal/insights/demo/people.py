@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -16,6 +16,7 @@ from consultations.models import Consultant, Expertise, Leave, WeeklyHours
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
+from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.core.validators import normalise_phone
 from plut_portal.insights.demo import logins, office, past
@@ -74,6 +75,7 @@ def create_office(*, first: date, last: date) -> None:
     OfficeIdentity.objects.update_or_create(pk=1, defaults=office.OFFICE)
     for position, fields in enumerate(office.FIELDS):
         Expertise.objects.create(position=position, **fields)
+    consultation_services.load_first_questionnaire(at=formats.at_wib(first, time(8)))
     for year in range(first.year, last.year + 1):
         consultation_services.load_public_holidays(year=year)
 

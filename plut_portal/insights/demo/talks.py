@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from consultations.models import Constraint
 from consultations.services import SessionNote
 
 TALKS = Path(__file__).with_name("talks.csv")
@@ -16,6 +17,8 @@ class Talk:
     # Trades it fits; none means all.
     trades: frozenset[str]
     topic: str
+    # What it really is about: the slug of a constraint.
+    constraint: str
     findings: str
     advice: str
     # Days from the session on, and what is to be done by then.
@@ -27,6 +30,7 @@ class Talk:
 
     def note(self, day: date) -> SessionNote:
         return SessionNote(
+            constraint=Constraint.objects.get(slug=self.constraint),
             problem=self.topic,
             findings=self.findings,
             advice=self.advice,
@@ -46,6 +50,7 @@ def _talk(row: dict[str, str]) -> Talk:
         field=row["field"],
         trades=frozenset(row["trades"].split()),
         topic=row["topic"],
+        constraint=row["constraint"],
         findings=row["findings"],
         advice=row["advice"],
         actions=[(int(days), text) for days, _colon, text in actions],
