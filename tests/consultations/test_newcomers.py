@@ -681,7 +681,7 @@ def test_booking_page_query_count_signed_out(client, django_assert_num_queries, 
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
         VillageFactory(code=f"35.79.01.20{number:02d}", name=f"Desa {number}")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page_of(consultant))
 
 
@@ -691,5 +691,5 @@ def test_consultant_page_query_count(client, django_assert_num_queries, count):
     for number in range(count):
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(consultant.get_absolute_url())
