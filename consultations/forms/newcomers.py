@@ -3,15 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from businesses.models import OperatingState
 from consultations.forms.bookings import AppointmentForm
 from consultations.services import Newcomer
 from plut_portal.accounts.forms import SignUpForm
-
-OPERATING_STATES = [
-    ("RUNNING", _("It runs")),
-    ("PAUSED", _("It falters")),
-    ("STOPPED", _("It has stopped")),
-]
 
 
 class NewcomerForm(SignUpForm, AppointmentForm):
@@ -21,7 +16,7 @@ class NewcomerForm(SignUpForm, AppointmentForm):
 
     operating_state = forms.ChoiceField(
         label=_("How is the business doing?"),
-        choices=OPERATING_STATES,
+        choices=OperatingState.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the three.")},
     )
@@ -33,6 +28,4 @@ class NewcomerForm(SignUpForm, AppointmentForm):
 
     def appointment(self) -> dict[str, Any]:
         """What is left for the booking."""
-        data = {name: v for name, v in self.cleaned_data.items() if name not in self.PERSON}
-        del data["operating_state"]
-        return data
+        return {name: v for name, v in self.cleaned_data.items() if name not in self.PERSON}

@@ -68,17 +68,20 @@ def book_for_owner(
     business: Business | None = None,
     makes: str = "",
     village: Village | None = None,
+    operating_state: str = "",
     token: str = "",
     constraint_check: ConstraintCheck | None = None,
 ) -> Booking:
-    """Book as an owner does: for a business she has, or one started with these two answers.
+    """Book as an owner does: for a business she has, or one started with these few answers.
 
     Raises what book_time raises; a refused time leaves no half-made business behind.
     """
     if business is None:
         if village is None:
             raise ValueError("A booking is for a business, or for one started with its village.")
-        business = business_services.register_business(owner=owner, makes=makes, village=village)
+        business = business_services.register_business(
+            owner=owner, makes=makes, village=village, operating_state=operating_state, at=at
+        )
     return book_time(
         consultant=consultant,
         expertise=expertise,

@@ -244,7 +244,9 @@ def test_one_post_makes_account_consent_business_and_booking(client):
     consultant = ConsultantFactory()
     hold(client, consultant)
 
-    response = send(client, consultant, heard_from="FRIEND", reminders="on")
+    response = send(
+        client, consultant, heard_from="FRIEND", reminders="on", operating_state="PAUSED"
+    )
 
     owner = User.objects.with_contact(PHONE).get()
     booking = Booking.objects.get()
@@ -259,6 +261,7 @@ def test_one_post_makes_account_consent_business_and_booking(client):
     )
     assert list(booking.business.people.all()) == [owner]
     assert booking.business.makes == "keripik apel"
+    assert [s.operating_state for s in booking.business.snapshots.all()] == ["PAUSED"]
     assert not TimeHold.objects.exists()
     assert client.get(response.url).status_code == 200
 
@@ -460,6 +463,7 @@ def test_fm46_a_taken_number_changes_nothing_of_the_profile(client):
     assert kept == before
     assert Booking.objects.get().business == business
     assert not Consent.objects.filter(user=owner).exists()
+    assert not business.snapshots.exists()
 
 
 def test_who_has_several_businesses_is_asked_which_after_the_login(client):
@@ -677,7 +681,7 @@ def test_booking_page_query_count_signed_out(client, django_assert_num_queries, 
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
         VillageFactory(code=f"35.79.01.20{number:02d}", name=f"Desa {number}")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page_of(consultant))
 
 
@@ -687,5 +691,5 @@ def test_consultant_page_query_count(client, django_assert_num_queries, count):
     for number in range(count):
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(consultant.get_absolute_url())
