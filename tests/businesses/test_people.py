@@ -220,10 +220,11 @@ def test_the_last_person_stays(client, owner, business):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_leave_at_once_one_stays():
-    business, partner = BusinessFactory(), UserFactory()
-    people = [business.people.get(), partner]
-    business.memberships.create(user=partner)
+def test_of_eight_who_leave_at_once_one_stays():
+    business = BusinessFactory()
+    for partner in UserFactory.create_batch(7):
+        business.memberships.create(user=partner)
+    people = list(business.people.all())
 
     results = all_at_once(
         [

@@ -74,6 +74,15 @@ def test_fm59_a_correction_is_a_new_row_with_its_reason(business):
     assert (figures.turnover_band, figures.workers_female) == ("TO_60M", 2)
 
 
+def test_fm59_a_figure_that_was_never_said_is_taken_out_by_a_correction(business):
+    wrong = record(business, turnover_band="TO_2B", capital=5_000_000)
+
+    correct(wrong, turnover_band="", capital=None)
+
+    figures = latest_figures(business)
+    assert (figures.turnover_band, figures.capital, figures.business_class) == ("", None, None)
+
+
 def test_fm59_a_report_as_of_a_day_reads_as_it_did_on_that_day(business):
     wrong = record(business, at=NOW - YEAR, turnover_band="TO_2B")
     correct(wrong, turnover_band="TO_60M", at=NOW - timedelta(days=10))
