@@ -3,6 +3,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +97,11 @@ class ProductPhoto(Upload):
 
     def __str__(self) -> str:
         return f"{self.product} ({self.pk})"
+
+    @property
+    def sizes(self) -> dict[str, FieldFile]:
+        """The files by what their addresses call them: 480, 1280."""
+        return {str(edge): getattr(self, name) for edge, name in self.SIZES.items()}
 
     @property
     def small_url(self) -> str:

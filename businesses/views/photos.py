@@ -66,14 +66,11 @@ def photo_remove(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
 
 @require_safe
 @login_not_required
-def photo_file(request: HttpRequest, public_id: UUID, edge: int) -> HttpResponseBase:
+def photo_file(request: HttpRequest, public_id: UUID, size: str) -> HttpResponseBase:
     visible = ProductPhoto.objects.ready().visible_to(request.user)
     photo = get_object_or_404(visible, public_id=public_id)
-    if edge not in photo.SIZES:
+    if size not in photo.sizes:
         raise Http404
     return private_file(
-        request,
-        getattr(photo, photo.SIZES[edge]),
-        content_type="image/webp",
-        name=f"foto-{edge}.webp",
+        request, photo.sizes[size], content_type="image/webp", name=f"foto-{size}.webp"
     )

@@ -39,7 +39,7 @@ def arguments(world: World, url_name: str) -> list[object]:
         "businesses:invitation_revoke": [business, world.invitation.public_id],
         "businesses:membership_end": [business, world.people["owner"].public_id],
         "businesses:step": [business, "nama"],
-        "businesses:photo_file": [world.photo.public_id, 480],
+        "businesses:photo_file": [world.photo.public_id, "480"],
         "businesses:document_file": [world.document.public_id],
         "businesses:document_remove": [world.document.public_id],
         "notifications:message_detail": [message.public_id],
