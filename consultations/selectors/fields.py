@@ -36,7 +36,7 @@ class Hours:
 def first_free_times(
     *, expertise: Expertise, at: datetime, count: int = TIMES_SHOWN
 ) -> list[FirstTimes]:
-    """Everyone who helps in this field with the first few free times, in seven queries."""
+    """Everyone who helps in this field with the first few free times, in eight queries."""
     consultants = list(
         Consultant.objects.bookable()
         .filter(expertises=expertise)

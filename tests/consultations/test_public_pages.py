@@ -57,14 +57,15 @@ def test_field_detail_offers_the_first_free_times_of_each_consultant(client, fie
     assert TODAY_9 not in of_busy
 
 
-def test_field_detail_leads_each_time_to_its_booking(client, field):
+def test_field_detail_offers_each_time_to_be_held(client, field):
     helper = ConsultantFactory(expertise=field)
-    book = reverse("consultations:booking_create", args=[helper.slug])
+    hold = reverse("consultations:time_hold", args=[helper.slug])
 
     page = page_of(client, field)
 
-    assert f'href="{book}?waktu=2026-11-24T09:15"' in page
-    assert page.count(f'href="{book}?waktu=') == selectors.TIMES_SHOWN
+    assert f'action="{hold}"' in page
+    assert '<button type="submit" name="starts_at" value="2026-11-24T09:15">' in page
+    assert page.count('name="starts_at"') == selectors.TIMES_SHOWN
 
 
 def test_field_detail_tells_where_other_questions_belong(client, field):
@@ -108,7 +109,7 @@ def test_field_detail_query_count(client, django_assert_num_queries, field, coun
     for consultant in ConsultantFactory.create_batch(count, expertise=field):
         BookingFactory(consultant=consultant, starts_at=TOMORROW_8)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(field.get_absolute_url())
 
     assert len(response.context["helpers"]) == count
@@ -136,7 +137,7 @@ def test_consultant_detail_query_count(client, django_assert_num_queries, field,
             consultant=consultant, expertise=field, starts_at=TOMORROW_8.replace(day=25 + number)
         )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(consultant.get_absolute_url())
 
 

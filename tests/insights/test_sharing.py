@@ -18,8 +18,8 @@ from tests.times import NOW
 pytestmark = pytest.mark.django_db
 
 SITE = "https://plut.example"
-# Open to all, but nothing one would look for: accounts, files, answers for programs, and the
-# answer about one message.
+# Open to all, but nothing one would look for: accounts, files, answers for programs, the steps of
+# a booking, and the answer about one message.
 NO_CONTENT = {
     "healthz",
     "set_language",
@@ -31,6 +31,9 @@ NO_CONTENT = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "accounts:code_use",
+    "businesses:photo_file",
+    "consultations:time_hold",
+    "consultations:booking_create",
     "insights:robots",
     "insights:manifest",
     "insights:security",
@@ -139,10 +142,14 @@ def test_the_picture_that_messengers_show_is_light_enough(settings):
     assert 0 < picture.stat().st_size <= 300_000
 
 
-def test_public_pages_set_no_cookie(client, addresses):
-    given = {path: client.get(path).cookies.output() for path in addresses.values()}
+def test_who_only_reads_gets_no_cookie(client, addresses):
+    """The pages where a time can be held protect that form, and no other page needs any."""
+    holding = {"consultations:field_detail", "consultations:consultant_detail"}
 
-    assert set(given.values()) == {""}
+    given = {name: set(client.get(path).cookies) for name, path in addresses.items()}
+
+    assert {name for name, cookies in given.items() if cookies} == holding
+    assert [given[name] for name in holding] == [{"csrftoken"}] * 2
 
 
 def test_pages_of_fields_and_consultants_tell_search_engines_what_they_are(client, consultant):
@@ -271,7 +278,9 @@ def test_fm42_texts_of_office_field_and_consultant_are_text_on_every_public_page
         page = Page(text)
         scripts = [attrs for tag, attrs in page.tags if tag == "script"]
 
-        assert [attrs.get("type") for attrs in scripts] == ["application/ld+json"] * len(scripts)
+        foreign = [attrs for attrs in scripts if not attrs.get("src", "").startswith("/static/")]
+
+        assert [attrs.get("type") for attrs in foreign] == ["application/ld+json"] * len(foreign)
         assert [attrs for tag, attrs in page.tags if tag == "img"] == [], path
         assert [a for _tag, a in page.tags if any(name.startswith("on") for name in a)] == []
         assert "42" not in re.findall(r"<h1>.*?</h1>", text, re.DOTALL)[0]
