@@ -31,6 +31,7 @@ class WeeklyHoursInline(Deletable, OfficeTabularInline):
 
 class LeaveInline(Deletable, OfficeTabularInline):
     model = Leave
+    fk_name = "consultant"
     fields = ["starts_on", "ends_on", "reason"]
     ordering = ["-starts_on"]
 

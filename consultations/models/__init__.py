@@ -1,19 +1,37 @@
 from consultations.models.bookings import Booking
-from consultations.models.calendar import BookingPolicy, Closure, Leave, WeeklyHours
+from consultations.models.calendar import (
+    BookingPolicy,
+    Closure,
+    ExceptionWindow,
+    ExtraHours,
+    HoursException,
+    Leave,
+    Mode,
+    WeeklyHours,
+    Window,
+)
+from consultations.models.disruptions import AffectedBooking, Disruption
 from consultations.models.holds import TimeHold
 from consultations.models.people import Consultant, Expertise
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
 
 __all__ = [
     "ActionItem",
+    "AffectedBooking",
     "Booking",
     "BookingPolicy",
     "Closure",
     "Consultant",
+    "Disruption",
+    "ExceptionWindow",
     "Expertise",
+    "ExtraHours",
+    "HoursException",
     "InternalNote",
     "Leave",
+    "Mode",
     "SessionRecord",
     "TimeHold",
     "WeeklyHours",
+    "Window",
 ]

@@ -21,6 +21,7 @@ from consultations.selectors.times import (
     calendars,
     free_time,
     main_expertise,
+    modes_offered,
     next_free_times,
     offered_time,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "free_time",
     "further_fields",
     "main_expertise",
+    "modes_offered",
     "next_free_times",
     "offered_time",
     "other_fields",
