@@ -1,18 +1,41 @@
 from consultations.services.bookings import book_for_owner, book_time
 from consultations.services.changes import cancel_booking, move_booking
-from consultations.services.closures import load_public_holidays
+from consultations.services.closures import (
+    delete_closures,
+    load_public_holidays,
+    review_calendar,
+    save_closure,
+)
 from consultations.services.guards import (
     BusinessElsewhere,
     DeadlinePassed,
     LimitReached,
+    ModeNotOffered,
     ReasonMissing,
     TimeHeld,
     TimeNotOffered,
     TimeTaken,
     WrongState,
+    lock_consultants,
 )
 from consultations.services.holds import hold_time, make_token, purge_holds, release
+from consultations.services.hours import (
+    DayClosed,
+    DayPassed,
+    HoursOverlap,
+    LinkMissing,
+    add_extra_hours,
+    add_hours,
+    check_extra,
+    check_link,
+    end_hours,
+    remove_extra_hours,
+    report_illness,
+    save_leave,
+    withdraw_leave,
+)
 from consultations.services.newcomers import Newcomer, book_for_newcomer
+from consultations.services.reassign import Choice, decide, hand_over_booking
 from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,
@@ -22,8 +45,14 @@ from consultations.services.sessions import (
 
 __all__ = [
     "BusinessElsewhere",
+    "Choice",
+    "DayClosed",
+    "DayPassed",
     "DeadlinePassed",
+    "HoursOverlap",
     "LimitReached",
+    "LinkMissing",
+    "ModeNotOffered",
     "Newcomer",
     "NotYetStarted",
     "ReasonMissing",
@@ -33,15 +62,30 @@ __all__ = [
     "TimeNotOffered",
     "TimeTaken",
     "WrongState",
+    "add_extra_hours",
+    "add_hours",
     "book_for_newcomer",
     "book_for_owner",
     "book_time",
     "cancel_booking",
+    "check_extra",
+    "check_link",
+    "decide",
+    "delete_closures",
+    "end_hours",
+    "hand_over_booking",
     "hold_time",
     "load_public_holidays",
+    "lock_consultants",
     "make_token",
     "move_booking",
     "purge_holds",
     "record_session",
     "release",
+    "remove_extra_hours",
+    "report_illness",
+    "review_calendar",
+    "save_closure",
+    "save_leave",
+    "withdraw_leave",
 ]
