@@ -12,6 +12,44 @@ from plut_portal.accounts.models import User
 from plut_portal.core import formats
 
 
+def _waits(prefix: str = "") -> Q:
+    """Without a decision, and the booking still as it was when it was hit."""
+    return Q(
+        **{
+            f"{prefix}decided_at": None,
+            f"{prefix}booking__status": Booking.Status.BOOKED,
+            f"{prefix}booking__revision": F(f"{prefix}revision"),
+        }
+    )
+
+
+class DisruptionQuerySet(models.QuerySet["Disruption"]):
+    def with_progress(self) -> Self:
+        """With `total`, how many appointments it hit, and `waiting`, how many are undecided."""
+        return self.annotate(total=Count("hits"), waiting=Count("hits", filter=_waits("hits__")))
+
+
+class AffectedBookingQuerySet(models.QuerySet["AffectedBooking"]):
+    def pending(self) -> Self:
+        return self.filter(_waits())
+
+    def soonest_first(self) -> Self:
+        return self.order_by("starts_at", "pk")
+
+    def of_consultant(self, user: User) -> Self:
+        return self.filter(booking__consultant__user=user)
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "booking__consultant__user",
+            "booking__business__village",
+            "booking__expertise",
+            "consultant__user",
+            "disruption__consultant__user",
+            "disruption__substitute__user",
+        )
+
+
 class Disruption(models.Model):
     """A change of the calendar that took the ground from under appointments (FM-22)."""
 
@@ -52,6 +90,8 @@ class Disruption(models.Model):
         verbose_name=_("entered by"),
     )
 
+    objects = DisruptionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("affected schedule")
         verbose_name_plural = _("affected schedules")
@@ -66,47 +106,6 @@ class Disruption(models.Model):
     def days_text(self) -> str:
         days = dict.fromkeys(day for day in (self.first_on, self.last_on) if day)
         return " – ".join(formats.short_date_text(day) for day in days)
-
-
-class AffectedBookingQuerySet(models.QuerySet["AffectedBooking"]):
-    def pending(self) -> Self:
-        """Still without a decision, and the booking still as it was when it was hit."""
-        return self.filter(
-            decided_at=None,
-            booking__status=Booking.Status.BOOKED,
-            booking__revision=F("revision"),
-        )
-
-    def soonest_first(self) -> Self:
-        return self.order_by("starts_at", "pk")
-
-    def decidable_by(self, user: User) -> Self:
-        """Staff who book for others decide about all, consultants about their own (FM-36)."""
-        if user.has_perm("consultations.manage_bookings"):
-            return self
-        return self.filter(booking__consultant__user=user)
-
-    def with_people(self) -> Self:
-        return self.select_related(
-            "booking__consultant__user",
-            "booking__business__village",
-            "booking__expertise",
-            "consultant__user",
-            "disruption__consultant__user",
-            "disruption__substitute__user",
-        )
-
-    def progress(self) -> dict[str, int]:
-        """How many there are, and how many still wait."""
-        waiting = Count(
-            "pk",
-            filter=Q(
-                decided_at=None,
-                booking__status=Booking.Status.BOOKED,
-                booking__revision=F("revision"),
-            ),
-        )
-        return self.aggregate(total=Count("pk"), waiting=waiting)
 
 
 class AffectedBooking(models.Model):

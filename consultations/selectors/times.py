@@ -49,7 +49,6 @@ def calendars(
     A held time is taken for everybody but the holder of this token.
     """
     policy = policy or BookingPolicy.load()
-    ids = [consultant.pk for consultant in consultants]
     closed_on = {closure.on: closure for closure in Closure.objects.filter(on__range=(first, last))}
     found = {
         consultant.pk: Calendar(
@@ -59,25 +58,30 @@ def calendars(
         )
         for consultant in consultants
     }
-    weekly = WeeklyHours.objects.filter(consultant__in=ids).standing(first, last)
-    for hours in weekly.order_by("opens", "pk"):
-        found[hours.consultant_id].hours.append(hours)
-    for extra in ExtraHours.objects.filter(consultant__in=ids, on__range=(first, last)):
-        found[extra.consultant_id].extra.append(extra)
-    for leave in Leave.objects.filter(consultant__in=ids).touching(first, last).order_by("pk"):
+    _add_hours(found, first, last)
+    for leave in Leave.objects.filter(consultant__in=found).touching(first, last).order_by("pk"):
         found[leave.consultant_id].leaves.append(leave)
-    for period in _exceptions(ids, first, last):
-        for consultant_id in [period.consultant_id] if period.consultant_id else ids:
-            found[consultant_id].exceptions.append(period)
-    for consultant_id, starts_at, until in _busy(ids, first, last, policy):
+    for consultant_id, starts_at, until in _busy(list(found), first, last, policy):
         found[consultant_id].busy.append((starts_at, until))
-    for hold in TimeHold.objects.live(at=at).filter(consultant__in=ids):
+    for hold in TimeHold.objects.live(at=at).filter(consultant__in=found):
         calendar = found[hold.consultant_id]
         if hold.token == token:
             calendar.held.add(hold.starts_at)
         else:
             calendar.busy.append((hold.starts_at, hold.occupied_until))
     return found
+
+
+def _add_hours(found: dict[int, Calendar], first: date, last: date) -> None:
+    """Weekly hours, extra days, and the periods that stand in place of the former."""
+    weekly = WeeklyHours.objects.filter(consultant__in=found).standing(first, last)
+    for hours in weekly.order_by("opens", "pk"):
+        found[hours.consultant_id].hours.append(hours)
+    for extra in ExtraHours.objects.filter(consultant__in=found, on__range=(first, last)):
+        found[extra.consultant_id].extra.append(extra)
+    for period in _exceptions(list(found), first, last):
+        for consultant_id in [period.consultant_id] if period.consultant_id else found:
+            found[consultant_id].exceptions.append(period)
 
 
 def _exceptions(ids: list[int], first: date, last: date) -> QuerySet[HoursException]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from holidays import country_holidays
 from holidays.constants import GOVERNMENT, PUBLIC
 
-from consultations.models import Closure, Disruption
+from consultations.models import Closure, Disruption, HoursException
 from consultations.services import disruptions, guards
 from plut_portal.accounts.models import User
 
@@ -45,12 +45,18 @@ def save_closure(*, closure: Closure, by: User, at: datetime) -> list[Disruption
 
 
 @transaction.atomic
-def delete_closures(*, closures: list[Closure], by: User, at: datetime) -> None:
-    """Open the office again; appointments still waiting for a decision can be held after all."""
+def delete_closures(
+    *, closures: list[Closure] | list[HoursException], by: User, at: datetime
+) -> list[Disruption]:
+    """Take back closed days, or periods with other hours.
+
+    Appointments still waiting for a decision can be held after all; those made in the hours of a
+    period that is gone are hit in their turn.
+    """
     everyone = guards.lock_consultants()
     for closure in closures:
         closure.delete()
-    disruptions.review(consultants=everyone, by=by, at=at)
+    return disruptions.review(consultants=everyone, by=by, at=at)
 
 
 @transaction.atomic

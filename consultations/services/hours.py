@@ -37,13 +37,13 @@ class DayPassed(PortalError):
 
 
 @transaction.atomic
-def add_hours(*, hours: WeeklyHours, at: datetime) -> WeeklyHours:
-    """Add a window of a weekday.
+def add_hours(*, hours: WeeklyHours, by: User, at: datetime) -> WeeklyHours:
+    """Add a window of a weekday; appointments that fit into it can be held after all.
 
     Raises HoursOverlap when it shares time with another of the same weekday, LinkMissing for
     online hours of a consultant without a link.
     """
-    guards.lock_consultant(hours.consultant)
+    consultant = guards.lock_consultant(hours.consultant)
     check_link(hours, hours.consultant)
     for other in WeeklyHours.objects.filter(consultant=hours.consultant, weekday=hours.weekday):
         if hours.collides_with(other):
@@ -52,6 +52,7 @@ def add_hours(*, hours: WeeklyHours, at: datetime) -> WeeklyHours:
                 % {"hours": other}
             )
     hours.save()
+    disruptions.review(consultants=[consultant], by=by, at=at)
     return hours
 
 
@@ -74,16 +75,17 @@ def end_hours(*, hours: WeeklyHours, last_day: date, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def add_extra_hours(*, extra: ExtraHours, at: datetime) -> ExtraHours:
+def add_extra_hours(*, extra: ExtraHours, by: User, at: datetime) -> ExtraHours:
     """Open one date besides the weekly hours.
 
     Raises DayPassed, DayClosed on a day the office is closed, HoursOverlap when the consultant
     receives people at that time anyway, LinkMissing as for weekly hours.
     """
-    guards.lock_consultant(extra.consultant)
+    consultant = guards.lock_consultant(extra.consultant)
     check_link(extra, extra.consultant)
     check_extra(extra, today=formats.wib_day(at))
     extra.save()
+    disruptions.review(consultants=[consultant], by=by, at=at)
     return extra
 
 
@@ -125,7 +127,7 @@ def report_illness(*, consultant: Consultant, by: User, at: datetime) -> list[Di
 def check_link(window: Window, consultant: Consultant) -> None:
     if window.online and not consultant.meeting_link:
         raise LinkMissing(
-            _("Online hours need a meeting link first. It stands on the consultant's page.")
+            _("Online hours need a meeting link first. The programme admin enters it.")
         )
 
 

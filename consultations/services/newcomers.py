@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from businesses.models import Village
-from consultations.models import Booking, Consultant, Expertise
+from consultations.models import Booking, Consultant, Expertise, Mode
 from consultations.services.bookings import book_for_owner
 from plut_portal.accounts import services as accounts
 from plut_portal.core import submissions
@@ -37,6 +37,7 @@ def book_for_newcomer(
     village: Village,
     at: datetime,
     token: str = "",
+    mode: str = Mode.OFFICE,
 ) -> Booking:
     """Make account, consent, business and booking, or none of them.
 
@@ -53,6 +54,7 @@ def book_for_newcomer(
             topic=topic,
             makes=makes,
             village=village,
+            mode=mode,
             at=at,
             token=token,
         )

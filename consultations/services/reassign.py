@@ -39,7 +39,8 @@ def decide(
         raise guards.WrongState(_("This appointment has been decided about already."))
     if choice.decision == Decision.CANCELLED:
         return changes.cancel_booking(booking=booking, by=by, at=at, reason=message)
-    if choice.starts_at is None:
+    is_same = choice.decision == Decision.MOVED and choice.starts_at == booking.starts_at
+    if choice.starts_at is None or is_same:
         raise guards.TimeNotOffered(_("Please choose a time."))
     if choice.decision == Decision.MOVED:
         return changes.move_booking(

@@ -69,13 +69,13 @@ class People:
         return user
 
 
-def create_office(*, first: date, last: date) -> None:
+def create_office(*, first: date, last: date, at: datetime) -> None:
     """The office row, the fields, and the closed days of every year from `first` to `last`."""
     OfficeIdentity.objects.update_or_create(pk=1, defaults=office.OFFICE)
     for position, fields in enumerate(office.FIELDS):
         Expertise.objects.create(position=position, **fields)
     for year in range(first.year, last.year + 1):
-        consultation_services.load_public_holidays(year=year)
+        consultation_services.load_public_holidays(year=year, at=at)
 
 
 def create_staff(people: People, *, at: datetime, today: date) -> list[Consultant]:
