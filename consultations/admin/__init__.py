@@ -1,7 +1,8 @@
 """Fields, consultants and their hours; bookings; what was said in sessions."""
 
 from consultations.admin.bookings import BookingAdmin
-from consultations.admin.calendar import BookingPolicyAdmin, ClosureAdmin
+from consultations.admin.calendar import BookingPolicyAdmin, ClosureAdmin, HoursExceptionAdmin
+from consultations.admin.disruptions import DisruptionAdmin
 from consultations.admin.people import ConsultantAdmin, ExpertiseAdmin
 from consultations.admin.sessions import InternalNoteAdmin, SessionRecordAdmin
 
@@ -10,7 +11,9 @@ __all__ = [
     "BookingPolicyAdmin",
     "ClosureAdmin",
     "ConsultantAdmin",
+    "DisruptionAdmin",
     "ExpertiseAdmin",
+    "HoursExceptionAdmin",
     "InternalNoteAdmin",
     "SessionRecordAdmin",
 ]

@@ -1,4 +1,11 @@
-from consultations.forms.bookings import BookingForm, CancelForm, HoldForm, MoveForm, TimeField
+from consultations.forms.bookings import (
+    BookingForm,
+    CancelForm,
+    HoldForm,
+    MoveForm,
+    TimeField,
+    mode_field,
+)
 from consultations.forms.decisions import DecisionForm
 from consultations.forms.hours import (
     ConfirmForm,
@@ -24,4 +31,5 @@ __all__ = [
     "NewcomerForm",
     "SessionForm",
     "TimeField",
+    "mode_field",
 ]

@@ -96,7 +96,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="consultant",
             name="meeting_link",
-            field=models.URLField(
+            field=models.CharField(
+                max_length=200,
                 blank=True,
                 help_text="Shown to the owner of an online appointment only. Without it, no online time is offered.",
                 validators=[django.core.validators.URLValidator(schemes=["https"])],
@@ -129,7 +130,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="historicalconsultant",
             name="meeting_link",
-            field=models.URLField(
+            field=models.CharField(
+                max_length=200,
                 blank=True,
                 help_text="Shown to the owner of an online appointment only. Without it, no online time is offered.",
                 validators=[django.core.validators.URLValidator(schemes=["https"])],

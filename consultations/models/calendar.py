@@ -203,6 +203,9 @@ class ExtraHours(Window):
     def __str__(self) -> str:
         return f"{formats.date_text(self.on)} {self.hours_text}"
 
+    def collides_with(self, other: "ExtraHours") -> bool:
+        return self.on == other.on and self.shares_time_with(other)
+
 
 class PeriodQuerySet(OfConsultantQuerySet):
     def touching(self, first: date, last: date) -> Self:

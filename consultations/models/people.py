@@ -102,8 +102,9 @@ class Consultant(models.Model):
         Expertise, related_name="consultants", verbose_name=_("fields")
     )
     bio = models.TextField(_("about"), max_length=600, blank=True)
-    meeting_link = models.URLField(
+    meeting_link = models.CharField(
         _("link for online sessions"),
+        max_length=200,
         blank=True,
         validators=[URLValidator(schemes=["https"])],
         help_text=_(

@@ -15,10 +15,12 @@ _ESTIMATED = " (perkiraan)"
 
 
 @transaction.atomic
-def load_public_holidays(*, year: int, at: datetime, by: User | None = None) -> int:
+def load_public_holidays(
+    *, year: int, at: datetime, by: User | None = None
+) -> tuple[int, list[Disruption]]:
     """Enter the year's public holidays and cuti bersama; days already entered stay as they are.
 
-    Answers how many days were added; appointments on them wait for a decision. Cuti bersama is
+    Answers how many days were added, and the appointments they hit. Cuti bersama is
     decreed in the autumn before (SKB 3 Menteri), so a later year has public holidays alone;
     loading again after the decree adds the rest.
     """
@@ -32,8 +34,7 @@ def load_public_holidays(*, year: int, at: datetime, by: User | None = None) -> 
     ]
     for closure in added:
         closure.save()
-    disruptions.review(consultants=everyone, by=by, at=at)
-    return len(added)
+    return len(added), disruptions.review(consultants=everyone, by=by, at=at)
 
 
 @transaction.atomic

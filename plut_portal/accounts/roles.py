@@ -33,9 +33,13 @@ _READABLE = (
     "consultations.consultant",
     "consultations.weeklyhours",
     "consultations.leave",
+    "consultations.extrahours",
+    "consultations.hoursexception",
+    "consultations.exceptionwindow",
     "consultations.closure",
     "consultations.bookingpolicy",
     "consultations.booking",
+    "consultations.disruption",
     "consultations.sessionrecord",
     "consultations.actionitem",
     "notifications.message",
@@ -50,6 +54,9 @@ _EDITABLE = (
     "consultations.consultant",
     "consultations.weeklyhours",
     "consultations.leave",
+    "consultations.extrahours",
+    "consultations.hoursexception",
+    "consultations.exceptionwindow",
     "consultations.closure",
     "consultations.bookingpolicy",
 )
@@ -96,8 +103,10 @@ PERMISSIONS: dict[Role, set[str]] = {
     | _may("add", _EDITABLE)
     | _may("change", _EDITABLE)
     | {
-        "consultations.delete_weeklyhours",
         "consultations.delete_leave",
+        "consultations.delete_extrahours",
+        "consultations.delete_hoursexception",
+        "consultations.delete_exceptionwindow",
         "consultations.delete_closure",
         "consultations.view_internalnote",
         "consultations.manage_bookings",
