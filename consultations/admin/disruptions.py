@@ -107,7 +107,8 @@ class DisruptionAdmin(ReadOnly, PortalAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         disruption = self.object_or_404(request, object_id)
-        if not self.has_view_permission(request, disruption):
+        # Looked at here; each decision has an address of its own.
+        if not self.has_view_permission(request, disruption) or request.method == "POST":
             raise PermissionDenied
         return self._decisions_page(request, disruption)
 

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
-
 from consultations import notifications, selectors
 from consultations.availability import Obstacle
 from consultations.models import AffectedBooking, Booking, Consultant, Disruption
@@ -28,7 +26,7 @@ def review(*, consultants: list[Consultant], by: User | None, at: datetime) -> l
         .order_by("pk")
     )
     obstacles = _obstacles(consultants, coming, at=at)
-    pending = AffectedBooking.objects.pending().filter(booking__in=coming).select_related("booking")
+    pending = AffectedBooking.objects.pending().filter(booking__in=coming).with_people()
     waiting = {hit.booking_id: hit for hit in pending}
     for booking in coming:
         if booking.pk in waiting and booking.pk not in obstacles:
@@ -57,10 +55,9 @@ def _obstacles(
 def _release(hit: AffectedBooking, *, by: User | None, at: datetime) -> None:
     """A reminder may have been held back meanwhile, so a new state of the booking gets new ones."""
     booking = hit.booking
-    booking.revision = F("revision") + 1
+    booking.revision += 1
     booking.save(update_fields=["revision", "updated_at"])
     settle(booking, AffectedBooking.Decision.LIFTED, by=by, at=at)
-    booking = Booking.objects.with_people().get(pk=booking.pk)
     notifications.booking_stands(booking, at=at)
 
 

@@ -15,6 +15,7 @@ ADDED_ELSEWHERE = {
     "accounts_consent",
     "businesses_snapshot",
     "businesses_village",
+    "consultations_disruption",
     "consultations_internalnote",
     "consultations_sessionrecord",
     "notifications_delivery",
