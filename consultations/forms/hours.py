@@ -37,6 +37,10 @@ class CalendarForm(forms.ModelForm):
         for field in self.fields.values():
             field.error_messages["required"] = REQUIRED
 
+    def _get_validation_exclusions(self):
+        # Overlaps are refused by the service: a form sent twice must not meet its own first row.
+        return super()._get_validation_exclusions() | {"weekday", "on"}
+
 
 class HoursForm(CalendarForm):
     class Meta:

@@ -1,5 +1,4 @@
 import consultations.models.calendar
-import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
@@ -196,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="weeklyhours",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+            constraint=consultations.models.calendar.Apart(
                 deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
                 expressions=[
                     (

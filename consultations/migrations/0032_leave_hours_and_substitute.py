@@ -87,7 +87,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("from_time", None), ("until_time", None)),
-                    ("from_time__lt", models.F("until_time")),
+                    models.Q(
+                        ("from_time__isnull", False),
+                        ("from_time__lt", models.F("until_time")),
+                        ("until_time__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="consultations_leave_hours",

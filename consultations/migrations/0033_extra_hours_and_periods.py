@@ -1,5 +1,4 @@
 import consultations.models.calendar
-import django.contrib.postgres.constraints
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -257,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="extrahours",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+            constraint=consultations.models.calendar.Apart(
                 deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
                 expressions=[
                     (
@@ -298,7 +297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hoursexception",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+            constraint=consultations.models.calendar.Apart(
                 expressions=[
                     (
                         models.Func(
@@ -344,7 +343,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="exceptionwindow",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+            constraint=consultations.models.calendar.Apart(
                 deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
                 expressions=[
                     (

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("CLOSURE", "Closed day"),
-                            ("LEAVE", "Leave"),
+                            ("LEAVE", "On leave"),
                             ("PERIOD", "Other hours"),
                             ("HOURS", "Changed hours"),
                             ("INACTIVE", "Takes no more bookings"),

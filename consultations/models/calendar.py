@@ -1,10 +1,11 @@
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields.ranges import RangeOperators
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, DataError, models, transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -28,6 +29,23 @@ class Minutes(models.Func):
 
     template = "(extract(epoch from %(expressions)s) / 60)::int"
     output_field = models.IntegerField()
+
+
+class Apart(ExclusionConstraint):
+    """Rows that do not meet. Ends before the beginning are for the other constraints to refuse."""
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Iterable[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        try:
+            with transaction.atomic(using=using):
+                super().validate(model, instance, exclude=exclude, using=using)
+        except DataError:
+            return
 
 
 class Window(models.Model):
@@ -135,7 +153,7 @@ class WeeklyHours(Window):
                 | models.Q(valid_until=None),
                 violation_error_message=_("The last day must not be before the first."),
             ),
-            ExclusionConstraint(
+            Apart(
                 name="consultations_weeklyhours_apart",
                 expressions=[
                     _same_number("consultant_id"),
@@ -188,7 +206,7 @@ class ExtraHours(Window):
         verbose_name_plural = _("extra hours")
         constraints = [
             *Window.Meta.constraints,
-            ExclusionConstraint(
+            Apart(
                 name="consultations_extrahours_apart",
                 expressions=[
                     _same_number("consultant_id"),
@@ -243,7 +261,7 @@ class HoursException(models.Model):
                 condition=models.Q(starts_on__lte=models.F("ends_on")),
                 violation_error_message=_("The last day must not be before the first."),
             ),
-            ExclusionConstraint(
+            Apart(
                 name="consultations_hoursexception_apart",
                 expressions=[
                     (
@@ -284,7 +302,7 @@ class ExceptionWindow(Window):
         verbose_name_plural = _("hours in this period")
         constraints = [
             *Window.Meta.constraints,
-            ExclusionConstraint(
+            Apart(
                 name="consultations_exceptionwindow_apart",
                 expressions=[
                     _same_number("exception_id"),
@@ -344,7 +362,11 @@ class Leave(models.Model):
             models.CheckConstraint(
                 name="consultations_leave_hours",
                 condition=models.Q(from_time=None, until_time=None)
-                | models.Q(from_time__lt=models.F("until_time")),
+                | models.Q(
+                    from_time__isnull=False,
+                    until_time__isnull=False,
+                    from_time__lt=models.F("until_time"),
+                ),
                 violation_error_message=_(
                     "Part of a day needs both times, and the end later than the beginning."
                 ),

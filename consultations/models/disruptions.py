@@ -55,7 +55,7 @@ class Disruption(models.Model):
 
     class Cause(models.TextChoices):
         CLOSURE = "CLOSURE", _("Closed day")
-        LEAVE = "LEAVE", _("Leave")
+        LEAVE = "LEAVE", _("On leave")
         PERIOD = "PERIOD", _("Other hours")
         HOURS = "HOURS", _("Changed hours")
         INACTIVE = "INACTIVE", _("Takes no more bookings")
