@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "__first__"),
-        ("consultations", "0001_initial"),
+        ("consultations", "0020_time_holds"),
     ]
 
     operations = [

@@ -1,5 +1,7 @@
 """Booking a time: the short form of an owner, and from no account to a booking in one."""
 
+from typing import Any
+
 from allauth.account.utils import perform_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -62,7 +64,7 @@ def _form(request: HttpRequest, consultant: Consultant) -> BookingForm | Newcome
     modes = selectors.modes_offered(
         consultant=consultant, expertise=selectors.main_expertise(consultant), at=at
     )
-    options = {"consultant": consultant, "modes": modes, "initial": initial}
+    options: dict[str, Any] = {"consultant": consultant, "modes": modes, "initial": initial}
     if request.user.is_authenticated:
         return BookingForm(posted, user=request.user, **options)
     return NewcomerForm(posted, **options)
