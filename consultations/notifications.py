@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from consultations.models import Booking, BookingPolicy
+from consultations.models import AffectedBooking, Booking, BookingPolicy, Consultant
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
@@ -37,6 +37,8 @@ def _stale(message: Message, at: datetime) -> str:
         return _("The booking has been moved since.")
     if not _owners(booking).filter(pk=message.recipient_id).exists():
         return _("This person no longer acts for the business.")
+    if AffectedBooking.objects.pending().filter(booking=booking).exists():
+        return _("Its time fell away; nobody has decided yet what becomes of it.")
     return ""
 
 
@@ -45,6 +47,14 @@ CONFIRMED = kinds.register(
 )
 MOVED = kinds.register(
     kinds.Kind("BOOKING_MOVED", gettext_lazy("Booking moved"), time_critical=True, why_not=_stale)
+)
+HANDED_OVER = kinds.register(
+    kinds.Kind(
+        "BOOKING_HANDED_OVER",
+        gettext_lazy("Booking with another consultant"),
+        time_critical=True,
+        why_not=_stale,
+    )
 )
 CANCELLED = kinds.register(
     kinds.Kind("BOOKING_CANCELLED", gettext_lazy("Booking cancelled"), time_critical=True)
@@ -88,7 +98,7 @@ def booking_confirmed(booking: Booking, *, by: User, at: datetime) -> None:
     _schedule_reminders(booking, at=at)
 
 
-def booking_moved(booking: Booking, *, by: User, at: datetime) -> None:
+def booking_moved(booking: Booking, *, by: User, at: datetime, reason: str = "") -> None:
     """Withdraw what spoke of the old time, tell everyone the new one, schedule new reminders."""
     _withdraw_older(booking, reason=_("The booking has been moved since."))
     _tell_owners(
@@ -97,10 +107,49 @@ def booking_moved(booking: Booking, *, by: User, at: datetime) -> None:
         subject=gettext_noop("New time for your consultation: %(moment)s"),
         by=by,
         at=at,
+        reason=reason,
         useless_after=booking.starts_at,
     )
     _schedule_reminders(booking, at=at)
     _tell_consultant(booking, subject=gettext_noop("Moved to %(moment)s"), by=by, at=at)
+
+
+def booking_handed_over(
+    booking: Booking, *, before: Consultant, by: User, at: datetime, reason: str = ""
+) -> None:
+    """Withdraw what named the old consultant, tell the owners and both agendas."""
+    _withdraw_older(booking, reason=_("The booking has been moved since."))
+    _tell_owners(
+        booking,
+        HANDED_OVER,
+        subject=gettext_noop("Another consultant for you: %(moment)s"),
+        by=by,
+        at=at,
+        reason=reason,
+        useless_after=booking.starts_at,
+    )
+    _schedule_reminders(booking, at=at)
+    _tell_consultant(
+        booking,
+        subject=gettext_noop("New in your agenda: %(moment)s"),
+        by=by,
+        at=at,
+        change="GIVEN",
+    )
+    _tell_consultant(
+        booking,
+        subject=gettext_noop("Taken over from you: %(moment)s"),
+        by=by,
+        at=at,
+        whose=before,
+        change="TAKEN",
+    )
+
+
+def booking_stands(booking: Booking, *, at: datetime) -> None:
+    """It can be held after all: what was held back meanwhile is planned anew."""
+    _withdraw_older(booking, reason=_("Planned anew: the appointment can be held after all."))
+    _schedule_reminders(booking, at=at)
 
 
 def booking_cancelled(booking: Booking, *, by: User, at: datetime) -> None:
@@ -154,10 +203,11 @@ def _tell_owners(
     subject: str,
     at: datetime,
     by: User | None = None,
+    reason: str = "",
     due_at: datetime | None = None,
     useless_after: datetime | None = None,
 ) -> None:
-    body = _body(kind, booking, at=at)
+    body = _body(kind, booking, at=at, reason=reason)
     for person in _owners(booking):
         outbox.post(
             recipient=person,
@@ -185,8 +235,16 @@ def _is_today(booking: Booking, *, at: datetime) -> bool:
     return formats.wib_day(booking.starts_at) == formats.wib_day(at)
 
 
-def _tell_consultant(booking: Booking, *, subject: str, by: User, at: datetime) -> None:
-    consultant = booking.consultant.user
+def _tell_consultant(
+    booking: Booking,
+    *,
+    subject: str,
+    by: User,
+    at: datetime,
+    whose: Consultant | None = None,
+    change: str = "",
+) -> None:
+    consultant = (whose or booking.consultant).user
     if consultant == by:
         return
     outbox.post(
@@ -195,7 +253,7 @@ def _tell_consultant(booking: Booking, *, subject: str, by: User, at: datetime) 
         topic=booking.message_topic,
         version=booking.revision,
         subject=_in_indonesian(subject, booking),
-        body=_body(AGENDA_CHANGED, booking, at=at),
+        body=_body(AGENDA_CHANGED, booking, at=at, change=change),
         link="/konsultan/",
         at=at,
         at_any_hour=booking.status == Booking.Status.CANCELLED and _is_today(booking, at=at),
@@ -217,7 +275,9 @@ def _in_indonesian(subject: str, booking: Booking) -> str:
         return _(subject) % {"moment": formats.moment_text(booking.starts_at)}
 
 
-def _body(kind: kinds.Kind, booking: Booking, *, at: datetime) -> str:
+def _body(
+    kind: kinds.Kind, booking: Booking, *, at: datetime, reason: str = "", change: str = ""
+) -> str:
     cancel_until = BookingPolicy.load().cancel_deadline(booking.starts_at)
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string(
@@ -225,6 +285,8 @@ def _body(kind: kinds.Kind, booking: Booking, *, at: datetime) -> str:
             {
                 "booking": booking,
                 "office": OfficeIdentity.load(),
+                "reason": reason,
+                "change": change,
                 "cancel_until": cancel_until if cancel_until > at else None,
             },
         )

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from consultations.views import booking_create, bookings, checks, holds, public, workspace
+from consultations.views import (
+    affected,
+    booking_create,
+    bookings,
+    checks,
+    holds,
+    hours,
+    public,
+    workspace,
+)
 
 app_name = "consultations"
 
@@ -32,7 +41,26 @@ booking_urls = [
 # /konsultan/
 workspace_urls = [
     path("konsultan/", workspace.workspace, name="workspace"),
+    path("konsultan/terdampak/", affected.affected_list, name="affected_list"),
+    path(
+        "konsultan/terdampak/<uuid:public_id>/putuskan/",
+        affected.affected_decide,
+        name="affected_decide",
+    ),
     path("konsultan/sesi/<uuid:public_id>/", workspace.session_record, name="session_record"),
 ]
 
-urlpatterns = public_urls + booking_urls + workspace_urls
+# /konsultan/jam/
+hours_urls = [
+    path("konsultan/jam/", hours.hours, name="hours"),
+    path("konsultan/jam/baru/", hours.hours_add, name="hours_add"),
+    path("konsultan/jam/<uuid:public_id>/akhiri/", hours.hours_end, name="hours_end"),
+    path("konsultan/jam/tambahan/", hours.extra_add, name="extra_add"),
+    path("konsultan/jam/tambahan/<uuid:public_id>/hapus/", hours.extra_remove, name="extra_remove"),
+    path("konsultan/cuti/baru/", hours.leave_add, name="leave_add"),
+    path("konsultan/cuti/<uuid:public_id>/", hours.leave_change, name="leave_change"),
+    path("konsultan/cuti/<uuid:public_id>/batal/", hours.leave_withdraw, name="leave_withdraw"),
+    path("konsultan/sakit/", hours.illness, name="illness"),
+]
+
+urlpatterns = public_urls + booking_urls + workspace_urls + hours_urls

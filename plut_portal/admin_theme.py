@@ -49,6 +49,7 @@ def _navigation(with_demo_clock: bool) -> list[dict[str, Any]]:
             _("Today"),
             _item(_("Overview"), "home", "index", None),
             _list(_("Appointments"), "event", "consultations", "booking"),
+            _list(_("Affected schedules"), "event_repeat", "consultations", "disruption"),
         ),
         _group(
             _("People and businesses"),
@@ -75,6 +76,7 @@ def _navigation(with_demo_clock: bool) -> list[dict[str, Any]]:
                 "consultations.view_sessionrecord",
             ),
             _list(_("Closed days"), "event_busy", "consultations", "closure"),
+            _list(_("Periods with other hours"), "date_range", "consultations", "hoursexception"),
             _list(_("Booking rules"), "rule", "consultations", "bookingpolicy"),
         ),
         _group(

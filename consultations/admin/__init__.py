@@ -1,12 +1,13 @@
 """Fields, consultants and their hours; bookings; what was said in sessions."""
 
 from consultations.admin.bookings import BookingAdmin
-from consultations.admin.calendar import BookingPolicyAdmin, ClosureAdmin
+from consultations.admin.calendar import BookingPolicyAdmin, ClosureAdmin, HoursExceptionAdmin
 from consultations.admin.checks import (
     CheckQuestionAdmin,
     CheckVersionAdmin,
     ConstraintAdmin,
 )
+from consultations.admin.disruptions import DisruptionAdmin
 from consultations.admin.people import ConsultantAdmin, ExpertiseAdmin
 from consultations.admin.sessions import InternalNoteAdmin, SessionRecordAdmin
 
@@ -18,7 +19,9 @@ __all__ = [
     "ClosureAdmin",
     "ConstraintAdmin",
     "ConsultantAdmin",
+    "DisruptionAdmin",
     "ExpertiseAdmin",
+    "HoursExceptionAdmin",
     "InternalNoteAdmin",
     "SessionRecordAdmin",
 ]

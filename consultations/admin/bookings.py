@@ -48,7 +48,16 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
     ordering = ["-starts_at", "-pk"]
     resource_classes = [BookingExport]
     actions_detail = ["move", "cancel"]
-    facts = ["starts_at", "ends_at", "business", "consultant", "expertise", "topic", "booked_by"]
+    facts = [
+        "starts_at",
+        "ends_at",
+        "mode",
+        "business",
+        "consultant",
+        "expertise",
+        "topic",
+        "booked_by",
+    ]
     cancellation = ["cancelled_at", "cancelled_by", "cancel_reason"]
     readonly_fields = ["state_in_words", "record_shown"]
 
@@ -122,7 +131,9 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             request,
             template=TIMES,
             title=_("Book for an owner"),
-            form=BookingTimeForm(posted(request)),
+            form=BookingTimeForm(
+                posted(request), modes=selectors.modes_offered(**whose, at=clock.now())
+            ),
             submit=_("Book this time"),
             run=lambda data: self._book(request, data, business=business, **whose),
             days=lambda: selectors.bookable_days(**whose, at=clock.now()),
@@ -160,7 +171,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
                 booking=booking, by=request.user, at=clock.now(), **data
             ),
             done=_("The appointment has been moved."),
-            days=lambda: selectors.bookable_days(**whose, at=clock.now()),
+            days=lambda: selectors.bookable_days(**whose, mode=booking.mode, at=clock.now()),
             business=booking.business,
             **whose,
         )

@@ -1,24 +1,48 @@
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.decorators import action
+from unfold.decorators import action, display
 
 from consultations import services
-from consultations.admin.forms import YearForm
-from consultations.models import BookingPolicy, Closure
+from consultations.admin.disruptions import CalendarAdmin
+from consultations.admin.forms import ApartFormSet, WindowForm, YearForm
+from consultations.models import (
+    BookingPolicy,
+    Closure,
+    Consultant,
+    ExceptionWindow,
+    HoursException,
+)
 from plut_portal.core import clock, formats
-from plut_portal.core.admin_base import Deletable, HistoryAdmin, SingleRowAdmin
+from plut_portal.core.admin_base import (
+    Deletable,
+    HistoryAdmin,
+    OfficeTabularInline,
+    SingleRowAdmin,
+)
 from plut_portal.core.forms import posted
 
 
 @admin.register(Closure)
-class ClosureAdmin(Deletable, HistoryAdmin):
-    list_display = ["on", "name"]
+class ClosureAdmin(CalendarAdmin, Deletable, HistoryAdmin):
+    list_display = ["on", "name", "source"]
+    list_filter = ["source"]
     search_fields = ["name"]
     date_hierarchy = "on"
     ordering = ["-on"]
     fields = ["on", "name"]
     actions_list = ["load_holidays"]
+
+    def save_model(self, request, obj, form, change):
+        found = services.save_closure(closure=obj, by=request.user, at=clock.now())
+        self.announce(request, found)
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request, queryset):
+        found = services.delete_closures(closures=list(queryset), by=request.user, at=clock.now())
+        self.announce(request, found)
 
     @action(
         description=gettext_lazy("Enter public holidays"),
@@ -41,9 +65,58 @@ class ClosureAdmin(Deletable, HistoryAdmin):
         )
 
     def _load(self, request, year):
-        count = services.load_public_holidays(year=year)
+        count, found = services.load_public_holidays(year=year, by=request.user, at=clock.now())
         sentence = ngettext("%(count)d day was added.", "%(count)d days were added.", count)
-        return self.done(request, sentence % {"count": count})
+        answer = self.done(request, sentence % {"count": count})
+        return self.to_decisions(request, found) or answer
+
+
+class ExceptionWindowInline(OfficeTabularInline):
+    model = ExceptionWindow
+    form = WindowForm
+    formset = ApartFormSet
+    fields = ["weekday", "opens", "closes", "at_office", "online", "on_visit"]
+    ordering = ["weekday", "opens", "pk"]
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.has_perm("consultations.delete_hoursexception")
+
+
+@admin.register(HoursException)
+class HoursExceptionAdmin(CalendarAdmin, Deletable, HistoryAdmin):
+    """Ramadan hours and the like. Weekdays left out are free in that period."""
+
+    list_display = ["name", "starts_on", "ends_on", "whose"]
+    list_select_related = ["consultant__user"]
+    search_fields = ["name"]
+    ordering = ["-starts_on", "-pk"]
+    fields = ["name", "starts_on", "ends_on", "consultant"]
+    inlines = [ExceptionWindowInline]
+
+    @display(description=gettext_lazy("holds for"))
+    def whose(self, period):
+        return period.consultant or _("all consultants")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "consultant":
+            kwargs["queryset"] = Consultant.objects.active().select_related("user")
+            kwargs["empty_label"] = _("all consultants")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        services.lock_consultants()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.review(request, None)
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request, queryset):
+        found = services.delete_closures(closures=list(queryset), by=request.user, at=clock.now())
+        self.announce(request, found)
 
 
 @admin.register(BookingPolicy)
@@ -51,7 +124,15 @@ class BookingPolicyAdmin(SingleRowAdmin):
     fieldsets = [
         (
             gettext_lazy("Times offered"),
-            {"fields": ["notice_hours", "horizon_days", "buffer_minutes", "hold_minutes"]},
+            {
+                "fields": [
+                    "notice_hours",
+                    "horizon_days",
+                    "buffer_minutes",
+                    "travel_minutes",
+                    "hold_minutes",
+                ]
+            },
         ),
         (
             gettext_lazy("What owners may do"),

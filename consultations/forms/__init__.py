@@ -1,5 +1,20 @@
-from consultations.forms.bookings import BookingForm, CancelForm, HoldForm, MoveForm, TimeField
+from consultations.forms.bookings import (
+    BookingForm,
+    CancelForm,
+    HoldForm,
+    MoveForm,
+    TimeField,
+    mode_field,
+)
 from consultations.forms.checks import AnswerForm, PlaceForm
+from consultations.forms.decisions import DecisionForm
+from consultations.forms.hours import (
+    ConfirmForm,
+    EndHoursForm,
+    ExtraHoursForm,
+    HoursForm,
+    LeaveForm,
+)
 from consultations.forms.newcomers import NewcomerForm
 from consultations.forms.sessions import SessionForm
 
@@ -7,10 +22,17 @@ __all__ = [
     "AnswerForm",
     "BookingForm",
     "CancelForm",
+    "ConfirmForm",
+    "DecisionForm",
+    "EndHoursForm",
+    "ExtraHoursForm",
     "HoldForm",
+    "HoursForm",
+    "LeaveForm",
     "MoveForm",
     "NewcomerForm",
     "PlaceForm",
     "SessionForm",
     "TimeField",
+    "mode_field",
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import cast
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from businesses.forms import VillageField
 from businesses.models import Business
-from consultations.models import Consultant, Expertise
+from consultations.models import Consultant, Expertise, Mode
 from plut_portal.core import formats
 from plut_portal.core.validators import validate_plain_text
 
@@ -56,6 +57,20 @@ class VillageOrOutsideField(VillageField):
         return super().to_python(value)
 
 
+def mode_field(modes: Sequence[str], **kwargs) -> forms.TypedChoiceField:
+    """Where the session is to be: asked only when there is a choice."""
+    is_asked = len(modes) > 1
+    return forms.TypedChoiceField(
+        label=_("Where shall we meet?"),
+        choices=[(mode, Mode(mode).label) for mode in modes],
+        initial=modes[0],
+        required=is_asked,
+        empty_value=modes[0],
+        widget=kwargs.get("widget", forms.RadioSelect) if is_asked else forms.HiddenInput,
+        error_messages={"required": _("Please choose where.")},
+    )
+
+
 class AppointmentForm(forms.Form):
     """What every booking says: when, for what, and – of a business not yet known – two answers."""
 
@@ -80,9 +95,12 @@ class AppointmentForm(forms.Form):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args, consultant: Consultant, **kwargs) -> None:
+    def __init__(
+        self, *args, consultant: Consultant, modes: Sequence[str] = (Mode.OFFICE,), **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         cast(VillageOrOutsideField, self.fields["village"]).offer_outside()
+        self.fields["mode"] = mode_field(modes)
         offered = consultant.expertises.offered().order_by("position", "pk")
         if offered.count() > 1:
             field = cast(forms.ModelChoiceField, self.fields["expertise"])

@@ -1,5 +1,15 @@
 from consultations.models.bookings import Booking
-from consultations.models.calendar import BookingPolicy, Closure, Leave, WeeklyHours
+from consultations.models.calendar import (
+    BookingPolicy,
+    Closure,
+    ExceptionWindow,
+    ExtraHours,
+    HoursException,
+    Leave,
+    Mode,
+    WeeklyHours,
+    Window,
+)
 from consultations.models.check_runs import CheckResponse, CheckResult, ConstraintCheck
 from consultations.models.checks import (
     AnswerWeight,
@@ -8,12 +18,14 @@ from consultations.models.checks import (
     CheckVersion,
     Constraint,
 )
+from consultations.models.disruptions import AffectedBooking, Disruption
 from consultations.models.holds import TimeHold
 from consultations.models.people import Consultant, Expertise
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
 
 __all__ = [
     "ActionItem",
+    "AffectedBooking",
     "AnswerWeight",
     "Booking",
     "BookingPolicy",
@@ -26,10 +38,16 @@ __all__ = [
     "Constraint",
     "ConstraintCheck",
     "Consultant",
+    "Disruption",
+    "ExceptionWindow",
     "Expertise",
+    "ExtraHours",
+    "HoursException",
     "InternalNote",
     "Leave",
+    "Mode",
     "SessionRecord",
     "TimeHold",
     "WeeklyHours",
+    "Window",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from businesses.models import Business
+from consultations.models.calendar import Mode
 from consultations.models.check_runs import ConstraintCheck
 from consultations.models.people import Consultant, Expertise
 from plut_portal.accounts.models import User
@@ -116,6 +117,7 @@ class Booking(TimeStampedModel):
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("booked by")
     )
+    mode = models.CharField(_("where"), max_length=6, choices=Mode.choices, default=Mode.OFFICE)
     topic = models.TextField(_("what it is about"), max_length=600)
     constraint_check = models.ForeignKey(
         ConstraintCheck,

@@ -1,17 +1,125 @@
+import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 
-from django.db import models
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields.ranges import RangeOperators
+from django.db import DEFAULT_DB_ALIAS, DataError, models, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from consultations.models.people import Consultant
+from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import SingleRow
 
 
-class WeeklyHours(models.Model):
-    """One window of one weekday in which a consultant receives people, in WIB."""
+class Mode(models.TextChoices):
+    """Where a session takes place."""
+
+    OFFICE = "OFFICE", _("At the office")
+    ONLINE = "ONLINE", _("Online")
+    VISIT = "VISIT", _("Visit to the business")
+
+
+class Minutes(models.Func):
+    """A time of day as minutes after midnight: PostgreSQL has no ranges of times."""
+
+    template = "(extract(epoch from %(expressions)s) / 60)::int"
+    output_field = models.IntegerField()
+
+
+class Apart(ExclusionConstraint):
+    """Rows that do not meet. Ends before the beginning are for the other constraints to refuse."""
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Iterable[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        try:
+            with transaction.atomic(using=using):
+                super().validate(model, instance, exclude=exclude, using=using)
+        except DataError:
+            return
+
+
+class Window(models.Model):
+    """From when until when people are received, in WIB, and where."""
+
+    opens = models.TimeField(_("from"))
+    closes = models.TimeField(_("until"))
+    at_office = models.BooleanField(_("at the office"), default=True)
+    online = models.BooleanField(_("online"), default=False)
+    on_visit = models.BooleanField(_("visits"), default=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_order",
+                condition=models.Q(opens__lt=models.F("closes")),
+                violation_error_message=_("The end must be later than the beginning."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_somewhere",
+                condition=models.Q(at_office=True)
+                | models.Q(online=True)
+                | models.Q(on_visit=True),
+                violation_error_message=_("Choose where: at the office, online or on a visit."),
+            ),
+        ]
+
+    @property
+    def modes(self) -> list[Mode]:
+        ticked = (self.at_office, self.online, self.on_visit)
+        return [mode for mode, is_on in zip(Mode, ticked, strict=True) if is_on]
+
+    @property
+    def hours_text(self) -> str:
+        return f"{self.opens:%H.%M}–{self.closes:%H.%M}"
+
+    @property
+    def modes_text(self) -> str:
+        return ", ".join(str(mode.label) for mode in self.modes)
+
+    def shares_time_with(self, other: "Window") -> bool:
+        return self.opens < other.closes and other.opens < self.closes
+
+
+def _same_number(column: str, function: str = "int8range") -> tuple[models.Func, str]:
+    """Equality for a GiST index without extensions: two ranges of one number meet."""
+    number = models.F(column)
+    return models.Func(number, number, models.Value("[]"), function=function), "&&"
+
+
+_SAME_TIME = (
+    models.Func(Minutes("opens"), Minutes("closes"), function="int4range"),
+    RangeOperators.OVERLAPS,
+)
+
+
+class OfConsultantQuerySet(models.QuerySet[Any]):
+    """Rows of a calendar: a consultant's own, and nobody else's (FM-36)."""
+
+    def owned_by(self, user: User) -> Self:
+        return self.filter(consultant__user=user)
+
+
+class WeeklyHoursQuerySet(OfConsultantQuerySet):
+    def standing(self, first: date, last: date | None = None) -> Self:
+        """Those that hold on some day from `first` on, at the latest on `last`."""
+        found = self.filter(models.Q(valid_until=None) | models.Q(valid_until__gte=first))
+        begun = models.Q(valid_from=None) | models.Q(valid_from__lte=last)
+        return found.filter(begun) if last else found
+
+
+class WeeklyHours(Window):
+    """One window of one weekday. Ended with a last day and kept, so that the past stays true."""
 
     class Weekday(models.IntegerChoices):
         MONDAY = 0, _("Monday")
@@ -22,46 +130,221 @@ class WeeklyHours(models.Model):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     consultant = models.ForeignKey(
         Consultant, models.PROTECT, related_name="weekly_hours", verbose_name=_("consultant")
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
-    opens = models.TimeField(_("from"))
-    closes = models.TimeField(_("until"))
+    valid_from = models.DateField(_("first day"), null=True, blank=True)
+    valid_until = models.DateField(_("last day"), null=True, blank=True)
 
-    class Meta:
+    objects = WeeklyHoursQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Window.Meta):
         verbose_name = _("weekly hours")
         verbose_name_plural = _("weekly hours")
         constraints = [
+            *Window.Meta.constraints,
             models.CheckConstraint(
-                name="consultations_weeklyhours_order",
-                condition=models.Q(opens__lt=models.F("closes")),
-                violation_error_message=_("The end must be later than the beginning."),
+                name="consultations_weeklyhours_period",
+                condition=models.Q(valid_from__lte=models.F("valid_until"))
+                | models.Q(valid_from=None)
+                | models.Q(valid_until=None),
+                violation_error_message=_("The last day must not be before the first."),
             ),
-            models.UniqueConstraint(
-                name="consultations_weeklyhours_once",
-                fields=["consultant", "weekday", "opens"],
-                violation_error_message=_("These hours are already entered."),
+            Apart(
+                name="consultations_weeklyhours_apart",
+                expressions=[
+                    _same_number("consultant_id"),
+                    _same_number("weekday", "int4range"),
+                    _SAME_TIME,
+                    (
+                        models.Func(
+                            "valid_from", "valid_until", models.Value("[]"), function="daterange"
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                # One page may end a window and begin another: what counts is what it leaves.
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("These hours overlap with others of the same weekday."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens:%H.%M}–{self.closes:%H.%M}"
+        return f"{self.get_weekday_display()} {self.hours_text}"
+
+    def stands_on(self, day: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
+
+    def shares_days_with(self, other: "WeeklyHours") -> bool:
+        latest, earliest = date.max, date.min
+        first = max(self.valid_from or earliest, other.valid_from or earliest)
+        last = min(self.valid_until or latest, other.valid_until or latest)
+        return self.weekday == other.weekday and first <= last
+
+    def collides_with(self, other: "WeeklyHours") -> bool:
+        return self.shares_days_with(other) and self.shares_time_with(other)
 
 
-class PeriodQuerySet(models.QuerySet["Leave"]):
+class ExtraHours(Window):
+    """Hours of one date besides the weekly ones: a Saturday opened."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    consultant = models.ForeignKey(
+        Consultant, models.PROTECT, related_name="extra_hours", verbose_name=_("consultant")
+    )
+    on = models.DateField(_("day"))
+
+    objects = OfConsultantQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Window.Meta):
+        verbose_name = _("extra hours")
+        verbose_name_plural = _("extra hours")
+        constraints = [
+            *Window.Meta.constraints,
+            Apart(
+                name="consultations_extrahours_apart",
+                expressions=[
+                    _same_number("consultant_id"),
+                    _same_number("on", "daterange"),
+                    _SAME_TIME,
+                ],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("These hours overlap with others of the same day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{formats.date_text(self.on)} {self.hours_text}"
+
+    def collides_with(self, other: "ExtraHours") -> bool:
+        return self.on == other.on and self.shares_time_with(other)
+
+
+class PeriodQuerySet(OfConsultantQuerySet):
     def touching(self, first: date, last: date) -> Self:
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
+class HoursException(models.Model):
+    """A period with hours of its own, such as Ramadan, for everyone or for one consultant.
+
+    For everyone: on the weekdays on which a consultant receives people anyway.
+    """
+
+    name = models.CharField(_("name"), max_length=80)
+    consultant = models.ForeignKey(
+        Consultant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hours_exceptions",
+        verbose_name=_("consultant"),
+        help_text=_("Empty: for all consultants, on the weekdays on which they receive people."),
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    objects = PeriodQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("period with other hours")
+        verbose_name_plural = _("periods with other hours")
+        constraints = [
+            models.CheckConstraint(
+                name="consultations_hoursexception_order",
+                condition=models.Q(starts_on__lte=models.F("ends_on")),
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+            Apart(
+                name="consultations_hoursexception_apart",
+                expressions=[
+                    (
+                        models.Func(
+                            Coalesce("consultant_id", models.Value(0)),
+                            Coalesce("consultant_id", models.Value(0)),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        models.Func(
+                            "starts_on", "ends_on", models.Value("[]"), function="daterange"
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("Another period with other hours covers these days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
+class ExceptionWindow(Window):
+    exception = models.ForeignKey(
+        HoursException, models.CASCADE, related_name="windows", verbose_name=_("period")
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WeeklyHours.Weekday.choices)
+
+    class Meta(Window.Meta):
+        verbose_name = _("hours in this period")
+        verbose_name_plural = _("hours in this period")
+        constraints = [
+            *Window.Meta.constraints,
+            Apart(
+                name="consultations_exceptionwindow_apart",
+                expressions=[
+                    _same_number("exception_id"),
+                    _same_number("weekday", "int4range"),
+                    _SAME_TIME,
+                ],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("These hours overlap with others of the same weekday."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{WeeklyHours.Weekday(self.weekday).label} {self.hours_text}"
+
+    def collides_with(self, other: "ExceptionWindow") -> bool:
+        return self.weekday == other.weekday and self.shares_time_with(other)
+
+
 class Leave(models.Model):
+    """Days off; with hours, those hours of each of the days."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     consultant = models.ForeignKey(
         Consultant, models.PROTECT, related_name="leaves", verbose_name=_("consultant")
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
+    from_time = models.TimeField(
+        _("from"), null=True, blank=True, help_text=_("Empty: the whole day.")
+    )
+    until_time = models.TimeField(_("until"), null=True, blank=True)
     reason = models.CharField(
         _("reason"), max_length=120, blank=True, help_text=_("Seen by the office only.")
+    )
+    substitute = models.ForeignKey(
+        Consultant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("substitute"),
+        help_text=_("Named on the public page of the absent consultant."),
     )
 
     objects = PeriodQuerySet.as_manager()
@@ -76,18 +359,64 @@ class Leave(models.Model):
                 condition=models.Q(starts_on__lte=models.F("ends_on")),
                 violation_error_message=_("The last day must not be before the first."),
             ),
+            models.CheckConstraint(
+                name="consultations_leave_hours",
+                condition=models.Q(from_time=None, until_time=None)
+                | models.Q(
+                    from_time__isnull=False,
+                    until_time__isnull=False,
+                    from_time__lt=models.F("until_time"),
+                ),
+                violation_error_message=_(
+                    "Part of a day needs both times, and the end later than the beginning."
+                ),
+            ),
+            models.CheckConstraint(
+                name="consultations_leave_somebody_else",
+                condition=models.Q(substitute=None) | ~models.Q(substitute=models.F("consultant")),
+                violation_error_message=_("The substitute must be somebody else."),
+            ),
         ]
 
     def __str__(self) -> str:
         days = [formats.short_date_text(day) for day in (self.starts_on, self.ends_on)]
-        return " – ".join(days)
+        return days[0] if self.is_one_day else " – ".join(days)
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.starts_on == self.ends_on
+
+    @property
+    def is_whole_days(self) -> bool:
+        return self.from_time is None or self.until_time is None
+
+    def takes(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether a session from the one moment to the other falls into it, on one day in WIB."""
+        day = formats.wib_day(starts_at)
+        if not self.starts_on <= day <= self.ends_on:
+            return False
+        if self.from_time is None or self.until_time is None:
+            return True
+        away_from = formats.at_wib(day, self.from_time)
+        return away_from < ends_at and starts_at < formats.at_wib(day, self.until_time)
 
 
 class Closure(models.Model):
     """A day on which the whole office is closed: public holiday, cuti bersama or its own."""
 
+    class Source(models.TextChoices):
+        PACKAGE = "PACKAGE", _("public holidays")
+        ADMIN = "ADMIN", _("the office")
+
     on = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=120)
+    source = models.CharField(
+        _("entered from"),
+        max_length=7,
+        choices=Source.choices,
+        default=Source.ADMIN,
+        editable=False,
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -103,6 +432,11 @@ class BookingPolicy(SingleRow):
 
     buffer_minutes = models.PositiveSmallIntegerField(
         _("pause after a session (minutes)"), default=15
+    )
+    travel_minutes = models.PositiveSmallIntegerField(
+        _("travel before and after a visit (minutes)"),
+        default=45,
+        help_text=_("Kept free around a visit to a business, instead of the pause."),
     )
     notice_hours = models.PositiveSmallIntegerField(_("earliest booking (hours ahead)"), default=2)
     horizon_days = models.PositiveSmallIntegerField(_("latest booking (days ahead)"), default=30)
@@ -136,6 +470,11 @@ class BookingPolicy(SingleRow):
                 condition=models.Q(hold_minutes__lte=60),
                 violation_error_message=_("A time is kept for an hour at most."),
             ),
+            models.CheckConstraint(
+                name="consultations_policy_travel",
+                condition=models.Q(travel_minutes__lte=240),
+                violation_error_message=_("Travel takes at most 240 minutes."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +487,14 @@ class BookingPolicy(SingleRow):
     @property
     def hold_length(self) -> timedelta:
         return timedelta(minutes=self.hold_minutes)
+
+    def time_before(self, mode: str) -> timedelta:
+        """What a session in this mode takes of the consultant before it begins: the way there."""
+        return timedelta(minutes=self.travel_minutes if mode == Mode.VISIT else 0)
+
+    def time_after(self, mode: str) -> timedelta:
+        """The pause after it, or the way back."""
+        return self.time_before(mode) if mode == Mode.VISIT else self.buffer
 
     def earliest(self, *, at: datetime) -> datetime:
         return at + timedelta(hours=self.notice_hours)

@@ -3,6 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +102,15 @@ class Consultant(models.Model):
         Expertise, related_name="consultants", verbose_name=_("fields")
     )
     bio = models.TextField(_("about"), max_length=600, blank=True)
+    meeting_link = models.CharField(
+        _("link for online sessions"),
+        max_length=200,
+        blank=True,
+        validators=[URLValidator(schemes=["https"])],
+        help_text=_(
+            "Shown to the owner of an online appointment only. Without it, no online time is offered."
+        ),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     is_active = models.BooleanField(
         _("takes bookings"),

@@ -1,8 +1,10 @@
 """Reads that combine several tables."""
 
+from consultations.selectors.absence import NoTimes, coming_leave, why_no_times
 from consultations.selectors.bookings import (
     Options,
     booking_options,
+    meeting_link,
 )
 from consultations.selectors.checks import (
     SESSION_KEY,
@@ -22,6 +24,15 @@ from consultations.selectors.checks import (
     suggested_topic,
 )
 from consultations.selectors.diagnoses import Agreement, agreement, period, years_of_sessions
+from consultations.selectors.disruptions import (
+    HitRow,
+    Offer,
+    awaits_decision,
+    count_pending,
+    end_of_working_days,
+    hit_rows,
+    pending_of,
+)
 from consultations.selectors.fields import (
     TIMES_SHOWN,
     FirstTimes,
@@ -31,6 +42,7 @@ from consultations.selectors.fields import (
     other_fields,
     receiving_hours,
 )
+from consultations.selectors.hours import HoursPage, hours_page
 from consultations.selectors.outcomes import Outcome, Suggestion, outcome
 from consultations.selectors.times import (
     DAYS_SHOWN,
@@ -40,6 +52,7 @@ from consultations.selectors.times import (
     calendars,
     free_time,
     main_expertise,
+    modes_offered,
     next_free_times,
     offered_time,
 )
@@ -60,8 +73,12 @@ __all__ = [
     "Agreement",
     "Answers",
     "FirstTimes",
+    "HitRow",
     "Hours",
+    "HoursPage",
     "NextFree",
+    "NoTimes",
+    "Offer",
     "Options",
     "Outcome",
     "Progress",
@@ -71,20 +88,29 @@ __all__ = [
     "alternatives",
     "answered_in_check",
     "answers_before",
+    "awaits_decision",
     "bookable_days",
     "booking_options",
     "calendars",
     "check_of",
+    "coming_leave",
     "count_of_questions",
+    "count_pending",
     "earlier_records",
+    "end_of_working_days",
     "first_free_times",
     "free_time",
     "further_fields",
+    "hit_rows",
+    "hours_page",
     "main_expertise",
+    "meeting_link",
+    "modes_offered",
     "next_free_times",
     "offered_time",
     "other_fields",
     "outcome",
+    "pending_of",
     "period",
     "progress",
     "published_version",
@@ -98,5 +124,6 @@ __all__ = [
     "run_of",
     "session_initial",
     "suggested_topic",
+    "why_no_times",
     "years_of_sessions",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from consultations.models import Booking, BookingPolicy
+from consultations.models import Booking, BookingPolicy, Mode
 from plut_portal.accounts.models import User
 
 
@@ -32,3 +32,11 @@ def booking_options(booking: Booking, *, by: User, at: datetime) -> Options:
         move_until=move_until,
         moves_left=moves_left,
     )
+
+
+def meeting_link(booking: Booking, *, user: User) -> str:
+    """The link of an online session that is still on, for those who take part or arrange it."""
+    if booking.mode != Mode.ONLINE or booking.status != Booking.Status.BOOKED:
+        return ""
+    takes_part = Booking.objects.changeable_by(user).filter(pk=booking.pk).exists()
+    return booking.consultant.meeting_link if takes_part else ""

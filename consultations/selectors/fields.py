@@ -36,7 +36,7 @@ class Hours:
 def first_free_times(
     *, expertise: Expertise, at: datetime, count: int = TIMES_SHOWN
 ) -> list[FirstTimes]:
-    """Everyone who helps in this field with the first few free times, in eight queries."""
+    """Everyone who helps in this field with the first few free times, in ten queries."""
     consultants = list(
         Consultant.objects.bookable()
         .filter(expertises=expertise)
@@ -45,7 +45,8 @@ def first_free_times(
     )
     policy = BookingPolicy.load()
     first = formats.wib_day(at)
-    found = calendars(consultants, first, first + timedelta(days=policy.horizon_days), at=at)
+    last = first + timedelta(days=policy.horizon_days)
+    found = calendars(consultants, first, last, at=at, policy=policy)
     return [
         FirstTimes(each, _first_days(found[each.pk], expertise, policy, at, count))
         for each in consultants

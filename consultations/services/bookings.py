@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from businesses import services as business_services
 from businesses.models import Business, Village
 from consultations import notifications
-from consultations.models import Booking, BookingPolicy, ConstraintCheck, Consultant, Expertise
+from consultations.models import (
+    Booking,
+    BookingPolicy,
+    ConstraintCheck,
+    Consultant,
+    Expertise,
+    Mode,
+)
 from consultations.services import guards, holds
 from plut_portal.accounts.models import User
 
@@ -25,18 +32,20 @@ def book_time(
     at: datetime,
     token: str = "",
     constraint_check: ConstraintCheck | None = None,
+    mode: str = Mode.OFFICE,
 ) -> Booking:
     """Give the business this time with this consultant; confirmed at once.
 
     The length comes from the field, never from the client. Raises TimeNotOffered for a moment
-    that is not on the consultant's grid, TimeTaken when somebody was faster, BusinessElsewhere
-    when the business has an appointment at that time, LimitReached at the cap on open bookings.
+    that is not on the consultant's grid, ModeNotOffered for one that is there in another mode,
+    TimeTaken when somebody was faster, BusinessElsewhere when the business has an appointment at
+    that time, LimitReached at the cap on open bookings.
     `token` is that of her own hold, which the booking uses up.
     """
     policy = BookingPolicy.load()
     consultant = guards.lock_consultant(consultant)
     business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
-    guards.check_offered(consultant, expertise, starts_at, at=at, token=token)
+    guards.check_offered(consultant, expertise, starts_at, at=at, token=token, mode=mode)
     _check_open_bookings(business, policy, at=at)
     ends_at = starts_at + expertise.session_length
     with guards.refused_by_the_database():
@@ -47,7 +56,8 @@ def book_time(
             booked_by=booked_by,
             starts_at=starts_at,
             ends_at=ends_at,
-            occupied_until=ends_at + policy.buffer,
+            occupied_until=ends_at + policy.time_after(mode),
+            mode=mode,
             topic=topic,
             constraint_check=constraint_check,
         )
@@ -71,6 +81,7 @@ def book_for_owner(
     operating_state: str = "",
     token: str = "",
     constraint_check: ConstraintCheck | None = None,
+    mode: str = Mode.OFFICE,
 ) -> Booking:
     """Book as an owner does: for a business she has, or one started with these few answers.
 
@@ -89,6 +100,7 @@ def book_for_owner(
         booked_by=owner,
         starts_at=starts_at,
         topic=topic,
+        mode=mode,
         at=at,
         token=token,
         constraint_check=constraint_check,

@@ -6,15 +6,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations import notifications
-from consultations.models import Booking, BookingPolicy
-from consultations.services import guards, holds
+from consultations.models import AffectedBooking, Booking, BookingPolicy
+from consultations.services import disruptions, guards, holds
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 
 
 @transaction.atomic
 def move_booking(
-    *, booking: Booking, starts_at: datetime, by: User, at: datetime, token: str = ""
+    *,
+    booking: Booking,
+    starts_at: datetime,
+    by: User,
+    at: datetime,
+    token: str = "",
+    reason: str = "",
 ) -> Booking:
     """Give the booking another time with the same consultant, or leave it as it was.
 
@@ -24,21 +30,24 @@ def move_booking(
     """
     policy = BookingPolicy.load()
     consultant = guards.lock_consultant(booking.consultant)
-    booking = _lock_open(booking)
+    booking = lock_open(booking)
     if not booking.is_run_by(by):
         _check_may_move(booking, policy, at=at)
     if starts_at == booking.starts_at:
         return booking
     ends_at = starts_at + booking.expertise.session_length
-    guards.check_offered(consultant, booking.expertise, starts_at, at=at, token=token)
+    guards.check_offered(
+        consultant, booking.expertise, starts_at, at=at, token=token, mode=booking.mode
+    )
     with guards.refused_by_the_database():
         booking.starts_at, booking.ends_at = starts_at, ends_at
-        booking.occupied_until = ends_at + policy.buffer
+        booking.occupied_until = ends_at + policy.time_after(booking.mode)
         booking.moves_made += 1
         booking.revision += 1
         booking.save()
     holds.release(token=token)
-    notifications.booking_moved(booking, by=by, at=at)
+    disruptions.settle(booking, AffectedBooking.Decision.MOVED, by=by, at=at)
+    notifications.booking_moved(booking, by=by, at=at, reason=reason)
     return booking
 
 
@@ -59,6 +68,7 @@ def cancel_booking(*, booking: Booking, by: User, at: datetime, reason: str = ""
     booking.cancelled_at, booking.cancelled_by, booking.cancel_reason = at, by, reason
     booking.revision += 1
     booking.save()
+    disruptions.settle(booking, AffectedBooking.Decision.CANCELLED, by=by, at=at)
     notifications.booking_cancelled(booking, by=by, at=at)
     return booking
 
@@ -90,7 +100,7 @@ def _check_may_move(booking: Booking, policy: BookingPolicy, *, at: datetime) ->
         )
 
 
-def _lock_open(booking: Booking) -> Booking:
+def lock_open(booking: Booking) -> Booking:
     booking = Booking.objects.select_for_update(of=("self",)).with_people().get(pk=booking.pk)
     if booking.status != Booking.Status.BOOKED:
         raise guards.WrongState(_("This booking is no longer open."))

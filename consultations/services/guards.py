@@ -1,6 +1,6 @@
 """What stands before every change of a booking: refusals, locks, and the database's last word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -31,6 +31,10 @@ class TimeNotOffered(PortalError):
     about_the_time = True
 
 
+class ModeNotOffered(TimeNotOffered):
+    pass
+
+
 class LimitReached(PortalError):
     status = 403
 
@@ -53,6 +57,14 @@ def lock_consultant(consultant: Consultant) -> Consultant:
     return Consultant.objects.select_for_update(no_key=True).get(pk=consultant.pk)
 
 
+def lock_consultants(ids: Iterable[int] | None = None) -> list[Consultant]:
+    """Those with these keys, or all, in one order for everybody, so that nobody deadlocks."""
+    consultants = Consultant.objects.select_for_update(no_key=True, of=("self",))
+    if ids is not None:
+        consultants = consultants.filter(pk__in=list(ids))
+    return list(consultants.select_related("user").order_by("pk"))
+
+
 def check_offered(
     consultant: Consultant,
     expertise: Expertise,
@@ -60,16 +72,38 @@ def check_offered(
     *,
     at: datetime,
     token: str = "",
+    mode: str = "",
 ) -> None:
+    """Whether this consultant helps in the field at this time, in this mode or, unnamed, in any."""
+    if not consultant.expertises.offered().filter(pk=expertise.pk).exists():
+        raise TimeNotOffered(_("This time is not offered. Please choose one of the times below."))
+    check_time(consultant, expertise, starts_at, at=at, token=token, mode=mode)
+
+
+def check_time(
+    consultant: Consultant,
+    expertise: Expertise,
+    starts_at: datetime,
+    *,
+    at: datetime,
+    token: str = "",
+    mode: str = "",
+) -> None:
+    """Whether it is on the grid and free, whatever the consultant's fields."""
     # Whoever holds the time by this token has it free; to everybody else it is taken.
     time = None
-    if consultant.is_active and consultant.expertises.offered().filter(pk=expertise.pk).exists():
+    if consultant.is_active:
         time = selectors.offered_time(
             consultant=consultant, expertise=expertise, starts_at=starts_at, at=at, token=token
         )
     if time is None:
         raise TimeNotOffered(_("This time is not offered. Please choose one of the times below."))
-    if not time.is_free:
+    if mode and mode not in time.offered:
+        raise ModeNotOffered(
+            _("At this time: %(modes)s. Please choose another time, or come that way.")
+            % {"modes": ", ".join(str(offered.label).lower() for offered in time.offered)}
+        )
+    if not time.is_free or (mode and mode not in time.modes):
         raise _why_taken(consultant, expertise, starts_at, at=at, token=token)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from businesses.models import Village
-from consultations.models import Booking, ConstraintCheck, Consultant, Expertise
+from consultations.models import Booking, ConstraintCheck, Consultant, Expertise, Mode
 from consultations.services.bookings import book_for_owner
 from plut_portal.accounts import services as accounts
 from plut_portal.core import submissions
@@ -39,6 +39,7 @@ def book_for_newcomer(
     at: datetime,
     token: str = "",
     constraint_check: ConstraintCheck | None = None,
+    mode: str = Mode.OFFICE,
 ) -> Booking:
     """Make account, consent, business and booking, or none of them.
 
@@ -56,6 +57,7 @@ def book_for_newcomer(
             makes=makes,
             village=village,
             operating_state=operating_state,
+            mode=mode,
             at=at,
             token=token,
             constraint_check=constraint_check,

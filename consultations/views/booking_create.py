@@ -1,5 +1,7 @@
 """Booking a time: the short form of an owner, and from no account to a booking in one."""
 
+from typing import Any
+
 from allauth.account.utils import perform_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -60,9 +62,13 @@ def _form(request: HttpRequest, consultant: Consultant) -> BookingForm | Newcome
     if "waktu" in request.GET:
         initial["starts_at"] = request.GET["waktu"]
     posted = forms.posted(request)
+    modes = selectors.modes_offered(
+        consultant=consultant, expertise=selectors.main_expertise(consultant), at=at
+    )
+    options: dict[str, Any] = {"consultant": consultant, "modes": modes, "initial": initial}
     if request.user.is_authenticated:
-        return BookingForm(posted, user=request.user, consultant=consultant, initial=initial)
-    return NewcomerForm(posted, consultant=consultant, initial=initial)
+        return BookingForm(posted, user=request.user, **options)
+    return NewcomerForm(posted, **options)
 
 
 def _book_signed_in(request, consultant: Consultant, form: BookingForm) -> HttpResponse:
@@ -169,6 +175,8 @@ def _page(request, consultant, form, *, status=200, taken=False, lost=None) -> H
         "days": days,
         "is_taken_contact": taken,
     }
+    if context["chosen_time"]:
+        form.initial.setdefault("mode", context["chosen_time"].modes[0])
     kept = chosen.time_with(request, consultant, at=now)
     if kept and kept.value == context["chosen"]:
         is_free = context["chosen_time"] is not None

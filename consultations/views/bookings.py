@@ -40,6 +40,8 @@ def booking_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
         "options": _options(request, booking),
         "is_coming": booking.is_coming(at=now),
         "progress": None if request.user.works_here else completion(booking.business),
+        "awaits_decision": selectors.awaits_decision(booking),
+        "meeting_link": selectors.meeting_link(booking, user=request.user),
         "reminder_gap": "" if request.user.works_here else what_stops_reminders(request.user),
     }
     return render(request, "consultations/booking_detail.html", context)
@@ -100,6 +102,7 @@ def _move_page(request, booking, form, *, status=200, wanted=None) -> HttpRespon
         "consultant": booking.consultant,
         "expertise": booking.expertise,
         "token": chosen.token_of(request),
+        "mode": booking.mode,
     }
     context = {
         "booking": booking,

@@ -25,7 +25,7 @@ _KEPT = (
 
 
 # These mean something with one consultant only.
-_KEPT_WITH_ONE = ("starts_at", "expertise")
+_KEPT_WITH_ONE = ("starts_at", "expertise", "mode")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from consultations import selectors, services
 from consultations.models import Consultant, Expertise
 from consultations.views import chosen
-from plut_portal.core import clock
+from plut_portal.core import clock, formats
 
 
 @require_safe
@@ -45,13 +45,19 @@ def consultant_page(
     """Her free times to choose from; after a refusal also why, and the three nearest."""
     field = selectors.main_expertise(consultant)
     token = chosen.token_of(request)
+    now = clock.now()
+    days = selectors.bookable_days(consultant=consultant, expertise=field, at=now, token=token)
     context = {
         "consultant": consultant,
         "field": field,
         "other_fields": selectors.further_fields(consultant),
-        "hours": selectors.receiving_hours(consultant.weekly_hours.all()),
-        "days": selectors.bookable_days(
-            consultant=consultant, expertise=field, at=clock.now(), token=token
+        "days": days,
+        "hours": selectors.receiving_hours(
+            [row for row in consultant.weekly_hours.all() if row.stands_on(formats.wib_day(now))]
+        ),
+        "leave": selectors.coming_leave(consultant, at=now),
+        "no_times": selectors.why_no_times(
+            consultant=consultant, expertise=field, days=days, at=now
         ),
         "hold_token": token or services.make_token(),
     }

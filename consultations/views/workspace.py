@@ -20,7 +20,9 @@ def workspace(request: AuthenticatedHttpRequest) -> HttpResponse:
     if not request.user.is_consultant:
         raise PermissionDenied
     agenda = selectors.agenda(request.user, at=clock.now())
-    return render(request, "consultations/workspace.html", {"agenda": agenda})
+    affected = selectors.count_pending(request.user)
+    context = {"agenda": agenda, "affected": affected}
+    return render(request, "consultations/workspace.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,7 +27,10 @@ OWNER = [
     (_("My appointments"), "consultations:booking_list"),
     (_("My business"), "businesses:list"),
 ]
-CONSULTANT = [(_("Agenda"), "consultations:workspace")]
+CONSULTANT = [
+    (_("Agenda"), "consultations:workspace"),
+    (_("My hours"), "consultations:hours"),
+]
 STAFF = [(_("Office"), "admin:index")]
 WIDE_ONLY = {"consultations:check_start"}
 

@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models import Business
-from consultations.models import Booking
+from consultations import selectors
+from consultations.models import AffectedBooking, Booking
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.notifications.models import Delivery
@@ -81,6 +82,12 @@ def _unrecorded(at: datetime) -> QuerySet:
     return Booking.objects.unrecorded(at=at).with_people().order_by("starts_at", "pk")
 
 
+def _affected(at: datetime) -> QuerySet:
+    soon = selectors.end_of_working_days(2, at=at)
+    pending = AffectedBooking.objects.pending().with_people()
+    return pending.annotate(is_late=Q(starts_at__lt=soon)).soonest_first()
+
+
 def _unreached(at: datetime) -> QuerySet:
     """What is soonest over stands first."""
     urgent = Delivery.objects.unreached().still_useful(at=at).select_related("message__recipient")
@@ -122,6 +129,14 @@ _SOURCES = (
         "consultations.view_booking",
         (_BOOKINGS, "?antrean=belum-dicatat"),
         _unrecorded,
+    ),
+    _Source(
+        "affected",
+        _("Affected schedules"),
+        _("Every appointment can be held as it stands."),
+        "consultations.view_disruption",
+        ("admin:consultations_disruption_changelist", "?antrean=menunggu"),
+        _affected,
     ),
     _Source(
         "unreached",

@@ -6,10 +6,14 @@ from functools import cached_property
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from consultations.models import (
+    AffectedBooking,
     Booking,
     BookingPolicy,
     CheckVersion,
     Closure,
+    Disruption,
+    ExtraHours,
+    HoursException,
     InternalNote,
     Leave,
 )
@@ -100,6 +104,35 @@ class World:
         return draft
 
     @cached_property
+    def leave(self):
+        return Leave.objects.create(
+            consultant=self.consultant, starts_on="2026-12-28", ends_on="2026-12-29"
+        )
+
+    @cached_property
+    def extra_hours(self):
+        return ExtraHours.objects.create(
+            consultant=self.consultant, on="2026-12-05", opens="08:00", closes="11:00"
+        )
+
+    @cached_property
+    def disruption(self):
+        return Disruption.objects.create(
+            cause="CLOSURE", name="Libur Matriks", first_on=NOW.date(), detected_at=NOW
+        )
+
+    @cached_property
+    def affected(self):
+        booking: Booking = self.booking
+        return AffectedBooking.objects.create(
+            disruption=self.disruption,
+            booking=booking,
+            consultant=booking.consultant,
+            starts_at=booking.starts_at,
+            revision=booking.revision,
+        )
+
+    @cached_property
     def rows(self) -> dict[str, object]:
         """One row of every table, by app_label_model as in the admin's addresses."""
         delivery = self.message.deliveries.first()
@@ -131,9 +164,11 @@ class World:
             "consultations_closure": Closure.objects.create(
                 on=NOW.date().replace(month=12, day=25), name="Hari Matriks"
             ),
-            "consultations_leave": Leave.objects.create(
-                consultant=self.consultant, starts_on="2026-12-28", ends_on="2026-12-29"
+            "consultations_leave": self.leave,
+            "consultations_hoursexception": HoursException.objects.create(
+                name="Ramadan Matriks", starts_on="2027-02-08", ends_on="2027-03-09"
             ),
+            "consultations_disruption": self.disruption,
             "consultations_bookingpolicy": policy,
             "consultations_constraint": ConstraintFactory(
                 label="Kendala Matriks", expertise=booking.expertise

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from consultations.models import BookingPolicy, Closure, Consultant
+from tests.admin.consultant_page import consultant_page
 from tests.factories import ConsultantFactory, ExpertiseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def test_the_rules_are_saved_from_their_first_visit_on(office):
         name: getattr(BookingPolicy(), name)
         for name in (
             "buffer_minutes",
+            "travel_minutes",
             "notice_hours",
             "max_open_bookings",
             "cancel_hours",
@@ -65,6 +67,9 @@ def test_a_consultant_is_somebody_with_the_role_and_gets_hours(office):
         "weekly_hours-0-weekday": 0,
         "weekly_hours-0-opens": "08:00",
         "weekly_hours-0-closes": "12:00",
+        "weekly_hours-0-at_office": "on",
+        "extra_hours-TOTAL_FORMS": 0,
+        "extra_hours-INITIAL_FORMS": 0,
         "leaves-TOTAL_FORMS": 0,
         "leaves-INITIAL_FORMS": 0,
     }
@@ -83,18 +88,10 @@ def test_hours_that_end_before_they_begin_are_refused_in_words(office):
 
     html = office.post(
         reverse("admin:consultations_consultant_change", args=[consultant.pk]),
-        {
-            "slug": consultant.slug,
-            "expertises": [expertise.pk for expertise in consultant.expertises.all()],
-            "position": 0,
-            "weekly_hours-TOTAL_FORMS": 1,
-            "weekly_hours-INITIAL_FORMS": 0,
-            "weekly_hours-0-weekday": 0,
-            "weekly_hours-0-opens": "12:00",
-            "weekly_hours-0-closes": "08:00",
-            "leaves-TOTAL_FORMS": 0,
-            "leaves-INITIAL_FORMS": 0,
-        },
+        consultant_page(
+            consultant,
+            weekly_hours=[{"weekday": 0, "opens": "12:00", "closes": "08:00", "at_office": "on"}],
+        ),
     ).content.decode()
 
     assert "Jam selesai harus sesudah jam mulai." in html

@@ -8,13 +8,14 @@ from django.urls import reverse
 from consultations.admin import ConsultantAdmin, ExpertiseAdmin
 from consultations.models import Closure, Expertise, Leave, WeeklyHours
 from tests.access.world import World
+from tests.admin.consultant_page import consultant_page, hours_row
 from tests.admin.test_pages import tables
 from tests.factories import BookingFactory, ConsultantFactory
 
 pytestmark = pytest.mark.django_db
 
 # Plans nobody else's history hangs on.
-DELETABLE = {"consultations_closure"}
+DELETABLE = {"consultations_closure", "consultations_hoursexception"}
 
 
 def bulk_delete(client, name, pk):
@@ -72,36 +73,36 @@ def test_fm14_a_field_is_switched_off_and_the_past_keeps_its_name(office):
     assert field.name in office.get(page).content.decode()
 
 
-def test_closed_days_hours_and_leave_are_plans_and_may_go(office):
+def test_closed_days_and_leave_are_plans_and_may_go_while_hours_are_ended(office):
     closure = Closure.objects.create(on="2026-12-25", name="Natal")
     consultant = ConsultantFactory(hours=[])
     hours = WeeklyHours.objects.create(
         consultant=consultant, weekday=0, opens="08:00", closes="12:00"
     )
-    Leave.objects.create(consultant=consultant, starts_on="2026-12-28", ends_on="2026-12-29")
+    leave = Leave.objects.create(
+        consultant=consultant, starts_on="2026-12-28", ends_on="2026-12-29"
+    )
 
     bulk_delete(office, "consultations_closure", closure.pk)
     answer = office.post(
         reverse("admin:consultations_consultant_change", args=[consultant.pk]),
-        {
-            "slug": consultant.slug,
-            "expertises": [expertise.pk for expertise in consultant.expertises.all()],
-            "position": 0,
-            "is_active": "on",
-            "weekly_hours-TOTAL_FORMS": 1,
-            "weekly_hours-INITIAL_FORMS": 1,
-            "weekly_hours-0-id": hours.pk,
-            "weekly_hours-0-consultant": consultant.pk,
-            "weekly_hours-0-weekday": 0,
-            "weekly_hours-0-opens": "08:00",
-            "weekly_hours-0-closes": "12:00",
-            "weekly_hours-0-DELETE": "on",
-            "leaves-TOTAL_FORMS": 0,
-            "leaves-INITIAL_FORMS": 0,
-        },
+        consultant_page(
+            consultant,
+            weekly_hours=[hours_row(hours, DELETE="on")],
+            leaves=[
+                {
+                    "id": leave.pk,
+                    "consultant": consultant.pk,
+                    "starts_on": "2026-12-28",
+                    "ends_on": "2026-12-29",
+                    "DELETE": "on",
+                }
+            ],
+        ),
     )
 
     assert answer.status_code == 302
     assert not Closure.objects.exists()
-    assert not WeeklyHours.objects.exists()
+    assert not Leave.objects.exists()
+    assert list(WeeklyHours.objects.all()) == [hours]
     assert Closure.history.filter(history_type="-").get().history_user == office.user

@@ -17,6 +17,7 @@ ADDED_ELSEWHERE = {
     "businesses_village",
     "consultations_checkquestion",
     "consultations_checkversion",
+    "consultations_disruption",
     "consultations_internalnote",
     "consultations_sessionrecord",
     "notifications_delivery",

@@ -91,7 +91,7 @@ def test_workspace_query_count(client, consultant, django_assert_num_queries, co
             consultant=consultant, starts_at=NOW - timedelta(days=40) + timedelta(hours=2 * number)
         )
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(WORKSPACE)
 
 

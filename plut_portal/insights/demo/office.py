@@ -124,8 +124,22 @@ CONSULTANTS = [
     ),
 ]
 
-# Which of them is on leave next week.
-AWAY_SOON = 3
+# Which of them is on leave next week, and who stands in.
+AWAY_SOON, STANDS_IN = 3, 4
+
+# Wednesday is Dewi's day on the road; Rini and Dewi also talk online.
+ON_THE_ROAD, VISIT_DAY = 2, 2
+VISITS: Windows = [(time(8), time(12))]
+MEETING_LINKS = {
+    "rini-astuti": "https://temu.example/rini-astuti",
+    "dewi-maharani": "https://temu.example/dewi-maharani",
+}
+
+# Ramadan 1448 H; weekday → windows.
+RAMADAN = ("Ramadan 1448 H", date(2027, 2, 8), date(2027, 3, 9))
+RAMADAN_WEEK: dict[int, Windows] = {
+    day: [(time(8), time(12)), (time(12, 30), time(14))] for day in range(4)
+} | {4: [(time(8), time(11)), (time(13), time(14, 30))]}
 
 # E-mail → role, for everyone else who works here.
 COLLEAGUES = {

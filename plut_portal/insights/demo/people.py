@@ -12,7 +12,16 @@ from django.contrib.auth.models import Group
 from businesses import services as business_services
 from businesses.models import Business, Membership, Village
 from consultations import services as consultation_services
-from consultations.models import Consultant, Expertise, Leave, WeeklyHours
+from consultations.models import (
+    Closure,
+    Consultant,
+    ExceptionWindow,
+    Expertise,
+    ExtraHours,
+    HoursException,
+    Leave,
+    WeeklyHours,
+)
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
@@ -70,14 +79,14 @@ class People:
         return user
 
 
-def create_office(*, first: date, last: date) -> None:
+def create_office(*, first: date, last: date, at: datetime) -> None:
     """The office row, the fields, and the closed days of every year from `first` to `last`."""
     OfficeIdentity.objects.update_or_create(pk=1, defaults=office.OFFICE)
     for position, fields in enumerate(office.FIELDS):
         Expertise.objects.create(position=position, **fields)
     consultation_services.load_first_questionnaire(at=formats.at_wib(first, time(8)))
     for year in range(first.year, last.year + 1):
-        consultation_services.load_public_holidays(year=year)
+        consultation_services.load_public_holidays(year=year, at=at)
 
 
 def create_staff(people: People, *, at: datetime, today: date) -> list[Consultant]:
@@ -92,20 +101,64 @@ def create_staff(people: People, *, at: datetime, today: date) -> list[Consultan
         starts_on=today + timedelta(days=8),
         ends_on=today + timedelta(days=9),
         reason="Bimbingan teknis di Surabaya",
+        substitute=consultants[office.STANDS_IN],
     )
+    _open_a_saturday(consultants[0], today)
+    _enter_ramadan()
     return consultants
+
+
+def _open_a_saturday(consultant: Consultant, today: date) -> None:
+    days = (today + timedelta(days=number) for number in range(7, 14))
+    saturday = next(day for day in days if day.weekday() == WeeklyHours.Weekday.SATURDAY)
+    if not Closure.objects.filter(on=saturday).exists():
+        ExtraHours.objects.create(
+            consultant=consultant, on=saturday, opens=time(9), closes=time(11)
+        )
+
+
+def _enter_ramadan() -> None:
+    name, starts_on, ends_on = office.RAMADAN
+    ramadan = HoursException.objects.create(name=name, starts_on=starts_on, ends_on=ends_on)
+    ExceptionWindow.objects.bulk_create(
+        ExceptionWindow(exception=ramadan, weekday=weekday, opens=opens, closes=closes)
+        for weekday, windows in office.RAMADAN_WEEK.items()
+        for opens, closes in windows
+    )
 
 
 def _create_consultant(user: User, data: office.ConsultantData, position: int) -> Consultant:
     consultant = Consultant.objects.create(
-        user=user, slug=data.slug, bio=data.bio, position=position
+        user=user,
+        slug=data.slug,
+        bio=data.bio,
+        position=position,
+        meeting_link=office.MEETING_LINKS.get(data.slug, ""),
     )
     consultant.expertises.add(Expertise.objects.get(slug=data.field))
     WeeklyHours.objects.bulk_create(
-        WeeklyHours(consultant=consultant, weekday=weekday, opens=opens, closes=closes)
+        WeeklyHours(
+            consultant=consultant,
+            weekday=weekday,
+            opens=opens,
+            closes=closes,
+            online=bool(consultant.meeting_link),
+        )
         for weekday, windows in data.week.items()
         for opens, closes in windows
     )
+    if position == office.ON_THE_ROAD:
+        WeeklyHours.objects.bulk_create(
+            WeeklyHours(
+                consultant=consultant,
+                weekday=office.VISIT_DAY,
+                opens=opens,
+                closes=closes,
+                at_office=False,
+                on_visit=True,
+            )
+            for opens, closes in office.VISITS
+        )
     return consultant
 
 

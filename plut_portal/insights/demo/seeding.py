@@ -67,7 +67,7 @@ def prepare(*, at: datetime, rng: Random) -> list[Visit]:
     """The office and everyone in it, and the plan of who comes when."""
     today = formats.wib_day(at)
     start = at - BEFORE_EVERYTHING
-    people.create_office(first=start.date(), last=date(today.year + 1, 12, 31))
+    people.create_office(first=start.date(), last=date(today.year + 1, 12, 31), at=start)
     everyone = people.People()
     consultants = people.create_staff(everyone, at=start, today=today)
     clients = people.create_clients(everyone, at=start, rng=rng)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from consultations import availability, selectors
-from consultations.models import Booking, BookingPolicy, Consultant, Expertise
+from consultations.models import Booking, BookingPolicy, Consultant, Expertise, Mode
 from plut_portal.core import formats
 from plut_portal.insights.demo.people import Client
 from plut_portal.insights.demo.talks import Talk
@@ -63,7 +63,11 @@ def offered_moments(consultants: list[Consultant], today: date) -> list[Moment]:
                 policy=policy,
                 at=formats.at_wib(day, time.min) - timedelta(days=1),
             )
-            moments += [Moment(consultant, expertise, moment.starts_at) for moment in times]
+            moments += [
+                Moment(consultant, expertise, moment.starts_at)
+                for moment in times
+                if Mode.OFFICE in moment.offered
+            ]
     return sorted(moments, key=lambda moment: (moment.starts_at, moment.consultant.pk))
 
 
