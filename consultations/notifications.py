@@ -21,6 +21,8 @@ DAY_BEFORE = timedelta(days=1)
 TWO_HOURS = timedelta(hours=2)
 # Later than this a reminder would only find the person on the road.
 LAST_CALL = timedelta(minutes=30)
+# After that an apology is late, and its next free times are long gone.
+A_WEEK = timedelta(days=7)
 
 
 def _booking_of(message: Message) -> Booking:
@@ -37,6 +39,12 @@ def _stale(message: Message, at: datetime) -> str:
         return _("The booking has been moved since.")
     if not _owners(booking).filter(pk=message.recipient_id).exists():
         return _("This person no longer acts for the business.")
+    return ""
+
+
+def _put_right(message: Message, at: datetime) -> str:
+    if _booking_of(message).status != Booking.Status.CONSULTANT_ABSENT:
+        return _("The record has been put right since.")
     return ""
 
 
@@ -70,6 +78,14 @@ REMINDER_HOURS = kinds.register(
 AGENDA_CHANGED = kinds.register(
     kinds.Kind("AGENDA_CHANGED", gettext_lazy("Change in the consultant's agenda"))
 )
+CONSULTANT_ABSENT = kinds.register(
+    kinds.Kind(
+        "CONSULTANT_ABSENT",
+        gettext_lazy("Apology for an absent consultant"),
+        time_critical=True,
+        why_not=_put_right,
+    )
+)
 SESSION_RECORDED = kinds.register(
     kinds.Kind("SESSION_RECORDED", gettext_lazy("Resep Usaha is ready"))
 )
@@ -88,8 +104,11 @@ def booking_confirmed(booking: Booking, *, by: User, at: datetime) -> None:
     _schedule_reminders(booking, at=at)
 
 
-def booking_moved(booking: Booking, *, by: User, at: datetime) -> None:
-    """Withdraw what spoke of the old time, tell everyone the new one, schedule new reminders."""
+def booking_moved(booking: Booking, *, by: User, at: datetime, reason: str = "") -> None:
+    """Withdraw what spoke of the old time, tell everyone the new one, schedule new reminders.
+
+    The reason is there when the office moved it.
+    """
     _withdraw_older(booking, reason=_("The booking has been moved since."))
     _tell_owners(
         booking,
@@ -97,6 +116,7 @@ def booking_moved(booking: Booking, *, by: User, at: datetime) -> None:
         subject=gettext_noop("New time for your consultation: %(moment)s"),
         by=by,
         at=at,
+        reason=reason,
         useless_after=booking.starts_at,
     )
     _schedule_reminders(booking, at=at)
@@ -115,6 +135,18 @@ def booking_cancelled(booking: Booking, *, by: User, at: datetime) -> None:
         useless_after=booking.ends_at,
     )
     _tell_consultant(booking, subject=gettext_noop("Cancelled: %(moment)s"), by=by, at=at)
+
+
+def consultant_absent(booking: Booking, *, by: User, at: datetime) -> None:
+    """Apologise to the owners; the page it leads to has the next times, one tap away."""
+    _tell_owners(
+        booking,
+        CONSULTANT_ABSENT,
+        subject=gettext_noop("We are sorry: your consultation of %(moment)s"),
+        by=by,
+        at=at,
+        useless_after=booking.ends_at + A_WEEK,
+    )
 
 
 def session_recorded(booking: Booking, *, by: User, at: datetime) -> None:
@@ -156,8 +188,9 @@ def _tell_owners(
     by: User | None = None,
     due_at: datetime | None = None,
     useless_after: datetime | None = None,
+    reason: str = "",
 ) -> None:
-    body = _body(kind, booking, at=at)
+    body = _body(kind, booking, at=at, reason=reason)
     for person in _owners(booking):
         outbox.post(
             recipient=person,
@@ -217,7 +250,7 @@ def _in_indonesian(subject: str, booking: Booking) -> str:
         return _(subject) % {"moment": formats.moment_text(booking.starts_at)}
 
 
-def _body(kind: kinds.Kind, booking: Booking, *, at: datetime) -> str:
+def _body(kind: kinds.Kind, booking: Booking, *, at: datetime, reason: str = "") -> str:
     cancel_until = BookingPolicy.load().cancel_deadline(booking.starts_at)
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string(
@@ -226,5 +259,6 @@ def _body(kind: kinds.Kind, booking: Booking, *, at: datetime) -> str:
                 "booking": booking,
                 "office": OfficeIdentity.load(),
                 "cancel_until": cancel_until if cancel_until > at else None,
+                "reason": reason,
             },
         )

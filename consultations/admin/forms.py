@@ -84,10 +84,13 @@ class BookingTimeForm(CreatingForm):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class NewTimeForm(OfficeForm):
-    starts_at = TimeField()
+    override_reason = forms.CharField(
+        label=_("Reason for an exception"),
+        help_text=_("Only for a time at short notice, or for one appointment more than allowed."),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class CancelForm(OfficeForm):
@@ -97,3 +100,7 @@ class CancelForm(OfficeForm):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class NewTimeForm(CancelForm):
+    starts_at = TimeField()

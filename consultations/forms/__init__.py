@@ -1,9 +1,18 @@
-from consultations.forms.bookings import BookingForm, CancelForm, HoldForm, MoveForm, TimeField
+from consultations.forms.bookings import (
+    AgainForm,
+    BookingForm,
+    CancelForm,
+    HoldForm,
+    MoveForm,
+    TickForm,
+    TimeField,
+)
 from consultations.forms.checks import AnswerForm, PlaceForm
 from consultations.forms.newcomers import NewcomerForm
 from consultations.forms.sessions import SessionForm
 
 __all__ = [
+    "AgainForm",
     "AnswerForm",
     "BookingForm",
     "CancelForm",
@@ -12,5 +21,6 @@ __all__ = [
     "NewcomerForm",
     "PlaceForm",
     "SessionForm",
+    "TickForm",
     "TimeField",
 ]

@@ -9,6 +9,7 @@ from consultations.models.checks import (
     Constraint,
 )
 from consultations.models.holds import TimeHold
+from consultations.models.moves import BookingMove
 from consultations.models.people import Consultant, Expertise
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
 
@@ -16,6 +17,7 @@ __all__ = [
     "ActionItem",
     "AnswerWeight",
     "Booking",
+    "BookingMove",
     "BookingPolicy",
     "CheckAnswer",
     "CheckQuestion",

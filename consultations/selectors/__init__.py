@@ -1,8 +1,17 @@
 """Reads that combine several tables."""
 
 from consultations.selectors.bookings import (
+    Absences,
     Options,
+    Row,
+    State,
+    absences,
+    actions_to_do,
     booking_options,
+    booking_rows,
+    moves_of,
+    state_of,
+    times_to_book_again,
 )
 from consultations.selectors.checks import (
     SESSION_KEY,
@@ -56,6 +65,7 @@ __all__ = [
     "DAYS_SHOWN",
     "SESSION_KEY",
     "TIMES_SHOWN",
+    "Absences",
     "Agenda",
     "Agreement",
     "Answers",
@@ -65,7 +75,11 @@ __all__ = [
     "Options",
     "Outcome",
     "Progress",
+    "Row",
+    "State",
     "Suggestion",
+    "absences",
+    "actions_to_do",
     "agenda",
     "agreement",
     "alternatives",
@@ -73,6 +87,7 @@ __all__ = [
     "answers_before",
     "bookable_days",
     "booking_options",
+    "booking_rows",
     "calendars",
     "check_of",
     "count_of_questions",
@@ -81,6 +96,7 @@ __all__ = [
     "free_time",
     "further_fields",
     "main_expertise",
+    "moves_of",
     "next_free_times",
     "offered_time",
     "other_fields",
@@ -97,6 +113,8 @@ __all__ = [
     "results_of",
     "run_of",
     "session_initial",
+    "state_of",
     "suggested_topic",
+    "times_to_book_again",
     "years_of_sessions",
 ]

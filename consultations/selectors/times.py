@@ -74,6 +74,14 @@ def _busy(ids: list[int], first: date, last: date) -> Iterable[tuple[int, dateti
     return bookings.values_list("consultant_id", "starts_at", "occupied_until")
 
 
+def _policy(*, at_short_notice: bool) -> BookingPolicy:
+    """The rules; staff, who give a reason, book without the notice."""
+    policy = BookingPolicy.load()
+    if at_short_notice:
+        policy.notice_hours = 0
+    return policy
+
+
 def bookable_days(
     *,
     consultant: Consultant,
@@ -81,9 +89,10 @@ def bookable_days(
     at: datetime,
     count: int = DAYS_SHOWN,
     token: str = "",
+    at_short_notice: bool = False,
 ) -> list[Day]:
     """The coming days with the times this consultant offers, free and taken."""
-    policy = BookingPolicy.load()
+    policy = _policy(at_short_notice=at_short_notice)
     first = formats.wib_day(at)
     count = min(count, policy.horizon_days + 1)
     last = first + timedelta(days=count)
@@ -100,12 +109,14 @@ def offered_time(
     starts_at: datetime,
     at: datetime,
     token: str = "",
+    at_short_notice: bool = False,
 ) -> Time | None:
     """The time on the grid that begins at this very moment, free or taken; None if not offered."""
     day = formats.wib_day(starts_at)
     calendar = calendars([consultant], day, day, at=at, token=token)[consultant.pk]
+    policy = _policy(at_short_notice=at_short_notice)
     times = availability.times_of_day(
-        calendar, day, length=expertise.session_length, policy=BookingPolicy.load(), at=at
+        calendar, day, length=expertise.session_length, policy=policy, at=at
     )
     return next((time for time in times if time.starts_at == starts_at), None)
 

@@ -1,5 +1,5 @@
 from consultations.services.bookings import book_for_owner, book_time
-from consultations.services.changes import cancel_booking, move_booking
+from consultations.services.changes import book_again, cancel_booking, move_booking
 from consultations.services.checks import (
     AnswerUnknown,
     CheckUsed,
@@ -15,6 +15,8 @@ from consultations.services.guards import (
     BusinessElsewhere,
     DeadlinePassed,
     LimitReached,
+    MovesSwitchedOff,
+    PersonElsewhere,
     ReasonMissing,
     TimeHeld,
     TimeNotOffered,
@@ -36,6 +38,7 @@ from consultations.services.sessions import (
     RecordLocked,
     SessionNote,
     record_session,
+    tick_action,
 )
 
 __all__ = [
@@ -46,10 +49,12 @@ __all__ = [
     "DraftExists",
     "FieldsMissing",
     "LimitReached",
+    "MovesSwitchedOff",
     "Newcomer",
     "NoQuestionnaire",
     "NotReady",
     "NotYetStarted",
+    "PersonElsewhere",
     "ReasonMissing",
     "RecordLocked",
     "SessionNote",
@@ -59,6 +64,7 @@ __all__ = [
     "Unanswered",
     "WrongState",
     "answer_question",
+    "book_again",
     "book_for_newcomer",
     "book_for_owner",
     "book_time",
@@ -76,4 +82,5 @@ __all__ = [
     "record_session",
     "release",
     "start_check",
+    "tick_action",
 ]

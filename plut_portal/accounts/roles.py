@@ -41,6 +41,7 @@ _READABLE = (
     "consultations.checkanswer",
     "consultations.answerweight",
     "consultations.booking",
+    "consultations.bookingmove",
     "consultations.sessionrecord",
     "consultations.actionitem",
     "notifications.message",
