@@ -16,14 +16,18 @@ WIB = ZoneInfo("Asia/Jakarta")
 
 def render(booking: Booking) -> bytes:
     """The file for this state of the booking; a cancelled one takes the entry away again."""
-    cancelled = booking.status == Booking.Status.CANCELLED
     calendar = Calendar()
     calendar.add("prodid", "-//PLUT portal//consultations//ID")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    calendar.add_component(_event(booking, cancelled=cancelled))
+    calendar.add("method", method(booking))
+    calendar.add_component(_event(booking, cancelled=method(booking) == "CANCEL"))
     calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def method(booking: Booking) -> str:
+    """What the phone is to do with it; said in the file and beside its content type."""
+    return "CANCEL" if booking.status == Booking.Status.CANCELLED else "PUBLISH"
 
 
 def _event(booking: Booking, *, cancelled: bool) -> Event:
@@ -40,12 +44,22 @@ def _event(booking: Booking, *, cancelled: bool) -> Event:
         _("Consultation: %(field)s, with %(name)s")
         % {"field": booking.expertise.name, "name": booking.consultant.display_name},
     )
+    event.add("description", _description(booking, office))
     event.add("location", f"{office.short_name}, {office.address}")
     event.add("url", settings.SITE_URL + booking.get_absolute_url())
     if not cancelled:
         for before in ALARMS:
             event.add_component(_alarm(before, str(event["summary"])))
     return event
+
+
+def _description(booking: Booking, office: OfficeIdentity) -> str:
+    lines = [_("Booking code: %(code)s") % {"code": booking.code_text}, booking.business.label]
+    if booking.expertise.bring_list:
+        lines += [_("What to bring") + ":", *(f"- {item}" for item in booking.expertise.bring_list)]
+    if office.phone:
+        lines.append(_("Phone") + f": {office.phone}")
+    return "\n".join(lines)
 
 
 def _alarm(before: timedelta, text: str) -> Alarm:

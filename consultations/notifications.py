@@ -21,6 +21,8 @@ DAY_BEFORE = timedelta(days=1)
 TWO_HOURS = timedelta(hours=2)
 # Later than this a reminder would only find the person on the road.
 LAST_CALL = timedelta(minutes=30)
+# After that an apology is late, and its next free times are long gone.
+A_WEEK = timedelta(days=7)
 
 
 def _booking_of(message: Message) -> Booking:
@@ -39,6 +41,12 @@ def _stale(message: Message, at: datetime) -> str:
         return _("This person no longer acts for the business.")
     if AffectedBooking.objects.pending().filter(booking=booking).exists():
         return _("Its time fell away; nobody has decided yet what becomes of it.")
+    return ""
+
+
+def _put_right(message: Message, at: datetime) -> str:
+    if _booking_of(message).status != Booking.Status.CONSULTANT_ABSENT:
+        return _("The record has been put right since.")
     return ""
 
 
@@ -80,6 +88,14 @@ REMINDER_HOURS = kinds.register(
 AGENDA_CHANGED = kinds.register(
     kinds.Kind("AGENDA_CHANGED", gettext_lazy("Change in the consultant's agenda"))
 )
+CONSULTANT_ABSENT = kinds.register(
+    kinds.Kind(
+        "CONSULTANT_ABSENT",
+        gettext_lazy("Apology for an absent consultant"),
+        time_critical=True,
+        why_not=_put_right,
+    )
+)
 SESSION_RECORDED = kinds.register(
     kinds.Kind("SESSION_RECORDED", gettext_lazy("Resep Usaha is ready"))
 )
@@ -99,7 +115,10 @@ def booking_confirmed(booking: Booking, *, by: User, at: datetime) -> None:
 
 
 def booking_moved(booking: Booking, *, by: User, at: datetime, reason: str = "") -> None:
-    """Withdraw what spoke of the old time, tell everyone the new one, schedule new reminders."""
+    """Withdraw what spoke of the old time, tell everyone the new one, schedule new reminders.
+
+    The reason is there when the office moved it.
+    """
     _withdraw_older(booking, reason=_("The booking has been moved since."))
     _tell_owners(
         booking,
@@ -164,6 +183,18 @@ def booking_cancelled(booking: Booking, *, by: User, at: datetime) -> None:
         useless_after=booking.ends_at,
     )
     _tell_consultant(booking, subject=gettext_noop("Cancelled: %(moment)s"), by=by, at=at)
+
+
+def consultant_absent(booking: Booking, *, by: User, at: datetime) -> None:
+    """Apologise to the owners; the page it leads to has the next times, one tap away."""
+    _tell_owners(
+        booking,
+        CONSULTANT_ABSENT,
+        subject=gettext_noop("We are sorry: your consultation of %(moment)s"),
+        by=by,
+        at=at,
+        useless_after=booking.ends_at + A_WEEK,
+    )
 
 
 def session_recorded(booking: Booking, *, by: User, at: datetime) -> None:

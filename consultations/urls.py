@@ -3,11 +3,12 @@ from django.urls import path
 from consultations.views import (
     affected,
     booking_create,
-    bookings,
+    changes,
     checks,
     holds,
     hours,
     public,
+    schedule,
     workspace,
 )
 
@@ -27,14 +28,21 @@ public_urls = [
 
 # /jadwal/
 booking_urls = [
-    path("jadwal/", bookings.booking_list, name="booking_list"),
-    path("jadwal/<uuid:public_id>/", bookings.booking_detail, name="booking_detail"),
-    path("jadwal/<uuid:public_id>/batal/", bookings.booking_cancel, name="booking_cancel"),
-    path("jadwal/<uuid:public_id>/pindah/", bookings.booking_move, name="booking_move"),
+    path("jadwal/", schedule.booking_list, name="booking_list"),
+    path("jadwal/<uuid:public_id>/", schedule.booking_detail, name="booking_detail"),
+    path("jadwal/<uuid:public_id>/batal/", changes.booking_cancel, name="booking_cancel"),
+    path("jadwal/<uuid:public_id>/pindah/", changes.booking_move, name="booking_move"),
+    path("jadwal/<uuid:public_id>/ulang/", changes.booking_again, name="booking_again"),
+    path("jadwal/<uuid:public_id>/slip/", schedule.booking_slip, name="booking_slip"),
     path(
         "jadwal/<uuid:public_id>/kalender.ics",
-        bookings.booking_calendar,
+        schedule.booking_calendar,
         name="booking_calendar",
+    ),
+    path(
+        "jadwal/<uuid:public_id>/langkah/<int:position>/",
+        schedule.action_tick,
+        name="action_tick",
     ),
 ]
 

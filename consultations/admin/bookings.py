@@ -10,18 +10,20 @@ from unfold.decorators import action, display
 from consultations import selectors, services
 from consultations.admin.filters import ConsultantFilter, StateFilter
 from consultations.admin.forms import BookingTimeForm, CancelForm, NewTimeForm, WhoForm
-from consultations.models import Booking, SessionRecord
+from consultations.models import Booking, BookingMove, SessionRecord
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.core import clock, submissions
-from plut_portal.core.admin_base import HistoryAdmin
+from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
+from plut_portal.notifications.models import normalise_code
 
 TIMES = "admin/consultations/booking_times.html"
 
 
 class BookingExport(ListExport):
     columns = (
+        Column(gettext_lazy("Booking code"), lambda booking: booking.code_text),
         Column(gettext_lazy("Starts"), lambda booking: booking.starts_at),
         Column(gettext_lazy("Ends"), lambda booking: booking.ends_at),
         Column(gettext_lazy("Field"), lambda booking: booking.expertise.name),
@@ -29,26 +31,46 @@ class BookingExport(ListExport):
         Column(gettext_lazy("Business"), lambda booking: booking.business.label),
         Column(gettext_lazy("Village or ward"), lambda booking: booking.business.village.name),
         Column(gettext_lazy("Status"), lambda booking: booking.get_status_display()),
-        Column(gettext_lazy("Times moved"), lambda booking: booking.moves_made),
+        Column(gettext_lazy("Times moved by the owner"), lambda booking: booking.moves_made),
         Column(gettext_lazy("Cancelled"), lambda booking: booking.cancelled_at),
         Column(gettext_lazy("Reason for cancelling"), lambda booking: booking.cancel_reason),
     )
+
+
+class BookingMoveInline(ReadOnlyTabularInline):
+    model = BookingMove
+    fields = [
+        "starts_before",
+        "starts_after",
+        "consultant_before",
+        "consultant_after",
+        "by",
+        "at",
+        "reason",
+    ]
+    ordering = ["at", "pk"]
+
+    def get_queryset(self, request):
+        people = ("consultant_before__user", "consultant_after__user", "by")
+        return super().get_queryset(request).select_related(*people)
 
 
 @admin.register(Booking)
 class BookingAdmin(ExportAdmin, HistoryAdmin):
     """Appointments. Every change goes through the services the public pages use (FM-16)."""
 
-    list_display = ["starts_at", "business", "consultant", "expertise", "state"]
+    list_display = ["starts_at", "business", "consultant", "expertise", "state", "code_text"]
     list_filter = [StateFilter, "status", ("consultant", ConsultantFilter), "expertise"]
     list_select_related = ["consultant__user", "business__village", "expertise"]
     search_fields = ["business__name", "business__makes", "consultant__user__full_name"]
-    search_help_text = gettext_lazy("Business, goods or consultant")
+    search_help_text = gettext_lazy("Booking code, business, goods or consultant")
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-pk"]
     resource_classes = [BookingExport]
     actions_detail = ["move", "cancel"]
+    inlines = [BookingMoveInline]
     facts = [
+        "code_and_slip",
         "starts_at",
         "ends_at",
         "mode",
@@ -59,7 +81,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         "booked_by",
     ]
     cancellation = ["cancelled_at", "cancelled_by", "cancel_reason"]
-    readonly_fields = ["state_in_words", "record_shown"]
+    readonly_fields = ["code_and_slip", "state_in_words", "absences_noted", "record_shown"]
 
     def has_add_permission(self, request):
         return request.user.has_perm("consultations.manage_bookings")
@@ -68,16 +90,40 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         return False
 
     def get_fieldsets(self, request, obj=None):
-        state = ["state_in_words", "moves_made"]
+        state = ["state_in_words", "absences_noted", "moves_made"]
         if request.user.has_perm("consultations.view_sessionrecord"):
             state.append("record_shown")
         if obj and obj.status == Booking.Status.CANCELLED:
             state += self.cancellation
+        if obj and obj.override_reason:
+            state.append("override_reason")
         return [(None, {"fields": self.facts}), (gettext_lazy("Status"), {"fields": state})]
 
     def get_actions_detail(self, request, object_id):
-        is_open = Booking.objects.open().filter(pk=object_id).exists()
+        is_open = Booking.objects.upcoming(at=clock.now()).filter(pk=object_id).exists()
         return super().get_actions_detail(request, object_id) if is_open else []
+
+    def get_search_results(self, request, queryset, search_term):
+        """A booking code, however it was written down, finds its booking alone."""
+        with_code = queryset.filter(code=normalise_code(search_term))
+        if with_code.exists():
+            return with_code, False
+        return super().get_search_results(request, queryset, search_term)
+
+    @display(description=gettext_lazy("booking code"), ordering="code")
+    def code_text(self, booking):
+        return booking.code_text
+
+    @display(description=gettext_lazy("booking code"))
+    def code_and_slip(self, booking):
+        url = reverse("consultations:booking_slip", args=[booking.public_id])
+        link = '<b>{}</b> · <a href="{}" class="text-link">{}</a>'
+        return format_html(link, booking.code_text, url, _("Slip to print"))
+
+    @display(description=gettext_lazy("absences of the business"))
+    def absences_noted(self, booking):
+        absences = selectors.absences(booking.business, at=clock.now())
+        return absences.sentence if absences else "–"
 
     @display(
         description=gettext_lazy("status"),
@@ -136,7 +182,8 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             ),
             submit=_("Book this time"),
             run=lambda data: self._book(request, data, business=business, **whose),
-            days=lambda: selectors.bookable_days(**whose, at=clock.now()),
+            days=lambda: _days(**whose),
+            absences=selectors.absences(business, at=clock.now()),
             business=business,
             **whose,
         )
@@ -171,7 +218,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
                 booking=booking, by=request.user, at=clock.now(), **data
             ),
             done=_("The appointment has been moved."),
-            days=lambda: selectors.bookable_days(**whose, mode=booking.mode, at=clock.now()),
+            days=lambda: _days(**whose, mode=booking.mode),
             business=booking.business,
             **whose,
         )
@@ -197,3 +244,8 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             ),
             done=_("The appointment is cancelled. The time is free again."),
         )
+
+
+def _days(**whose):
+    """What the counter may offer: with a reason, also what owners are too late for."""
+    return selectors.bookable_days(**whose, at=clock.now(), at_short_notice=True)

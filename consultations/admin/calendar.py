@@ -136,6 +136,15 @@ class BookingPolicyAdmin(SingleRowAdmin):
         ),
         (
             gettext_lazy("What owners may do"),
-            {"fields": ["max_open_bookings", "cancel_hours", "move_hours", "max_moves"]},
+            {
+                "fields": [
+                    "max_open_bookings",
+                    "cancel_hours",
+                    "allow_moves",
+                    "move_hours",
+                    "max_moves",
+                ]
+            },
         ),
+        (gettext_lazy("Who did not come"), {"fields": ["no_show_limit", "no_show_days"]}),
     ]

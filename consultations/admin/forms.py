@@ -87,14 +87,17 @@ class BookingTimeForm(CreatingForm):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    override_reason = forms.CharField(
+        label=_("Reason for an exception"),
+        help_text=_("Only for a time at short notice, or for one appointment more than allowed."),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args, modes=(Mode.OFFICE,), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["mode"] = mode_field(modes, widget=widgets.UnfoldAdminRadioSelectWidget)
-
-
-class NewTimeForm(OfficeForm):
-    starts_at = TimeField()
 
 
 class CancelForm(OfficeForm):
@@ -104,6 +107,10 @@ class CancelForm(OfficeForm):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class NewTimeForm(CancelForm):
+    starts_at = TimeField()
 
 
 class WindowForm(forms.ModelForm):

@@ -1,8 +1,10 @@
 from consultations.forms.bookings import (
+    AgainForm,
     BookingForm,
     CancelForm,
     HoldForm,
     MoveForm,
+    TickForm,
     TimeField,
     mode_field,
 )
@@ -19,6 +21,7 @@ from consultations.forms.newcomers import NewcomerForm
 from consultations.forms.sessions import SessionForm
 
 __all__ = [
+    "AgainForm",
     "AnswerForm",
     "BookingForm",
     "CancelForm",
@@ -33,6 +36,7 @@ __all__ = [
     "NewcomerForm",
     "PlaceForm",
     "SessionForm",
+    "TickForm",
     "TimeField",
     "mode_field",
 ]

@@ -144,22 +144,44 @@ class BookingForm(AppointmentForm):
             field.initial = businesses[0].pk
 
 
+class ReasonField(forms.CharField):
+    """Why: asked of owners, owed by those who change it for them."""
+
+    def __init__(self, *, is_owed: bool) -> None:
+        super().__init__(
+            label=_("Reason") if is_owed else _("Why?"),
+            help_text=_("The owner reads it.") if is_owed else "",
+            max_length=200,
+            required=is_owed,
+            error_messages={"required": _("Please write the reason; the owner reads it.")},
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+
 class MoveForm(forms.Form):
     starts_at = TimeField(label=_("Choose a time"))
-
-
-class CancelForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why?"),
-        max_length=200,
-        required=False,
-        error_messages={"required": _("Please write the reason; the owner reads it.")},
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def __init__(self, *args, reason_required: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if reason_required:
-            self.fields["reason"].required = True
-            self.fields["reason"].label = _("Reason")
-            self.fields["reason"].help_text = _("The owner reads it.")
+            self.fields["reason"] = ReasonField(is_owed=True)
+
+
+class CancelForm(forms.Form):
+    def __init__(self, *args, reason_required: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = ReasonField(is_owed=reason_required)
+
+
+class AgainForm(forms.Form):
+    """The same talk at another time: everything else is known."""
+
+    starts_at = TimeField(label=_("Choose a time"))
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class TickForm(forms.Form):
+    """Done or not, said outright: two taps in a hurry do not undo each other."""
+
+    done = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda sent: sent == "1")
+    back = forms.ChoiceField(choices=[("list", "list"), ("detail", "detail")], required=False)

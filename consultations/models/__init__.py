@@ -20,6 +20,7 @@ from consultations.models.checks import (
 )
 from consultations.models.disruptions import AffectedBooking, Disruption
 from consultations.models.holds import TimeHold
+from consultations.models.moves import BookingMove
 from consultations.models.people import Consultant, Expertise
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
 
@@ -28,6 +29,7 @@ __all__ = [
     "AffectedBooking",
     "AnswerWeight",
     "Booking",
+    "BookingMove",
     "BookingPolicy",
     "CheckAnswer",
     "CheckQuestion",

@@ -1,3 +1,4 @@
+import secrets
 import uuid
 from datetime import datetime
 from typing import Self
@@ -12,13 +13,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from businesses.models import Business
+from businesses.models import Business, Membership
 from consultations.models.calendar import Mode
 from consultations.models.check_runs import ConstraintCheck
 from consultations.models.people import Consultant, Expertise
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import TimeStampedModel
+
+# Read out on the telephone: without 0 and O, 1 and I, L and U.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 6
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
 
 
 class Int8Range(Func):
@@ -48,7 +57,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self
         if user.is_consultant:
             return self.of_consultant(user)
-        return self.filter(business__in=Business.objects.run_by(user))
+        return self.run_by(user)
 
     def changeable_by(self, user: User) -> Self:
         """Fewer than one may see: heads and auditors read everything and change nothing."""
@@ -56,6 +65,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self
         if user.is_consultant:
             return self.of_consultant(user)
+        return self.run_by(user)
+
+    def run_by(self, user: User) -> Self:
+        """Those of the businesses this person acts for."""
         return self.filter(business__in=Business.objects.run_by(user))
 
     def occupying(self) -> Self:
@@ -83,6 +96,25 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def with_people(self) -> Self:
         return self.select_related("consultant__user", "business__village", "expertise")
 
+    def with_outcome(self) -> Self:
+        return self.with_people().select_related("record", "cancelled_by")
+
+    def unused_code(self) -> str:
+        """A code no booking has; of 729 million one is found at the first try, nearly always."""
+        code = new_code()
+        while self.filter(code=code).exists():
+            code = new_code()
+        return code
+
+    def of_the_same_people(self, business: Business) -> Self:
+        """Bookings of other businesses that somebody who acts for this one acts for too."""
+        people = business.memberships.filter(is_active=True).values("user")
+        shared = Membership.objects.filter(user__in=people, is_active=True).values("business")
+        return self.filter(business__in=shared).exclude(business=business)
+
+    def missed_by_owner(self, *, since: datetime) -> Self:
+        return self.filter(status=Booking.Status.OWNER_ABSENT, starts_at__gt=since)
+
 
 class Booking(TimeStampedModel):
     class Status(models.TextChoices):
@@ -105,6 +137,10 @@ class Booking(TimeStampedModel):
     }
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # What people say on the telephone. It opens nothing: every page asks for a login (FM-37).
+    code = models.CharField(
+        _("booking code"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False
+    )
     consultant = models.ForeignKey(
         Consultant, models.PROTECT, related_name="bookings", verbose_name=_("consultant")
     )
@@ -133,7 +169,14 @@ class Booking(TimeStampedModel):
     status = models.CharField(
         _("status"), max_length=17, choices=Status.choices, default=Status.BOOKED
     )
-    moves_made = models.PositiveSmallIntegerField(_("times moved"), default=0)
+    # The owner's own moves. What the office moves does not use up her share.
+    moves_made = models.PositiveSmallIntegerField(_("times moved by the owner"), default=0)
+    override_reason = models.CharField(
+        _("reason for the exception"),
+        max_length=200,
+        blank=True,
+        help_text=_("Why staff booked past a limit."),
+    )
     # Grows with every change of time or state; messages and calendar files carry it.
     revision = models.PositiveIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
@@ -187,6 +230,11 @@ class Booking(TimeStampedModel):
     @property
     def message_topic(self) -> str:
         return f"booking:{self.pk}"
+
+    @property
+    def code_text(self) -> str:
+        """ABC-DEF, the way it is read out."""
+        return f"{self.code[:3]}-{self.code[3:]}"
 
     def is_coming(self, *, at: datetime) -> bool:
         return self.status == self.Status.BOOKED and at < self.ends_at

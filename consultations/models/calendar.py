@@ -452,7 +452,18 @@ class BookingPolicy(SingleRow):
     move_hours = models.PositiveSmallIntegerField(
         _("owners may move until (hours before)"), default=12
     )
+    allow_moves = models.BooleanField(
+        _("owners may move appointments"),
+        default=True,
+        help_text=_("Off: they cancel and book again, or call. Staff may move at any time."),
+    )
     max_moves = models.PositiveSmallIntegerField(_("moves per booking"), default=2)
+    no_show_limit = models.PositiveSmallIntegerField(
+        _("note for staff from so many absences on"),
+        default=2,
+        help_text=_("Staff see a note on the booking. Nothing is refused to the owner."),
+    )
+    no_show_days = models.PositiveSmallIntegerField(_("counted over the last (days)"), default=90)
     history = HistoricalRecords()
 
     class Meta:
@@ -503,6 +514,9 @@ class BookingPolicy(SingleRow):
         """The midnight (WIB) that ends the last bookable day."""
         last = formats.wib_day(at) + timedelta(days=self.horizon_days)
         return formats.at_wib(last + timedelta(days=1), time.min)
+
+    def absences_count_from(self, *, at: datetime) -> datetime:
+        return at - timedelta(days=self.no_show_days)
 
     def cancel_deadline(self, starts_at: datetime) -> datetime:
         return starts_at - timedelta(hours=self.cancel_hours)

@@ -82,6 +82,15 @@ class InternalNote(models.Model):
         return str(self.record)
 
 
+class ActionItemQuerySet(models.QuerySet["ActionItem"]):
+    def run_by(self, user: User) -> Self:
+        """Those of the businesses this person acts for: hers to do, and hers to tick off."""
+        return self.filter(record__booking__business__in=Business.objects.run_by(user))
+
+    def to_do(self) -> Self:
+        return self.filter(done_at=None)
+
+
 class ActionItem(models.Model):
     """One line of the Resep Usaha: what to do, and by when."""
 
@@ -93,6 +102,9 @@ class ActionItem(models.Model):
     position = models.PositiveSmallIntegerField(_("order"))
     text = models.CharField(_("action"), max_length=200)
     due_on = models.DateField(_("due"))
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    objects = ActionItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action")
@@ -110,3 +122,7 @@ class ActionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.pk})"
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None

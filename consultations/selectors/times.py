@@ -103,6 +103,14 @@ def _busy(
         yield consultant_id, starts_at - policy.time_before(mode), until
 
 
+def _policy(*, at_short_notice: bool) -> BookingPolicy:
+    """The rules; staff, who give a reason, book without the notice."""
+    policy = BookingPolicy.load()
+    if at_short_notice:
+        policy.notice_hours = 0
+    return policy
+
+
 def bookable_days(
     *,
     consultant: Consultant,
@@ -111,9 +119,10 @@ def bookable_days(
     count: int = DAYS_SHOWN,
     token: str = "",
     mode: str = "",
+    at_short_notice: bool = False,
 ) -> list[Day]:
     """The coming days with the times this consultant offers, free and taken; of one mode if named."""
-    policy = BookingPolicy.load()
+    policy = _policy(at_short_notice=at_short_notice)
     first = formats.wib_day(at)
     count = min(count, policy.horizon_days + 1)
     last = first + timedelta(days=count)
@@ -131,10 +140,11 @@ def offered_time(
     starts_at: datetime,
     at: datetime,
     token: str = "",
+    at_short_notice: bool = False,
 ) -> Time | None:
     """The time on the grid that begins at this very moment, free or taken; None if not offered."""
     day = formats.wib_day(starts_at)
-    policy = BookingPolicy.load()
+    policy = _policy(at_short_notice=at_short_notice)
     found = calendars([consultant], day, day, at=at, token=token, policy=policy)
     times = availability.times_of_day(
         found[consultant.pk], day, length=expertise.session_length, policy=policy, at=at

@@ -79,7 +79,9 @@ def record_state(booking: Booking, *, at: datetime) -> str:
         return "CANCELLED"
     if at < booking.starts_at:
         return "EARLY"
-    return "LOCKED" if at > booking.ends_at + SessionRecord.OPEN_FOR else "OPEN"
+    is_recorded = booking.status != Booking.Status.BOOKED
+    too_late = at > booking.ends_at + SessionRecord.OPEN_FOR
+    return "LOCKED" if is_recorded and too_late else "OPEN"
 
 
 def record_of(booking: Booking, *, user: User) -> SessionRecord | None:

@@ -1,5 +1,5 @@
 from consultations.services.bookings import book_for_owner, book_time
-from consultations.services.changes import cancel_booking, move_booking
+from consultations.services.changes import book_again, cancel_booking, move_booking
 from consultations.services.checks import (
     AnswerUnknown,
     CheckUsed,
@@ -21,6 +21,8 @@ from consultations.services.guards import (
     DeadlinePassed,
     LimitReached,
     ModeNotOffered,
+    MovesSwitchedOff,
+    PersonElsewhere,
     ReasonMissing,
     TimeHeld,
     TimeNotOffered,
@@ -59,6 +61,7 @@ from consultations.services.sessions import (
     RecordLocked,
     SessionNote,
     record_session,
+    tick_action,
 )
 
 __all__ = [
@@ -75,10 +78,12 @@ __all__ = [
     "LimitReached",
     "LinkMissing",
     "ModeNotOffered",
+    "MovesSwitchedOff",
     "Newcomer",
     "NoQuestionnaire",
     "NotReady",
     "NotYetStarted",
+    "PersonElsewhere",
     "ReasonMissing",
     "RecordLocked",
     "SessionNote",
@@ -90,6 +95,7 @@ __all__ = [
     "add_extra_hours",
     "add_hours",
     "answer_question",
+    "book_again",
     "book_for_newcomer",
     "book_for_owner",
     "book_time",
@@ -119,5 +125,6 @@ __all__ = [
     "save_closure",
     "save_leave",
     "start_check",
+    "tick_action",
     "withdraw_leave",
 ]

@@ -33,21 +33,35 @@ def book_time(
     token: str = "",
     constraint_check: ConstraintCheck | None = None,
     mode: str = Mode.OFFICE,
+    override_reason: str = "",
 ) -> Booking:
     """Give the business this time with this consultant; confirmed at once.
 
     The length comes from the field, never from the client. Raises TimeNotOffered for a moment
     that is not on the consultant's grid, ModeNotOffered for one that is there in another mode,
-    TimeTaken when somebody was faster, BusinessElsewhere when the business has an appointment at
-    that time, LimitReached at the cap on open bookings.
-    `token` is that of her own hold, which the booking uses up.
+    TimeTaken when somebody was faster, BusinessElsewhere or PersonElsewhere when the business or
+    one of its people has an appointment at that time, LimitReached at the cap on open bookings.
+    Staff go past the cap and the notice with a reason, which stays on the booking; never past the
+    hours or another booking. `token` is that of her own hold, which the booking uses up.
     """
     policy = BookingPolicy.load()
+    by_staff = booked_by.has_perm("consultations.manage_bookings")
+    guards.lock_people(business)
     consultant = guards.lock_consultant(consultant)
     business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
-    guards.check_offered(consultant, expertise, starts_at, at=at, token=token, mode=mode)
-    _check_open_bookings(business, policy, at=at)
+    guards.check_offered(
+        consultant,
+        expertise,
+        starts_at,
+        at=at,
+        token=token,
+        mode=mode,
+        at_short_notice=by_staff,
+    )
+    if not (by_staff and override_reason.strip()):
+        _check_limits(business, starts_at, policy, by_staff=by_staff, at=at)
     ends_at = starts_at + expertise.session_length
+    guards.check_people_free(business, starts_at, ends_at)
     with guards.refused_by_the_database():
         booking = Booking.objects.create(
             consultant=consultant,
@@ -60,6 +74,8 @@ def book_time(
             mode=mode,
             topic=topic,
             constraint_check=constraint_check,
+            override_reason=override_reason.strip() if by_staff else "",
+            code=Booking.objects.unused_code(),
         )
     holds.release(token=token)
     notifications.booking_confirmed(booking, by=booked_by, at=at)
@@ -107,9 +123,20 @@ def book_for_owner(
     )
 
 
-def _check_open_bookings(business: Business, policy: BookingPolicy, *, at: datetime) -> None:
-    if business.bookings.upcoming(at=at).count() >= policy.max_open_bookings:
-        raise guards.LimitReached(
-            _("You already have %(count)d coming appointments. Cancel one, or come after them.")
-            % {"count": policy.max_open_bookings}
+def _check_limits(
+    business: Business, starts_at: datetime, policy: BookingPolicy, *, by_staff: bool, at: datetime
+) -> None:
+    """What a reason of staff sets aside; owners' times are held to the notice by check_offered."""
+    if by_staff and starts_at < policy.earliest(at=at):
+        raise guards.ReasonMissing(
+            _("This time begins in less than %(hours)d hours. Write a reason to book it.")
+            % {"hours": policy.notice_hours}
         )
+    if business.bookings.upcoming(at=at).count() < policy.max_open_bookings:
+        return
+    sentence = (
+        _("This business has %(count)d coming appointments. Write a reason to book one more.")
+        if by_staff
+        else _("You already have %(count)d coming appointments. Cancel one, or come after them.")
+    )
+    raise guards.LimitReached(sentence % {"count": policy.max_open_bookings})

@@ -8,8 +8,10 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from psycopg2.errors import DeadlockDetected, ExclusionViolation
 
+from businesses.models import Business
 from consultations import selectors
 from consultations.models import Booking, BookingPolicy, Consultant, Expertise, TimeHold
+from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
 
@@ -26,6 +28,10 @@ class BusinessElsewhere(PortalError):
     about_the_time = True
 
 
+class PersonElsewhere(PortalError):
+    about_the_time = True
+
+
 class TimeNotOffered(PortalError):
     status = 400
     about_the_time = True
@@ -39,6 +45,10 @@ class LimitReached(PortalError):
     status = 403
 
 
+class MovesSwitchedOff(PortalError):
+    status = 403
+
+
 class DeadlinePassed(PortalError):
     status = 403
 
@@ -49,6 +59,16 @@ class WrongState(PortalError):
 
 class ReasonMissing(PortalError):
     status = 422
+
+
+def lock_people(business: Business) -> None:
+    """Make everyone else who books for one of these people wait.
+
+    Always before the consultant: starting a business locks its owner first as well, and two orders
+    would be a deadlock.
+    """
+    people = User.objects.filter(memberships__business=business, memberships__is_active=True)
+    list(people.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
 
 
 def lock_consultant(consultant: Consultant) -> Consultant:
@@ -73,11 +93,20 @@ def check_offered(
     at: datetime,
     token: str = "",
     mode: str = "",
+    at_short_notice: bool = False,
 ) -> None:
     """Whether this consultant helps in the field at this time, in this mode or, unnamed, in any."""
     if not consultant.expertises.offered().filter(pk=expertise.pk).exists():
         raise TimeNotOffered(_("This time is not offered. Please choose one of the times below."))
-    check_time(consultant, expertise, starts_at, at=at, token=token, mode=mode)
+    check_time(
+        consultant,
+        expertise,
+        starts_at,
+        at=at,
+        token=token,
+        mode=mode,
+        at_short_notice=at_short_notice,
+    )
 
 
 def check_time(
@@ -88,13 +117,19 @@ def check_time(
     at: datetime,
     token: str = "",
     mode: str = "",
+    at_short_notice: bool = False,
 ) -> None:
     """Whether it is on the grid and free, whatever the consultant's fields."""
     # Whoever holds the time by this token has it free; to everybody else it is taken.
     time = None
     if consultant.is_active:
         time = selectors.offered_time(
-            consultant=consultant, expertise=expertise, starts_at=starts_at, at=at, token=token
+            consultant=consultant,
+            expertise=expertise,
+            starts_at=starts_at,
+            at=at,
+            at_short_notice=at_short_notice,
+            token=token,
         )
     if time is None:
         raise TimeNotOffered(_("This time is not offered. Please choose one of the times below."))
@@ -123,6 +158,22 @@ def _why_taken(
         )
         % {"time": formats.time_text(hold.expires_at)}
     )
+
+
+def check_people_free(business: Business, starts_at: datetime, ends_at: datetime) -> None:
+    """Nobody is in two places at once, whichever of her businesses she comes for.
+
+    No constraint can hold this: who acts for a business stands in another table and changes
+    without the booking. It holds because lock_people came first.
+    """
+    elsewhere = Booking.objects.occupying().of_the_same_people(business)
+    if elsewhere.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+        raise PersonElsewhere(
+            _(
+                "Somebody who acts for this business has an appointment for another one at that"
+                " time. Please choose another time."
+            )
+        )
 
 
 @contextmanager

@@ -7,7 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations import notifications
-from consultations.models import AffectedBooking, Booking, BookingPolicy, Consultant
+from consultations.models import (
+    AffectedBooking,
+    Booking,
+    BookingMove,
+    BookingPolicy,
+    Consultant,
+)
 from consultations.services import changes, disruptions, guards
 from plut_portal.accounts.models import User
 
@@ -73,18 +79,32 @@ def hand_over_booking(
     One transaction: a refusal keeps the old consultant and time. Both are locked in one order.
     Raises what book_time raises, and WrongState for a booking no longer open.
     """
+    guards.lock_people(booking.business)
     locked = guards.lock_consultants([booking.consultant_id, consultant.pk])
     new = next(each for each in locked if each.pk == consultant.pk)
-    booking = changes.lock_open(booking)
+    booking = changes.lock_open(booking, at=at)
     before = booking.consultant
     check = guards.check_time if _is_substitute(booking, new) else guards.check_offered
-    check(new, booking.expertise, starts_at, at=at, mode=booking.mode)
+    check(new, booking.expertise, starts_at, at=at, mode=booking.mode, at_short_notice=True)
     ends_at = starts_at + booking.expertise.session_length
+    guards.check_people_free(booking.business, starts_at, ends_at)
+    move = BookingMove(
+        booking=booking,
+        starts_before=booking.starts_at,
+        starts_after=starts_at,
+        consultant_before=before,
+        consultant_after=new,
+        by=by,
+        by_office=True,
+        at=at,
+        reason=reason.strip(),
+    )
     with guards.refused_by_the_database():
         booking.consultant, booking.starts_at, booking.ends_at = new, starts_at, ends_at
         booking.occupied_until = ends_at + BookingPolicy.load().time_after(booking.mode)
         booking.revision += 1
         booking.save()
+    move.save()
     disruptions.settle(booking, Decision.HANDED_OVER, by=by, at=at)
     notifications.booking_handed_over(booking, before=before, by=by, at=at, reason=reason)
     return booking

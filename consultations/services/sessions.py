@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations import notifications
 from consultations.models import ActionItem, Booking, Constraint, InternalNote, SessionRecord
+from consultations.services import guards
 from consultations.services.guards import WrongState
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
@@ -44,8 +45,10 @@ def record_session(
 ) -> Booking:
     """Record who came and, when the owner did, what was said. Saving again replaces the record.
 
-    Raises NotYetStarted before the session begins, WrongState for a cancelled booking or an
-    absence after a note was written, RecordLocked a week after the session.
+    What nobody recorded may be recorded at any time, so that the list of such sessions can be
+    emptied (FM-12). Raises NotYetStarted before the session begins, WrongState for a cancelled
+    booking or an absence after a note was written, RecordLocked a week after the session for what
+    was recorded before.
     """
     booking = Booking.objects.select_for_update(of=("self",)).with_people().get(pk=booking.pk)
     _check_open(booking, at=at)
@@ -53,7 +56,10 @@ def record_session(
         if not booking.may_become(outcome):
             raise WrongState(_("This booking was cancelled; there is nothing to record."))
         booking.status = outcome
-        booking.save(update_fields=["status", "updated_at"])
+        with guards.refused_by_the_database():
+            booking.save(update_fields=["status", "updated_at"])
+        if outcome == Booking.Status.CONSULTANT_ABSENT:
+            notifications.consultant_absent(booking, by=by, at=at)
     if outcome == Booking.Status.ATTENDED and note is not None:
         _write_record(booking, note, by=by, at=at)
         notifications.session_recorded(booking, by=by, at=at)
@@ -65,7 +71,8 @@ def record_session(
 def _check_open(booking: Booking, *, at: datetime) -> None:
     if at < booking.starts_at:
         raise NotYetStarted(_("This session has not begun yet."))
-    if at > booking.ends_at + SessionRecord.OPEN_FOR:
+    is_recorded = booking.status != Booking.Status.BOOKED
+    if is_recorded and at > booking.ends_at + SessionRecord.OPEN_FOR:
         raise RecordLocked(_("A week has passed; this record can no longer be changed."))
 
 
@@ -81,12 +88,29 @@ def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime
             "recorded_at": at,
         },
     )
+    _write_actions(record, note.actions)
+    _write_internal_note(record, note.internal, by=by)
+
+
+def _write_actions(record: SessionRecord, actions: list[tuple[str, date]]) -> None:
+    # An action is known by its words, wherever it now stands: the owner's ticks survive a second
+    # saving, and an action put in the place of another does not inherit one.
+    done_at = {_words(action.text): action.done_at for action in record.actions.select_for_update()}
     record.actions.all().delete()
     ActionItem.objects.bulk_create(
-        ActionItem(record=record, position=position, text=text, due_on=due_on)
-        for position, (text, due_on) in enumerate(note.actions, start=1)
+        ActionItem(
+            record=record,
+            position=position,
+            text=text,
+            due_on=due_on,
+            done_at=done_at.get(_words(text)),
+        )
+        for position, (text, due_on) in enumerate(actions, start=1)
     )
-    _write_internal_note(record, note.internal, by=by)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").casefold()
 
 
 def _write_internal_note(record: SessionRecord, text: str, *, by: User) -> None:
@@ -94,3 +118,11 @@ def _write_internal_note(record: SessionRecord, text: str, *, by: User) -> None:
         InternalNote.objects.update_or_create(record=record, defaults={"text": text, "author": by})
     else:
         InternalNote.objects.filter(record=record).delete()
+
+
+def tick_action(*, action: ActionItem, is_done: bool, at: datetime) -> None:
+    """Remember that the owner did it, or take that back. Ticking twice keeps the first moment."""
+    if not is_done:
+        ActionItem.objects.filter(pk=action.pk).update(done_at=None)
+        return
+    ActionItem.objects.to_do().filter(pk=action.pk).update(done_at=at)

@@ -53,6 +53,7 @@ def session_record(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
         "answers": selectors.answers_before(booking),
         "earlier": selectors.earlier_records(booking, user=request.user),
         "state": selectors.record_state(booking, at=now),
+        "absences": selectors.absences(booking.business, at=now),
     }
     return render(request, "consultations/session_record.html", context, status=status)
 

@@ -45,6 +45,7 @@ _READABLE = (
     "consultations.answerweight",
     "consultations.booking",
     "consultations.disruption",
+    "consultations.bookingmove",
     "consultations.sessionrecord",
     "consultations.actionitem",
     "notifications.message",

@@ -21,7 +21,7 @@ _BUSINESS = (
     "submit",
     "update",
 )
-_BOOKING = ("detail", "cancel", "move", "calendar")
+_BOOKING = ("detail", "cancel", "move", "again", "slip", "calendar")
 
 
 def arguments(world: World, url_name: str) -> list[object]:
@@ -35,6 +35,7 @@ def arguments(world: World, url_name: str) -> list[object]:
         "consultations:booking_create": [world.consultant.slug],
         "consultations:time_hold": [world.consultant.slug],
         "consultations:session_record": [booking.public_id],
+        "consultations:action_tick": [world.record.booking.public_id, 1],
         "businesses:invitation_accept": [world.invitation.token],
         "businesses:invitation_revoke": [business, world.invitation.public_id],
         "businesses:membership_end": [business, world.people["owner"].public_id],

@@ -80,6 +80,7 @@ class World:
             booking__consultant=consultant,
             booking__starts_at=NOW.replace(day=16, hour=8),
         )
+        world.record.actions.create(position=1, text="Langkah Matriks", due_on="2026-12-01")
         return world
 
     @cached_property

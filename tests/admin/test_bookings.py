@@ -117,17 +117,21 @@ def test_an_unknown_consultant_leads_back_to_the_choice(counter):
 def test_a_booking_is_moved_to_a_time_offered(counter):
     booking = BookingFactory(starts_at=TOMORROW_9)
 
-    answer = counter.post(page("move", booking), {"starts_at": value(THURSDAY_9)})
+    answer = counter.post(
+        page("move", booking), {"starts_at": value(THURSDAY_9), "reason": "Listrik padam"}
+    )
 
     booking.refresh_from_db()
-    assert (answer.status_code, booking.starts_at, booking.moves_made) == (302, THURSDAY_9, 1)
+    assert (answer.status_code, booking.starts_at, booking.moves_made) == (302, THURSDAY_9, 0)
 
 
 def test_fm05_a_move_into_a_taken_time_keeps_the_old_one(counter):
     booking = BookingFactory(starts_at=TOMORROW_9)
     BookingFactory(consultant=booking.consultant, starts_at=THURSDAY_9)
 
-    answer = counter.post(page("move", booking), {"starts_at": value(THURSDAY_9)})
+    answer = counter.post(
+        page("move", booking), {"starts_at": value(THURSDAY_9), "reason": "Listrik padam"}
+    )
 
     booking.refresh_from_db()
     assert (answer.status_code, booking.starts_at) == (409, TOMORROW_9)
@@ -162,7 +166,9 @@ def test_cancelling_asks_for_a_reason(counter):
 def test_fm16_the_office_moves_only_what_is_open(counter, status):
     booking = BookingFactory(status=status)
 
-    answer = counter.post(page("move", booking), {"starts_at": value(THURSDAY_9)})
+    answer = counter.post(
+        page("move", booking), {"starts_at": value(THURSDAY_9), "reason": "Listrik padam"}
+    )
 
     booking.refresh_from_db()
     assert (answer.status_code, booking.status, booking.starts_at) == (409, status, TOMORROW_8)
@@ -242,7 +248,7 @@ def test_fm19_lists_and_pages_say_the_hour_in_batu(counter):
 
 def test_the_history_says_who_changed_what(counter):
     booking = BookingFactory(starts_at=TOMORROW_9)
-    counter.post(page("move", booking), {"starts_at": value(THURSDAY_9)})
+    counter.post(page("move", booking), {"starts_at": value(THURSDAY_9), "reason": "Listrik padam"})
 
     html = counter.get(page("history", booking)).content.decode()
 
@@ -269,7 +275,9 @@ def test_the_office_moves_nothing_to_a_held_time(counter):
     held = TimeHoldFactory(starts_at=TOMORROW_9)
     booking = BookingFactory(consultant=held.consultant)
 
-    answer = counter.post(page("move", booking), {"starts_at": value(TOMORROW_9)})
+    answer = counter.post(
+        page("move", booking), {"starts_at": value(TOMORROW_9), "reason": "Listrik padam"}
+    )
 
     booking.refresh_from_db()
     assert (answer.status_code, booking.starts_at) == (409, TOMORROW_8)

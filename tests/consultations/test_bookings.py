@@ -93,7 +93,9 @@ def test_fm02_half_an_hour_later_overlaps_and_the_next_hour_does_not():
 def test_fm01_the_database_itself_refuses_a_second_booking():
     booking = BookingFactory()
     copied = [
-        f.column for f in Booking._meta.concrete_fields if f.column not in ("id", "public_id")
+        f.column
+        for f in Booking._meta.concrete_fields
+        if f.column not in ("id", "public_id", "code")
     ]
     columns = ", ".join(copied)
 
@@ -103,8 +105,8 @@ def test_fm01_the_database_itself_refuses_a_second_booking():
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            f"INSERT INTO consultations_booking (public_id, {columns}) "
-            f"SELECT gen_random_uuid(), {columns} FROM consultations_booking WHERE id = %s",
+            f"INSERT INTO consultations_booking (public_id, code, {columns}) "
+            f"SELECT gen_random_uuid(), 'ABC234', {columns} FROM consultations_booking WHERE id = %s",
             [booking.pk],
         )
 
@@ -207,9 +209,11 @@ def test_move_booking_refuses_a_third_move_but_not_for_staff():
 
     with pytest.raises(services.LimitReached):
         services.move_booking(booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW)
-    moved = services.move_booking(booking=booking, starts_at=TOMORROW_9, by=officer, at=NOW)
+    moved = services.move_booking(
+        booking=booking, starts_at=TOMORROW_9, by=officer, at=NOW, reason="Listrik padam"
+    )
 
-    assert moved.starts_at == TOMORROW_9
+    assert (moved.starts_at, moved.moves_made) == (TOMORROW_9, 2)
 
 
 def test_move_booking_holds_its_deadline_to_the_second():

@@ -1,5 +1,15 @@
-"""Rivals in real threads on real PostgreSQL."""
+"""Rivals in real threads and processes on real PostgreSQL.
 
+FM-04 asks about requests that somebody approves. Here a booking is confirmed at once, so there is
+nothing to approve twice; what would be approved is what these rivals fight for.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
 from threading import Barrier
 from uuid import uuid4
 
@@ -9,16 +19,18 @@ from django.test import Client
 from django.urls import reverse
 
 from businesses.models import Business
-from consultations import services
+from consultations import selectors, services
 from consultations.models import Booking, TimeHold
 from consultations.services import guards
 from plut_portal.accounts.models import User
+from plut_portal.accounts.roles import Role
 from plut_portal.notifications.models import Message
 from tests.factories import (
     PASSWORD,
     BookingFactory,
     BusinessFactory,
     ConsultantFactory,
+    UserFactory,
     VillageFactory,
 )
 from tests.rivals import all_at_once
@@ -26,7 +38,8 @@ from tests.times import NOW, TOMORROW_8, TOMORROW_9
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RIVALS = 20
+RIVALS, ROUNDS, PROCESSES, PROCESS_ROUNDS = 20, 20, 8, 10
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def rivals_for(consultant, starts_at=TOMORROW_8, count=RIVALS):
@@ -229,3 +242,204 @@ def test_fm17_a_double_tap_without_an_account_makes_one_of_each():
     assert User.objects.with_contact("+6281234567890").count() == 1
     assert Business.objects.count() == 1
     assert Message.objects.filter(kind="BOOKING_CONFIRMED").count() == 1
+
+
+# --- Two owners, a mover and the office, by the pages they use ----------------------------------
+
+
+def signed_in(user):
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def owner_books(consultant, starts_at):
+    business = BusinessFactory()
+    client = signed_in(business.people.get())
+    address = reverse("consultations:booking_create", args=[consultant.slug])
+    form = {
+        "starts_at": starts_at,
+        "expertise": consultant.expertises.get().pk,
+        "business": business.pk,
+        "topic": "Keripik salak cepat melempem",
+        "submission_key": str(uuid4()),
+    }
+    return lambda: client.post(address, form)
+
+
+def office_books(consultant, starts_at):
+    client = signed_in(UserFactory(role=Role.COUNTER_OFFICER))
+    who = f"{consultant.pk}-{consultant.expertises.get().pk}"
+    address = reverse("admin:consultations_booking_add")
+    form = {
+        "starts_at": starts_at,
+        "topic": "Keripik salak cepat melempem",
+        "submission_key": str(uuid4()),
+    }
+    return lambda: client.post(f"{address}?business={BusinessFactory().pk}&who={who}", form)
+
+
+def owner_moves(booking, starts_at):
+    client = signed_in(booking.booked_by)
+    address = reverse("consultations:booking_move", args=[booking.public_id])
+    return lambda: client.post(address, {"starts_at": starts_at})
+
+
+def holders(consultant, starts_at):
+    return Booking.objects.occupying().filter(consultant=consultant, starts_at=starts_at)
+
+
+def really_free(consultant, time):
+    offered = selectors.offered_time(
+        consultant=consultant,
+        expertise=consultant.expertises.get(),
+        starts_at=time.starts_at,
+        at=NOW,
+    )
+    return offered is not None and offered.is_free
+
+
+def test_fm01_fm05_owners_mover_and_office_share_no_time_in_twenty_rounds():
+    wanted = TOMORROW_9.strftime("%Y-%m-%dT%H:%M")
+    winners = set()
+
+    for _round in range(ROUNDS):
+        booking = BookingFactory()
+        consultant = booking.consultant
+        acts = {
+            "owner": owner_books(consultant, wanted),
+            "other owner": owner_books(consultant, wanted),
+            "mover": owner_moves(booking, wanted),
+            "office": office_books(consultant, wanted),
+        }
+
+        answers = dict(zip(acts, all_at_once(list(acts.values())), strict=True))
+
+        statuses = {who: answer.status_code for who, answer in answers.items()}
+        (winner,) = [who for who, status in statuses.items() if status == 302]
+        winners.add(winner)
+        assert sorted(statuses.values()) == [302, 409, 409, 409]
+        assert holders(consultant, TOMORROW_9).count() == 1
+        # The mover has the new time or the old one, never both and never neither.
+        booking.refresh_from_db()
+        assert booking.starts_at == (TOMORROW_9 if winner == "mover" else TOMORROW_8)
+        assert booking.status == "BOOKED"
+        assert booking.moves.count() == booking.moves_made == (winner == "mover")
+        for who in {"owner", "other owner", "mover"} - {winner}:
+            offered = answers[who].context["alternatives"]
+            assert [really_free(consultant, time) for time in offered] == [True] * 3
+
+    sys.stdout.write(f"won at least once: {sorted(winners)}\n")
+
+
+def test_one_owner_of_many_businesses_is_in_one_place():
+    owner = UserFactory()
+    acts = []
+    for consultant in ConsultantFactory.create_batch(6):
+        business = BusinessFactory(owner=owner)
+        acts.append(
+            lambda consultant=consultant, business=business: services.book_time(
+                consultant=consultant,
+                expertise=consultant.expertises.get(),
+                business=business,
+                booked_by=owner,
+                starts_at=TOMORROW_8,
+                topic="Cepat melempem",
+                at=NOW,
+            )
+        )
+
+    results = all_at_once(acts)
+
+    assert Booking.objects.count() == 1
+    assert kinds(results) == ["Booking", "PersonElsewhere"]
+
+
+def test_fm16_a_cancellation_and_a_move_at_once_leave_one_truth():
+    for _round in range(5):
+        booking = BookingFactory()
+        owner = booking.booked_by
+        acts = [
+            lambda booking=booking, by=owner: services.move_booking(
+                booking=booking, starts_at=TOMORROW_9, by=by, at=NOW
+            ),
+            lambda booking=booking, by=owner: services.cancel_booking(
+                booking=booking, by=by, at=NOW
+            ),
+        ]
+
+        all_at_once(acts)
+
+        booking.refresh_from_db()
+        assert booking.status == "CANCELLED"
+        assert booking.moves.count() == booking.moves_made
+        assert not holders(booking.consultant, TOMORROW_9).exists()
+
+
+# --- Eight processes ----------------------------------------------------------------------------
+
+
+@contextmanager
+def rival_processes(count):
+    keys = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+    database = {key: connection.settings_dict[key] for key in keys}
+    # The addresses keep a child from starting servers of its own; it gets ours as its first line.
+    env = os.environ | {"DATABASE_URL": "postgres://x@localhost/x", "REDIS_URL": "redis://x"}
+    rivals = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.consultations.rival_process"],
+            cwd=ROOT,
+            env=env,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for _number in range(count)
+    ]
+    try:
+        for rival in rivals:
+            tell(rival, json.dumps(database))
+        yield rivals
+    finally:
+        for rival in rivals:
+            rival.stdin.close()
+            rival.stdout.close()
+            rival.wait(timeout=30)
+
+
+def tell(rival, line):
+    rival.stdin.write(line + "\n")
+    rival.stdin.flush()
+
+
+def hear(rival):
+    return rival.stdout.readline().strip()
+
+
+def play(rivals, orders):
+    """One round: all are ready before the first may begin."""
+    for rival, order in zip(rivals, orders, strict=True):
+        tell(rival, json.dumps(order))
+    assert {hear(rival) for rival in rivals} == {"ready"}
+    for rival in rivals:
+        tell(rival, "go")
+    return [hear(rival) for rival in rivals]
+
+
+def test_fm01_of_eight_processes_one_holds_the_time():
+    when = {"starts_at": TOMORROW_9.isoformat(), "at": NOW.isoformat()}
+
+    with rival_processes(PROCESSES) as rivals:
+        for _round in range(PROCESS_ROUNDS):
+            booking = BookingFactory()
+            orders = [{"booking": booking.pk} | when] + [
+                {"business": business.pk, "consultant": booking.consultant.pk} | when
+                for business in BusinessFactory.create_batch(PROCESSES - 1)
+            ]
+
+            answers = play(rivals, orders)
+
+            assert answers.count("TimeTaken") == PROCESSES - 1, answers
+            assert holders(booking.consultant, TOMORROW_9).count() == 1
+            booking.refresh_from_db()
+            assert booking.starts_at == (TOMORROW_9 if answers[0] == "moved" else TOMORROW_8)

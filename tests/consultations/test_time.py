@@ -13,7 +13,7 @@ from icalendar import Calendar
 from consultations import calendar_file, services
 from plut_portal.core import formats
 from plut_portal.notifications.models import Message
-from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory, UserFactory
+from tests.factories import BusinessFactory, ConsultantFactory, UserFactory
 from tests.times import NOW, TOMORROW_8, TOMORROW_9
 
 pytestmark = pytest.mark.django_db
@@ -105,30 +105,3 @@ def test_fm19_page_list_message_and_calendar_say_the_same_hour(client):
 def test_fm20_hours_are_written_in_twenty_four():
     assert formats.time_text(TOMORROW_8.replace(hour=13)) == "13.00 WIB"
     assert formats.time_text(TOMORROW_8.replace(hour=0, minute=5)) == "00.05 WIB"
-
-
-def test_calendar_file_keeps_one_identity_and_counts_its_changes():
-    booking = BookingFactory()
-    first = events_of(booking)[0]
-
-    booking = services.move_booking(
-        booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=NOW
-    )
-    moved = events_of(booking)[0]
-    booking = services.cancel_booking(booking=booking, by=booking.booked_by, at=NOW)
-    cancelled = events_of(booking)[0]
-
-    assert {first["uid"], moved["uid"], cancelled["uid"]} == {f"{booking.public_id}@plut-portal"}
-    assert [e["sequence"] for e in (first, moved, cancelled)] == [0, 1, 2]
-    assert cancelled["status"] == "CANCELLED"
-    assert b"METHOD:CANCEL" in calendar_file.render(booking)
-
-
-def test_calendar_file_rings_the_day_before_and_two_hours_before():
-    alarms = Calendar.from_ical(calendar_file.render(BookingFactory())).walk("VALARM")
-
-    assert [str(alarm["trigger"].to_ical(), "ascii") for alarm in alarms] == ["-P1D", "-PT2H"]
-
-
-def events_of(booking):
-    return Calendar.from_ical(calendar_file.render(booking)).walk("VEVENT")

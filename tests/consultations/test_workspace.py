@@ -154,10 +154,22 @@ def test_session_record_is_refused_before_the_session(client, consultant):
 
 
 def test_session_record_is_locked_after_a_week(client, consultant, portal_clock):
-    booking = BookingFactory(consultant=consultant)
+    booking = SessionRecordFactory(booking__consultant=consultant).booking
     portal_clock(booking.ends_at + timedelta(days=7, minutes=1))
 
     assert client.post(record_url(booking), NOTE | {"due_1": "2026-12-09"}).status_code == 403
+
+
+def test_fm12_what_nobody_recorded_may_be_recorded_later_than_a_week(
+    client, consultant, portal_clock
+):
+    booking = BookingFactory(consultant=consultant)
+    portal_clock(booking.ends_at + timedelta(days=30))
+
+    response = client.post(record_url(booking), {"outcome": "OWNER_ABSENT"})
+
+    booking.refresh_from_db()
+    assert (response.status_code, booking.status) == (302, "OWNER_ABSENT")
 
 
 @pytest.mark.parametrize("role", [None, Role.PROGRAMME_ADMIN, Role.CONSULTANT])

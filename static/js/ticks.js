@@ -1,0 +1,21 @@
+// Ticks an action off without leaving the page. Without this the form does it and comes back.
+for (const form of document.querySelectorAll("[data-tick]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    const isDone = form.elements.done.value === "1";
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Requested-With": "fetch" },
+      });
+      if (!answer.ok) throw new Error(answer.status);
+    } catch {
+      form.submit();
+      return;
+    }
+    button.setAttribute("aria-pressed", isDone);
+    form.elements.done.value = isDone ? "0" : "1";
+  });
+}

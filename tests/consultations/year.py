@@ -1,0 +1,190 @@
+"""A year of the centre, lived through the services: every day its own little accidents."""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from consultations import services
+from consultations.models import Booking, Closure, Leave
+from plut_portal.accounts.models import Consent
+from plut_portal.accounts.roles import Role
+from plut_portal.core import formats
+from plut_portal.core.errors import PortalError
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Delivery
+from tests.factories import BusinessFactory, ConsultantFactory, ReachableUserFactory, UserFactory
+
+FIRST, LAST = date(2027, 1, 4), date(2027, 12, 30)
+# Where a consultant's grid has its times: 08.00–12.00 and 13.00–15.00 in steps of 75 minutes.
+GRID = (time(8), time(9, 15), time(10, 30), time(13))
+OWNERS, WITH_TWO_BUSINESSES = 260, 40
+# Nobody sends anything on these days, as if the worker had been switched off (FM-27).
+STANDSTILL = (date(2027, 5, 11), date(2027, 5, 13))
+_UNSEEN = ("ATTENDED",) * 80 + ("OWNER_ABSENT",) * 8 + ("CONSULTANT_ABSENT",) * 3 + (None,) * 9
+
+
+class Year:
+    def __init__(self, *, seed: int, bookings: int) -> None:
+        self.rng = Random(seed)  # noqa: S311 – the same accidents every time
+        self.wanted = bookings
+        self.made = 0
+        self.happened: Counter[str] = Counter()
+        self.consultants = ConsultantFactory.create_batch(5)
+        self.fields = {c.pk: c.expertises.get() for c in self.consultants}
+        self.officer = UserFactory(role=Role.COUNTER_OFFICER)
+        self.businesses = self._people()
+
+    def _people(self):
+        found = []
+        for number in range(OWNERS):
+            owner = (UserFactory if number % 2 else ReachableUserFactory)()
+            count = 2 if number < WITH_TWO_BUSINESSES else 1
+            found += [
+                (business, owner) for business in BusinessFactory.create_batch(count, owner=owner)
+            ]
+        return found
+
+    def live(self) -> None:
+        day = FIRST
+        while day <= LAST:
+            self._live(day)
+            day += timedelta(days=1)
+        assert Consent.objects.exists()
+
+    def _live(self, day: date) -> None:
+        self._empty_outbox(day, time(7, 1))
+        if day.weekday() < 5:
+            self._plan(day)
+            self._mornings_bookings(day)
+        self._empty_outbox(day, time(10, 31))
+        self._changes(day)
+        self._empty_outbox(day, time(16, 1))
+        self._record(day)
+        self._evenings_bookings(day)
+        self._empty_outbox(day, time(19, 59))
+
+    # --- What happens -------------------------------------------------------------------------
+
+    def _mornings_bookings(self, day: date) -> None:
+        share = (day - FIRST).days / (LAST - FIRST).days
+        behind = int(self.wanted * share) + 14 - self.made
+        for number in range(max(0, min(behind, 30))):
+            self._book(formats.at_wib(day, time(7, 30)) + timedelta(minutes=number))
+
+    def _evenings_bookings(self, day: date) -> None:
+        """From the sofa, in the hours in which nobody else's messages leave."""
+        if self.made < self.wanted and self.rng.random() < 0.5:
+            self._book(formats.at_wib(day, time(21, self.rng.randrange(60))))
+
+    def _book(self, at: datetime) -> None:
+        business, owner = self.rng.choice(self.businesses)
+        consultant = self.rng.choice(self.consultants)
+        by_office = self.rng.random() < 0.2
+        booking = self._try(
+            "book",
+            services.book_time,
+            consultant=consultant,
+            expertise=self.fields[consultant.pk],
+            business=business,
+            booked_by=self.officer if by_office else owner,
+            starts_at=self._some_time(at),
+            topic="Keripik cepat melempem",
+            override_reason="Datang sendiri" if by_office else "",
+            at=at,
+        )
+        self.made += booking is not None
+
+    def _some_time(self, at: datetime) -> datetime:
+        day = formats.wib_day(at) + timedelta(days=self.rng.choice((0, 1, 1, 2, 3, 4, 6, 9, 14)))
+        return formats.at_wib(day, self.rng.choice(GRID))
+
+    def _changes(self, day: date) -> None:
+        """Owners, consultants and the counter change their minds between half past ten and four."""
+        at = formats.at_wib(day, time(10, 40))
+        coming = list(Booking.objects.with_people().upcoming(at=at).order_by("pk"))
+        for booking in self.rng.sample(coming, min(len(coming), 3)):
+            at += timedelta(minutes=7)
+            who = self.rng.choice((booking.booked_by, booking.booked_by, booking.consultant.user))
+            change = self.rng.choice((self._move, self._move, self._cancel))
+            change(booking, by=who, at=at)
+
+    def _move(self, booking: Booking, *, by, at: datetime) -> None:
+        self._try(
+            "move",
+            services.move_booking,
+            booking=booking,
+            starts_at=self._some_time(at),
+            by=by,
+            at=at,
+            reason="Tidak sempat",
+        )
+
+    def _cancel(self, booking: Booking, *, by, at: datetime) -> None:
+        reason = "Berhalangan"
+        self._try("cancel", services.cancel_booking, booking=booking, by=by, at=at, reason=reason)
+
+    def _plan(self, day: date) -> None:
+        """Now and then a leave or a closed day that hits bookings already made."""
+        at = formats.at_wib(day, time(7, 10))
+        if self.rng.random() < 0.08:
+            consultant, first = self.rng.choice(self.consultants), day + timedelta(days=3)
+            Leave.objects.create(
+                consultant=consultant, starts_on=first, ends_on=first + timedelta(days=2)
+            )
+            hit = Booking.objects.filter(consultant=consultant)
+            self._settle(hit, first, first + timedelta(days=2), at=at)
+        if self.rng.random() < 0.04:
+            closed = day + timedelta(days=self.rng.randrange(1, 8))
+            Closure.objects.get_or_create(on=closed, defaults={"name": "Rapat kota"})
+            self._settle(Booking.objects.all(), closed, closed, at=at)
+
+    def _settle(self, hit, first: date, last: date, *, at: datetime) -> None:
+        """The office moves what a new leave or closed day hits, and cancels where that fails."""
+        from_, until = (formats.at_wib(day, time.min) for day in (first, last + timedelta(days=1)))
+        for booking in (
+            hit.with_people().upcoming(at=at).filter(starts_at__gte=from_, starts_at__lt=until)
+        ):
+            self._move(booking, by=self.officer, at=at)
+            booking.refresh_from_db()
+            if from_ <= booking.starts_at < until:
+                self._cancel(booking, by=self.officer, at=at)
+
+    def _record(self, day: date) -> None:
+        at = formats.at_wib(day, time(16, 5))
+        for booking in (
+            Booking.objects.with_people()
+            .unrecorded(at=at)
+            .filter(starts_at__gt=at - timedelta(days=1))
+        ):
+            outcome = self.rng.choice(_UNSEEN)
+            if outcome is None:
+                continue
+            attended = outcome == Booking.Status.ATTENDED
+            note = services.SessionNote(advice="Tiriskan lebih lama.") if attended else None
+            self._try(
+                "record",
+                services.record_session,
+                booking=booking,
+                outcome=Booking.Status(outcome),
+                by=booking.consultant.user,
+                at=at,
+                note=note,
+            )
+
+    def _empty_outbox(self, day: date, when: time) -> None:
+        if STANDSTILL[0] <= day < STANDSTILL[1]:
+            return
+        at = formats.at_wib(day, when)
+        for pk in list(
+            Delivery.objects.due(at=at).order_by("due_at", "pk").values_list("pk", flat=True)
+        ):
+            self.happened[f"delivery {outbox.deliver(delivery_id=pk, at=at)}"] += 1
+
+    def _try(self, name: str, service, **kwargs):
+        try:
+            result = service(**kwargs)
+        except PortalError as refusal:
+            self.happened[f"{name}: {type(refusal).__name__}"] += 1
+            return None
+        self.happened[name] += 1
+        return result
