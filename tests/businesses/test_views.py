@@ -60,8 +60,8 @@ def test_business_list_query_count(client, owner, django_assert_num_queries, cou
     client.get(LIST)
 
     # Person, roles, unread messages, office, businesses with their villages, and for all of them
-    # their condition, NIB and remarks.
-    with django_assert_num_queries(7):
+    # their condition, NIB, KBLI and photos.
+    with django_assert_num_queries(9):
         page = client.get(LIST).content.decode()
 
     assert [business.name in page for business in businesses] == [True] * count
@@ -92,8 +92,9 @@ def test_business_detail_query_count(client, owner, django_assert_num_queries, p
     for _ in range(people - 1):
         Membership.objects.create(business=business, user=UserFactory())
 
-    # Person, roles, rights (two), business, people, condition, NIB, unread messages, office.
-    with django_assert_num_queries(10):
+    # Person, roles, rights (two), business, people, condition, NIB, KBLI, photos, unread messages,
+    # office.
+    with django_assert_num_queries(12):
         client.get(business.get_absolute_url())
 
 
