@@ -83,6 +83,11 @@ def test_the_steps_are_taken_without_javascript(chromium, live_server):
     page.get_by_label("Tidak ingin menjawab").check()
     page.get_by_role("button", name="Simpan dan lanjut").click()
     page.get_by_role("button", name="Simpan dan lanjut").click()
+    page.get_by_text("Lainnya: tulis kode").click()
+    page.get_by_label("Kode di NIB Anda").fill("10313")
+    page.get_by_label("KBLI 2020").check()
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    page.get_by_role("link", name="Kembali ke daftar langkah").click()
     page.get_by_role("button", name="Kirim untuk diperiksa").click()
 
     business.refresh_from_db()

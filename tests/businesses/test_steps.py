@@ -62,7 +62,8 @@ def test_each_step_saves_and_leads_to_the_next(client, business):
     figures = latest_figures(business)
     assert visited == [
         *[url(business, slug) for slug in ("nama", "kondisi", "omzet", "nib")],
-        page("completion", business),
+        # Not asked for, but passed on the way.
+        page("kbli_choose", business),
     ]
     assert (business.name, business.address, business.started_year) == (*NAME.values(), 2019)
     assert (figures.operating_state, figures.workers_female, figures.workers_male) == (
@@ -178,7 +179,7 @@ def test_a_step_that_does_not_exist_is_404(client, business, slug):
 def test_the_list_of_steps_leads_to_what_is_missing(client, business):
     html = client.get(page("completion", business)).content.decode()
 
-    assert "1 dari 5 langkah selesai" in html
+    assert "1 dari 7 langkah selesai" in html
     assert f'class="btn btn-primary" href="{url(business, "nama")}"' in html
     assert "Kirim untuk diperiksa" not in html
 
@@ -188,8 +189,8 @@ def test_completion_query_count(client, business, django_assert_num_queries, cou
     for _ in range(count):
         client.post(url(business, "kondisi"), CONDITION | {"workers_male": str(_)})
 
-    # Person, business, condition, NIB, the office's answer, unread messages, office.
-    with django_assert_num_queries(8):
+    # Person, business, condition, NIB, KBLI, photo, the office's answer, unread messages, office.
+    with django_assert_num_queries(10):
         client.get(page("completion", business))
 
 

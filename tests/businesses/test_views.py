@@ -61,7 +61,7 @@ def test_business_list_query_count(client, owner, django_assert_num_queries, cou
 
     # Person, roles, unread messages, office, businesses with their villages, and for all of them
     # their condition, NIB and remarks.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = client.get(LIST).content.decode()
 
     assert [business.name in page for business in businesses] == [True] * count
@@ -93,7 +93,7 @@ def test_business_detail_query_count(client, owner, django_assert_num_queries, p
         Membership.objects.create(business=business, user=UserFactory())
 
     # Person, roles, rights (two), business, people, condition, NIB, unread messages, office.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(business.get_absolute_url())
 
 
