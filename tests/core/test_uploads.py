@@ -20,7 +20,21 @@ def disk(settings, tmp_path):
     return folder
 
 
-def received(*sizes, **fields):
+@pytest.fixture
+def received(disk):
+    """received(5, 7): the request of a form with two files of so many bytes."""
+    requests = []
+
+    def receive(*sizes, **fields):
+        requests.append(_request(*sizes, **fields))
+        return requests[-1]
+
+    yield receive
+    for request in requests:
+        request.close()
+
+
+def _request(*sizes, **fields):
     files = {
         f"file{number}": SimpleUploadedFile("a.bin", bytes(size))
         for number, size in enumerate(sizes)
@@ -32,7 +46,7 @@ def on_disk(folder):
     return sum(path.stat().st_size for path in Path(folder).iterdir())
 
 
-def test_a_file_up_to_the_limit_arrives_whole(disk):
+def test_a_file_up_to_the_limit_arrives_whole(disk, received):
     request = received(LARGEST)
 
     file = request.FILES["file0"]
@@ -40,7 +54,7 @@ def test_a_file_up_to_the_limit_arrives_whole(disk):
     assert on_disk(disk) == LARGEST
 
 
-def test_a_larger_file_leaves_nothing_but_its_size(disk):
+def test_a_larger_file_leaves_nothing_but_its_size(disk, received):
     request = received(LARGEST + 1)
 
     file = request.FILES["file0"]
@@ -48,14 +62,14 @@ def test_a_larger_file_leaves_nothing_but_its_size(disk):
     assert on_disk(disk) == 0
 
 
-def test_several_files_share_the_limit(disk):
+def test_several_files_share_the_limit(disk, received):
     request = received(10 * MB, 10 * MB)
 
     assert [request.FILES[f"file{n}"].size for n in (0, 1)] == [10 * MB] * 2
     assert on_disk(disk) == 10 * MB
 
 
-def test_fields_behind_a_file_too_large_are_still_read(disk):
+def test_fields_behind_a_file_too_large_are_still_read(disk, received):
     key = str(uuid4())
 
     request = received(LARGEST + MB, zuletzt=key)
@@ -63,7 +77,7 @@ def test_fields_behind_a_file_too_large_are_still_read(disk):
     assert request.POST["zuletzt"] == key
 
 
-def test_what_nobody_would_send_is_refused_before_it_is_read(disk):
+def test_what_nobody_would_send_is_refused_before_it_is_read(disk, received):
     request = received(1)
     request.META["CONTENT_LENGTH"] = str(ABSURD + 1)
 
