@@ -25,7 +25,6 @@ WATCH_PAINT = """
 PUBLIC = [
     *ENTRANCES,
     "/konsultasi/",
-    "/konsultasi/cek-kendala/",
     "/pelatihan/",
     "/pameran/",
     "/bantuan/",
@@ -85,9 +84,7 @@ def test_later_pages_of_an_owner(visit, shown):
     assert heavy == {}
 
 
-@pytest.mark.parametrize(
-    "path", [*ENTRANCES, "/konsultasi/", "/konsultasi/cek-kendala/", "/bantuan/"]
-)
+@pytest.mark.parametrize("path", [*ENTRANCES, "/konsultasi/", "/bantuan/"])
 def test_largest_paint_on_a_bad_line(visit, path):
     person = visit(locale="id-ID")
     line = person.context.new_cdp_session(person.page)

@@ -32,6 +32,8 @@ NO_CONTENT = {
     "account_reset_password_from_key",
     "accounts:code_use",
     "businesses:photo_file",
+    "consultations:check_step",
+    "consultations:check_result",
     "consultations:time_hold",
     "consultations:booking_create",
     "insights:robots",

@@ -121,7 +121,12 @@ PAGES = [
 ]
 
 # Where people arrive from a search or a message: each may be the first page they ever see.
-ENTRANCES = ["/", "/konsultasi/bidang/produksi/", "/konsultasi/rini-astuti/"]
+ENTRANCES = [
+    "/",
+    "/konsultasi/cek-kendala/",
+    "/konsultasi/bidang/produksi/",
+    "/konsultasi/rini-astuti/",
+]
 
 # Addresses that are no page: files, answers for programs, and forms without a page of their own.
 NO_PAGE = {
