@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from consultations.models import Booking
+from consultations.models import Booking, Mode
 from plut_portal.core.models import OfficeIdentity
 
 ALARMS = (timedelta(days=-1), timedelta(hours=-2))
@@ -45,12 +45,20 @@ def _event(booking: Booking, *, cancelled: bool) -> Event:
         % {"field": booking.expertise.name, "name": booking.consultant.display_name},
     )
     event.add("description", _description(booking, office))
-    event.add("location", f"{office.short_name}, {office.address}")
+    event.add("location", _location(booking, office))
     event.add("url", settings.SITE_URL + booking.get_absolute_url())
     if not cancelled:
         for before in ALARMS:
             event.add_component(_alarm(before, str(event["summary"])))
     return event
+
+
+def _location(booking: Booking, office: OfficeIdentity) -> str:
+    if booking.mode == Mode.ONLINE:
+        return booking.consultant.meeting_link or str(Mode.ONLINE.label)
+    if booking.mode == Mode.VISIT:
+        return f"{booking.business.label}, {booking.business.village.name}"
+    return f"{office.short_name}, {office.address}"
 
 
 def _description(booking: Booking, office: OfficeIdentity) -> str:

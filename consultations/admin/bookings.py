@@ -178,7 +178,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             template=TIMES,
             title=_("Book for an owner"),
             form=BookingTimeForm(
-                posted(request), modes=selectors.modes_offered(**whose, at=clock.now())
+                posted(request), modes=selectors.modes_offered(consultant, at=clock.now())
             ),
             submit=_("Book this time"),
             run=lambda data: self._book(request, data, business=business, **whose),

@@ -3,6 +3,7 @@ import uuid
 from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
@@ -97,7 +98,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.select_related("consultant__user", "business__village", "expertise")
 
     def with_outcome(self) -> Self:
-        return self.with_people().select_related("record", "cancelled_by")
+        moves = apps.get_model("consultations", "BookingMove").objects
+        was_moved = models.Exists(moves.filter(booking=models.OuterRef("pk")))
+        rows = self.with_people().select_related("record", "cancelled_by")
+        return rows.annotate(was_moved=was_moved)
 
     def unused_code(self) -> str:
         """A code no booking has; of 729 million one is found at the first try, nearly always."""
@@ -189,6 +193,9 @@ class Booking(TimeStampedModel):
         verbose_name=_("cancelled by"),
     )
     cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
+
+    # Read with_outcome(): whether it was ever moved. Its revision also grows for other reasons.
+    was_moved: bool
 
     objects = BookingQuerySet.as_manager()
     history = HistoricalRecords()

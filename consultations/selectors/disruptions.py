@@ -50,6 +50,8 @@ def hit_rows(hits: Sequence[AffectedBooking], *, at: datetime) -> list[HitRow]:
         .order_by("position", "pk")
     )
     policy = BookingPolicy.load()
+    # Staff decide, and they are exempt from the notice.
+    policy.notice_hours = 0
     first = formats.wib_day(at)
     count = min(DAYS_SHOWN, policy.horizon_days + 1)
     last = first + timedelta(days=count)

@@ -13,6 +13,7 @@ from consultations.models import (
     BookingPolicy,
     Closure,
     Consultant,
+    ExceptionWindow,
     Expertise,
     ExtraHours,
     HoursException,
@@ -152,11 +153,18 @@ def offered_time(
     return next((time for time in times if time.starts_at == starts_at), None)
 
 
-def modes_offered(*, consultant: Consultant, expertise: Expertise, at: datetime) -> list[Mode]:
-    """Where this consultant receives people within the horizon; at the office if nowhere."""
-    horizon = BookingPolicy.load().horizon_days + 1
-    days = bookable_days(consultant=consultant, expertise=expertise, at=at, count=horizon)
-    offered = {mode for day in days for time in day.times for mode in time.offered}
+def modes_offered(consultant: Consultant, *, at: datetime) -> list[Mode]:
+    """Where this consultant receives people from now on, in one query; at the office if nowhere."""
+    today = formats.wib_day(at)
+    ticks = ("at_office", "online", "on_visit")
+    weekly = WeeklyHours.objects.filter(consultant=consultant).standing(today)
+    extra = ExtraHours.objects.filter(consultant=consultant, on__gte=today)
+    whose = Q(exception__consultant=consultant) | Q(exception__consultant=None)
+    special = ExceptionWindow.objects.filter(whose, exception__ends_on__gte=today)
+    rows = weekly.values_list(*ticks).union(extra.values_list(*ticks), special.values_list(*ticks))
+    offered = {mode for row in rows for mode, is_on in zip(Mode, row, strict=True) if is_on}
+    if not consultant.meeting_link:
+        offered.discard(Mode.ONLINE)
     return [mode for mode in Mode if mode in offered] or [Mode.OFFICE]
 
 

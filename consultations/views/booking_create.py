@@ -62,9 +62,7 @@ def _form(request: HttpRequest, consultant: Consultant) -> BookingForm | Newcome
     if "waktu" in request.GET:
         initial["starts_at"] = request.GET["waktu"]
     posted = forms.posted(request)
-    modes = selectors.modes_offered(
-        consultant=consultant, expertise=selectors.main_expertise(consultant), at=at
-    )
+    modes = selectors.modes_offered(consultant, at=at)
     options: dict[str, Any] = {"consultant": consultant, "modes": modes, "initial": initial}
     if request.user.is_authenticated:
         return BookingForm(posted, user=request.user, **options)

@@ -137,3 +137,20 @@ def test_fm21_the_download_says_what_it_is_and_how_to_take_it(client, status, me
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert answer["Content-Disposition"].strip('"').endswith(".ics")
     assert address in client.get(booking.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mode", "place"),
+    [
+        ("ONLINE", "https://temu.example/rini"),
+        ("VISIT", "Keripik Bu Sumiati, Ngaglik"),
+        ("OFFICE", "PLUT, "),
+    ],
+)
+def test_calendar_file_says_where(mode, place):
+    booking = BookingFactory(mode=mode, business__name="Keripik Bu Sumiati")
+    booking.consultant.meeting_link = "https://temu.example/rini"
+
+    (event,) = Calendar.from_ical(calendar_file.render(booking)).walk("VEVENT")
+
+    assert event["location"] == place

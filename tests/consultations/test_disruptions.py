@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from consultations import services
+from consultations import selectors, services
 from consultations.models import (
     AffectedBooking,
     Booking,
@@ -328,6 +328,8 @@ def test_an_appointment_that_stands_after_all_gets_its_reminders_anew(staff, mai
     send_all(at=THURSDAY_8 - timedelta(hours=1))
 
     assert [mail.subject[:8] for mail in mailoutbox] == ["Hari ini"]
+    found = Booking.objects.with_outcome().get(pk=booking.pk)
+    assert selectors.state_of(found, viewer=booking.booked_by, at=NOW).text == "Dipesan"
     assert states(booking, "BOOKING_REMINDER_HOURS") == [State.SKIPPED, State.SENT]
 
 

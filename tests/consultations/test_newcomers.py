@@ -353,7 +353,14 @@ def test_a_signed_in_owner_has_the_short_form(client):
 
     form = client.get(page_of(ConsultantFactory())).context["form"]
 
-    assert set(form.fields) == {"starts_at", "expertise", "business", "topic", "submission_key"}
+    assert set(form.fields) == {
+        "starts_at",
+        "expertise",
+        "business",
+        "mode",
+        "topic",
+        "submission_key",
+    }
 
 
 def test_a_signed_in_owner_books_what_she_holds(client):
@@ -681,7 +688,7 @@ def test_booking_page_query_count_signed_out(client, django_assert_num_queries, 
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
         VillageFactory(code=f"35.79.01.20{number:02d}", name=f"Desa {number}")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(page_of(consultant))
 
 
@@ -691,5 +698,5 @@ def test_consultant_page_query_count(client, django_assert_num_queries, count):
     for number in range(count):
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(consultant.get_absolute_url())

@@ -438,10 +438,9 @@ def test_a_time_between_two_sessions_may_be_too_short_for_a_visit():
         book(consultant, TOMORROW_9, mode=Mode.VISIT)
 
 
-def test_modes_offered_are_those_within_the_horizon():
+def test_modes_offered_are_those_of_the_hours_that_stand():
     def modes(consultant):
-        expertise = consultant.expertises.get()
-        return selectors.modes_offered(consultant=consultant, expertise=expertise, at=NOW)
+        return selectors.modes_offered(consultant, at=NOW)
 
     assert modes(everywhere()) == list(Mode)
     assert modes(ConsultantFactory()) == [Mode.OFFICE]
