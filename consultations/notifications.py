@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,8 +27,18 @@ A_WEEK = timedelta(days=7)
 
 def _booking_of(message: Message) -> Booking:
     """The booking under lock, so that a cancellation under way is seen or waits (FM-24)."""
-    pk = int(message.topic.partition(":")[2])
-    return Booking.objects.select_for_update(no_key=True).get(pk=pk)
+    acts_for_it = User.objects.filter(
+        pk=message.recipient_id,
+        is_active=True,
+        memberships__business=OuterRef("business"),
+        memberships__is_active=True,
+    )
+    return (
+        Booking.objects.select_for_update(no_key=True)
+        .annotate(concerns_receiver=Exists(acts_for_it))
+        .only("status", "revision")
+        .get(pk=int(message.topic.partition(":")[2]))
+    )
 
 
 def _stale(message: Message, at: datetime) -> str:
@@ -37,7 +47,7 @@ def _stale(message: Message, at: datetime) -> str:
         return _("The booking is no longer open.")
     if booking.revision != message.version:
         return _("The booking has been moved since.")
-    if not _owners(booking).filter(pk=message.recipient_id).exists():
+    if not booking.concerns_receiver:
         return _("This person no longer acts for the business.")
     if AffectedBooking.objects.pending().filter(booking=booking).exists():
         return _("Its time fell away; nobody has decided yet what becomes of it.")

@@ -184,6 +184,8 @@ class Delivery(models.Model):
     )
     due_at = models.DateTimeField(_("next try"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Was with a worker that died: from now on sent by itself, never in a batch.
+    goes_alone = models.BooleanField(default=False, editable=False)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     reason = models.CharField(_("why not"), max_length=200, blank=True)

@@ -205,7 +205,7 @@ def test_fm25_the_sweep_leaves_a_slow_sending_alone(monkeypatch):
     hands_over = []
 
     def slow(act_hold):
-        monkeypatch.setattr(channels, "send", lambda d, at: (hands_over.append(d.pk), act_hold()))
+        monkeypatch.setattr(channels, "send", lambda d, at, line: (hands_over.append(d.pk), act_hold()))
         services.deliver(delivery_id=delivery.pk, at=NOW)
 
     with elsewhere(slow):
@@ -285,8 +285,8 @@ def test_a_lost_database_leaves_the_row_for_the_sweep(monkeypatch, mailoutbox):
     delivery = DeliveryFactory()
     send = channels.send
 
-    def send_and_lose(row, *, at):
-        send(row, at=at)
+    def send_and_lose(row, *, at, line):
+        send(row, at=at, line=line)
         raise OperationalError
 
     monkeypatch.setattr(channels, "send", send_and_lose)

@@ -26,8 +26,8 @@ def main() -> None:
     left = []
     send = channels.send
 
-    def send_and_die(delivery, *, at):
-        send(delivery, at=at)
+    def send_and_die(delivery, *, at, line):
+        send(delivery, at=at, line=line)
         left.append(delivery.pk)
         if len(left) == order["die_after"]:
             os.kill(os.getpid(), signal.SIGKILL)

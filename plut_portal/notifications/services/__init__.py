@@ -1,3 +1,4 @@
+from plut_portal.notifications.services.batches import deliver_batch, send_due
 from plut_portal.notifications.services.outbox import (
     mark_all_read,
     mark_read,
@@ -9,7 +10,6 @@ from plut_portal.notifications.services.sending import (
     NotResendable,
     deliver,
     resend,
-    send_due,
     sweep_stuck,
 )
 from plut_portal.notifications.services.trial import NoAddress, post_trial
@@ -18,6 +18,7 @@ __all__ = [
     "NoAddress",
     "NotResendable",
     "deliver",
+    "deliver_batch",
     "mark_all_read",
     "mark_read",
     "out_of_quiet_hours",
