@@ -25,29 +25,23 @@ LAST_CALL = timedelta(minutes=30)
 A_WEEK = timedelta(days=7)
 
 
-def _booking_of(message: Message) -> Booking:
-    """The booking under lock, so that a cancellation under way is seen or waits (FM-24)."""
+def _stale(message: Message, at: datetime) -> str:
     acts_for_it = User.objects.filter(
         pk=message.recipient_id,
         is_active=True,
         memberships__business=OuterRef("business"),
         memberships__is_active=True,
     )
-    return (
-        Booking.objects.select_for_update(no_key=True)
-        .annotate(concerns_receiver=Exists(acts_for_it))
-        .only("status", "revision")
-        .get(pk=int(message.topic.partition(":")[2]))
+    # Under lock, so that a cancellation under way is seen or waits (FM-24).
+    booking = Booking.objects.select_for_update(no_key=True).annotate(for_them=Exists(acts_for_it))
+    status, revision, is_for_them = booking.values_list("status", "revision", "for_them").get(
+        pk=int(message.topic.partition(":")[2])
     )
-
-
-def _stale(message: Message, at: datetime) -> str:
-    booking = _booking_of(message)
-    if booking.status != Booking.Status.BOOKED:
+    if status != Booking.Status.BOOKED:
         return _("The booking is no longer open.")
-    if booking.revision != message.version:
+    if revision != message.version:
         return _("The booking has been moved since.")
-    if not booking.concerns_receiver:
+    if not is_for_them:
         return _("This person no longer acts for the business.")
     if AffectedBooking.objects.pending().filter(booking=booking).exists():
         return _("Its time fell away; nobody has decided yet what becomes of it.")

@@ -121,7 +121,9 @@ def _not_asked_for(delivery: Delivery) -> str:
     purpose = delivery.message.definition.consent
     if not purpose or delivery.channel == Delivery.Channel.INBOX:
         return ""
-    return "" if purpose in delivery.consents else _("This person has not asked for it.")
+    # Not a field: see _with_all_that_counts.
+    consents = vars(delivery)["consents"]
+    return "" if purpose in consents else _("This person has not asked for it.")
 
 
 def _wait_for(morning: datetime, delivery: Delivery) -> None:
