@@ -20,7 +20,7 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS, REMINDERS = 3, int(os.environ.get('N', 1000))
+ROUNDS, REMINDERS = 3, int(os.environ.get("N", 1000))
 AT_MOST_SECONDS = 600
 
 
@@ -99,8 +99,13 @@ def _make_due(count: int) -> list[str]:
     """Reminders of bookings of their own, for people who asked for them, due now."""
     from plut_portal.core import clock
     from plut_portal.notifications.models import Delivery, Message
-    from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory
-    from tests.factories import MessageFactory, ReachableUserFactory
+    from tests.factories import (
+        BookingFactory,
+        BusinessFactory,
+        ConsultantFactory,
+        MessageFactory,
+        ReachableUserFactory,
+    )
 
     now = clock.now()
     consultant, messages = ConsultantFactory(), []

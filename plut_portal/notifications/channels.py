@@ -1,6 +1,5 @@
 """How a message leaves the house. Each channel sends, or says why it could not."""
 
-import re
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -12,14 +11,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from plut_portal.accounts.models import User
 from plut_portal.core.models import OfficeIdentity
+from plut_portal.notifications import brief
 from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.texts import tidy
-
-# Letters, perhaps with a dot at the end. "evil.example" as a name would be a link in a mail.
-_WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?"
-_NAME = re.compile(rf"{_WORD}(?: {_WORD})?")
 
 
 class Refused(Exception):
@@ -119,15 +114,9 @@ def _email_text(message: Message, office: OfficeIdentity, *, at: datetime) -> st
     secret = message.definition.secret
     context = {
         "message": message,
-        "name": _greeted_name(message.recipient),
+        "name": brief.greeted_name(message.recipient),
         "secret": secret(message, at) if secret else "",
         "office": office,
         "site_url": settings.SITE_URL,
     }
     return tidy(render_to_string("notifications/email.txt", context))
-
-
-def _greeted_name(user: User) -> str:
-    """The short name, or nothing when it is not plainly a name (FM-33)."""
-    name = user.get_short_name()
-    return name if _NAME.fullmatch(name) else ""

@@ -205,7 +205,9 @@ def test_fm25_the_sweep_leaves_a_slow_sending_alone(monkeypatch):
     hands_over = []
 
     def slow(act_hold):
-        monkeypatch.setattr(channels, "send", lambda d, at, line: (hands_over.append(d.pk), act_hold()))
+        monkeypatch.setattr(
+            channels, "send", lambda d, at, line: (hands_over.append(d.pk), act_hold())
+        )
         services.deliver(delivery_id=delivery.pk, at=NOW)
 
     with elsewhere(slow):

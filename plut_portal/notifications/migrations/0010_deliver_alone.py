@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_initial'),
+        ("notifications", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='goes_alone',
+            model_name="delivery",
+            name="goes_alone",
             field=models.BooleanField(default=False, editable=False),
         ),
     ]
