@@ -120,6 +120,12 @@ def call_list(messages: Iterable[Message], *, at: datetime) -> list[Call]:
     ]
 
 
+def one_call(message: Message, *, at: datetime) -> Call:
+    """The row of this message alone, whether or not it is the first of its topic."""
+    one = Message.objects.filter(pk=message.pk).select_related("recipient")
+    return call_list(one.annotate(rank=Value(1)), at=at)[0]
+
+
 def holder(message: Message, *, at: datetime) -> ContactAttempt | None:
     """Who has this person's number in hand about the same thing, if anybody."""
     return _holders({_key(message)}, at=at).get(_key(message))

@@ -44,6 +44,11 @@ class Period:
     after: date
 
     @property
+    def before(self) -> date:
+        """A day of the period before this one."""
+        return self.first - timedelta(days=1)
+
+    @property
     def last(self) -> date:
         return self.after - timedelta(days=1)
 
