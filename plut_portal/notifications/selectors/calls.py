@@ -69,7 +69,7 @@ def to_call(*, at: datetime) -> MessageQuerySet:
         .filter(~Exists(leaving.filter(state=State.SENT)), recipient__is_active=True)
         .filter(Exists(leaving.given_up()) | late)
         .alias(last_outcome=last_outcome())
-        .exclude(last_outcome__in=ContactAttempt.SETTLING)
+        .filter(Q(last_outcome=None) | ~Q(last_outcome__in=ContactAttempt.SETTLING))
     )
 
 
