@@ -78,7 +78,7 @@ def record_call(
     about_it = ContactAttempt.objects.filter(messages=message).newest_first()
     started = about_it.filter(by=by, outcome=Outcome.STARTED).first()
     if started is None:
-        raise NoCallNeeded(_("Please press Contact first."))
+        raise NoCallNeeded(_("Please press “Contact them” first."))
     latest = about_it.finished().select_related("by").first()
     if latest and latest.outcome in ContactAttempt.SETTLING and latest.at >= started.at:
         raise NoCallNeeded(
