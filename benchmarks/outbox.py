@@ -20,7 +20,7 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS, REMINDERS = 3, int(os.environ.get("N", 1000))
+ROUNDS, REMINDERS = 3, 1000
 AT_MOST_SECONDS = 600
 
 

@@ -188,4 +188,6 @@ def _period_of(request, *, today):
         day = date.fromisoformat(request.GET.get("pada", ""))
     except ValueError:
         day = today
+    # Where the calendar ends there is no week before or after.
+    day = day if 2000 <= day.year <= 2100 else today
     return selectors.period(request.GET.get("periode", ""), day)

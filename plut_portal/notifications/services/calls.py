@@ -80,7 +80,7 @@ def record_call(
     if started is None:
         raise NoCallNeeded(_("Please press “Contact them” first."))
     latest = about_it.finished().select_related("by").first()
-    if latest and latest.outcome in ContactAttempt.SETTLING and latest.at >= started.at:
+    if latest and latest.outcome in ContactAttempt.SETTLING and latest.pk > started.pk:
         raise NoCallNeeded(
             _("%(name)s has settled this already, at %(time)s.")
             % {"name": latest.by, "time": formats.time_text(latest.at)}
