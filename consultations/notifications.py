@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,27 +25,39 @@ LAST_CALL = timedelta(minutes=30)
 A_WEEK = timedelta(days=7)
 
 
-def _booking_of(message: Message) -> Booking:
+def _booking_of(message: Message) -> QuerySet[Booking]:
     """The booking under lock, so that a cancellation under way is seen or waits (FM-24)."""
     pk = int(message.topic.partition(":")[2])
-    return Booking.objects.select_for_update(no_key=True).get(pk=pk)
+    return Booking.objects.select_for_update(no_key=True).filter(pk=pk)
 
 
 def _stale(message: Message, at: datetime) -> str:
-    booking = _booking_of(message)
-    if booking.status != Booking.Status.BOOKED:
+    acts_for_it = User.objects.filter(
+        pk=message.recipient_id,
+        is_active=True,
+        memberships__business=OuterRef("business"),
+        memberships__is_active=True,
+    )
+    undecided = AffectedBooking.objects.pending().filter(booking=OuterRef("pk"))
+    states = _booking_of(message).annotate(
+        for_them=Exists(acts_for_it), is_undecided=Exists(undecided)
+    )
+    status, revision, is_for_them, is_undecided = states.values_list(
+        "status", "revision", "for_them", "is_undecided"
+    ).get()
+    if status != Booking.Status.BOOKED:
         return _("The booking is no longer open.")
-    if booking.revision != message.version:
+    if revision != message.version:
         return _("The booking has been moved since.")
-    if not _owners(booking).filter(pk=message.recipient_id).exists():
+    if not is_for_them:
         return _("This person no longer acts for the business.")
-    if AffectedBooking.objects.pending().filter(booking=booking).exists():
+    if is_undecided:
         return _("Its time fell away; nobody has decided yet what becomes of it.")
     return ""
 
 
 def _put_right(message: Message, at: datetime) -> str:
-    if _booking_of(message).status != Booking.Status.CONSULTANT_ABSENT:
+    if _booking_of(message).get().status != Booking.Status.CONSULTANT_ABSENT:
         return _("The record has been put right since.")
     return ""
 
@@ -54,7 +66,13 @@ CONFIRMED = kinds.register(
     kinds.Kind("BOOKING_CONFIRMED", gettext_lazy("Booking confirmed"), why_not=_stale)
 )
 MOVED = kinds.register(
-    kinds.Kind("BOOKING_MOVED", gettext_lazy("Booking moved"), time_critical=True, why_not=_stale)
+    kinds.Kind(
+        "BOOKING_MOVED",
+        gettext_lazy("Booking moved"),
+        time_critical=True,
+        calls_off=True,
+        why_not=_stale,
+    )
 )
 HANDED_OVER = kinds.register(
     kinds.Kind(
@@ -65,7 +83,12 @@ HANDED_OVER = kinds.register(
     )
 )
 CANCELLED = kinds.register(
-    kinds.Kind("BOOKING_CANCELLED", gettext_lazy("Booking cancelled"), time_critical=True)
+    kinds.Kind(
+        "BOOKING_CANCELLED",
+        gettext_lazy("Booking cancelled"),
+        time_critical=True,
+        calls_off=True,
+    )
 )
 REMINDER_DAY = kinds.register(
     kinds.Kind(
@@ -87,6 +110,14 @@ REMINDER_HOURS = kinds.register(
 )
 AGENDA_CHANGED = kinds.register(
     kinds.Kind("AGENDA_CHANGED", gettext_lazy("Change in the consultant's agenda"))
+)
+AGENDA_CHANGED_TODAY = kinds.register(
+    kinds.Kind(
+        "AGENDA_CHANGED_TODAY",
+        gettext_lazy("Change in the consultant's agenda of today"),
+        time_critical=True,
+        calls_off=True,
+    )
 )
 CONSULTANT_ABSENT = kinds.register(
     kinds.Kind(
@@ -114,7 +145,9 @@ def booking_confirmed(booking: Booking, *, by: User, at: datetime) -> None:
     _schedule_reminders(booking, at=at)
 
 
-def booking_moved(booking: Booking, *, by: User, at: datetime, reason: str = "") -> None:
+def booking_moved(
+    booking: Booking, *, was_at: datetime, by: User, at: datetime, reason: str = ""
+) -> None:
     """Withdraw what spoke of the old time, tell everyone the new one, schedule new reminders.
 
     The reason is there when the office moved it.
@@ -128,9 +161,12 @@ def booking_moved(booking: Booking, *, by: User, at: datetime, reason: str = "")
         at=at,
         reason=reason,
         useless_after=booking.starts_at,
+        needed_by=min(was_at, booking.starts_at),
     )
     _schedule_reminders(booking, at=at)
-    _tell_consultant(booking, subject=gettext_noop("Moved to %(moment)s"), by=by, at=at)
+    _tell_consultant(
+        booking, subject=gettext_noop("Moved to %(moment)s"), was_at=was_at, by=by, at=at
+    )
 
 
 def booking_handed_over(
@@ -181,8 +217,15 @@ def booking_cancelled(booking: Booking, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
         useless_after=booking.ends_at,
+        needed_by=booking.starts_at,
     )
-    _tell_consultant(booking, subject=gettext_noop("Cancelled: %(moment)s"), by=by, at=at)
+    _tell_consultant(
+        booking,
+        subject=gettext_noop("Cancelled: %(moment)s"),
+        was_at=booking.starts_at,
+        by=by,
+        at=at,
+    )
 
 
 def consultant_absent(booking: Booking, *, by: User, at: datetime) -> None:
@@ -237,6 +280,7 @@ def _tell_owners(
     reason: str = "",
     due_at: datetime | None = None,
     useless_after: datetime | None = None,
+    needed_by: datetime | None = None,
 ) -> None:
     body = _body(kind, booking, at=at, reason=reason)
     for person in _owners(booking):
@@ -251,6 +295,7 @@ def _tell_owners(
             at=at,
             due_at=due_at,
             useless_after=useless_after,
+            needed_by=needed_by,
             at_any_hour=_at_any_hour(kind, booking, person=person, by=by, at=at),
         )
 
@@ -259,11 +304,11 @@ def _at_any_hour(
     kind: kinds.Kind, booking: Booking, *, person: User, by: User | None, at: datetime
 ) -> bool:
     """Night is broken only by what the receiver just did and by cancellations of today (FM-32)."""
-    return person == by or (kind is CANCELLED and _is_today(booking, at=at))
+    return person == by or (kind is CANCELLED and _is_today(booking.starts_at, at=at))
 
 
-def _is_today(booking: Booking, *, at: datetime) -> bool:
-    return formats.wib_day(booking.starts_at) == formats.wib_day(at)
+def _is_today(moment: datetime, *, at: datetime) -> bool:
+    return formats.wib_day(moment) == formats.wib_day(at)
 
 
 def _tell_consultant(
@@ -274,20 +319,25 @@ def _tell_consultant(
     at: datetime,
     whose: Consultant | None = None,
     change: str = "",
+    was_at: datetime | None = None,
 ) -> None:
     consultant = (whose or booking.consultant).user
     if consultant == by:
         return
+    times = (was_at or booking.starts_at, booking.starts_at)
+    today = [moment for moment in times if _is_today(moment, at=at)]
     outbox.post(
         recipient=consultant,
-        kind=AGENDA_CHANGED.code,
+        kind=(AGENDA_CHANGED_TODAY if today else AGENDA_CHANGED).code,
         topic=booking.message_topic,
         version=booking.revision,
         subject=_in_indonesian(subject, booking),
         body=_body(AGENDA_CHANGED, booking, at=at, change=change),
         link="/konsultan/",
         at=at,
-        at_any_hour=booking.status == Booking.Status.CANCELLED and _is_today(booking, at=at),
+        needed_by=min(today, default=None),
+        useless_after=max(today) + booking.expertise.session_length if today else None,
+        at_any_hour=booking.status == Booking.Status.CANCELLED and bool(today),
     )
 
 

@@ -38,18 +38,25 @@ def unfold_settings(*, with_demo_clock: bool) -> dict[str, Any]:
                 {"title": _("Two-step sign-in"), "link": reverse_lazy("mfa_index")},
             ]
         },
-        "SIDEBAR": {"navigation": _navigation(with_demo_clock)},
+        "SIDEBAR": {"navigation": _navigation(office, with_demo_clock)},
     }
 
 
-def _navigation(with_demo_clock: bool) -> list[dict[str, Any]]:
+def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
     clock = _item(_("Demo clock"), "schedule", "demo_clock", "accounts.assign_roles")
+    to_call = _item(
+        _("People to call"),
+        "phone_in_talk",
+        "notifications_message_to_call",
+        "notifications.view_message",
+    )
     return [
         _group(
             _("Today"),
             _item(_("Overview"), "home", "index", None),
             _list(_("Appointments"), "event", "consultations", "booking"),
             _list(_("Affected schedules"), "event_repeat", "consultations", "disruption"),
+            to_call | {"badge": f"{office}.people_to_call"},
         ),
         _group(
             _("People and businesses"),
@@ -83,6 +90,7 @@ def _navigation(with_demo_clock: bool) -> list[dict[str, Any]]:
             _("Messages"),
             _list(_("Messages"), "mail", "notifications", "message"),
             _list(_("Deliveries"), "outbox", "notifications", "delivery"),
+            _list(_("Contact attempts"), "call_log", "notifications", "contactattempt"),
         ),
         _group(
             _("Office"),

@@ -30,7 +30,7 @@ from consultations.models import (
 )
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES
-from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.models import ContactAttempt, Delivery, Message
 from tests.times import NOW, TOMORROW_8
 
 PASSWORD = "apel-manalagi-7"
@@ -350,3 +350,20 @@ class ArrivedFactory(DeliveryFactory):
     channel = Delivery.Channel.INBOX
     state = Delivery.State.SENT
     sent_at = factory.SelfAttribute("message.due_at")
+
+
+class ContactAttemptFactory(DjangoModelFactory):
+    """Somebody of the office has reached a person: ContactAttemptFactory(messages=[message])."""
+
+    class Meta:
+        model = ContactAttempt
+        skip_postgeneration_save = True
+
+    by = factory.SubFactory(UserFactory, full_name="Dewi Loket", role="COUNTER_OFFICER")
+    at = NOW
+    channel = ContactAttempt.Channel.PHONE
+    outcome = ContactAttempt.Outcome.REACHED
+
+    @factory.post_generation
+    def messages(self, create, messages, **kwargs):
+        self.messages.set(messages or [])

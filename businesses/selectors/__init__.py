@@ -14,6 +14,7 @@ from businesses.selectors.completion import (
 from businesses.selectors.duplicates import Likeness, are_similar, likely_duplicates
 from businesses.selectors.figures import Figures, figures_by_business, latest_figures
 from businesses.selectors.kbli import entries_about, entries_to_choose
+from businesses.selectors.whereabouts import whereabouts
 
 __all__ = [
     "STEPS",
@@ -33,4 +34,5 @@ __all__ = [
     "latest_figures",
     "likely_duplicates",
     "step",
+    "whereabouts",
 ]

@@ -71,7 +71,9 @@ def move_booking(
     move.save()
     holds.release(token=token)
     disruptions.settle(booking, AffectedBooking.Decision.MOVED, by=by, at=at)
-    notifications.booking_moved(booking, by=by, at=at, reason=move.reason)
+    notifications.booking_moved(
+        booking, was_at=move.starts_before, by=by, at=at, reason=move.reason
+    )
     return booking
 
 

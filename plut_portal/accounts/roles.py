@@ -50,6 +50,7 @@ _READABLE = (
     "consultations.actionitem",
     "notifications.message",
     "notifications.delivery",
+    "notifications.contactattempt",
 )
 _EDITABLE = (
     "core.officeidentity",
@@ -109,6 +110,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "businesses.open_document",
         "consultations.manage_bookings",
         "notifications.resend_delivery",
+        "notifications.add_contactattempt",
     },
     Role.PROGRAMME_ADMIN: _READ_ALL
     | _may("add", _EDITABLE)
@@ -131,6 +133,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "businesses.correct_snapshot",
         "businesses.open_document",
         "notifications.resend_delivery",
+        "notifications.add_contactattempt",
     },
     Role.HEAD: _READ_ALL,
     Role.AUDITOR: _READ_ALL,

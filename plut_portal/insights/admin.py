@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from plut_portal.core import clock
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights import office, setup
+from plut_portal.notifications import selectors as notifications
 
 
 def site_name(request):
@@ -15,6 +16,11 @@ def site_name(request):
 
 def mode_label(request):
     return [_("Demo"), "warning"] if settings.DEMO else None
+
+
+def people_to_call(request):
+    """The number beside the menu entry."""
+    return notifications.calls(at=clock.now()).count()
 
 
 def dashboard(request, context):

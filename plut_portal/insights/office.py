@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from consultations import selectors
 from consultations.models import AffectedBooking, Booking
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
+from plut_portal.notifications import selectors as notifications
 from plut_portal.notifications.models import Delivery
 from plut_portal.notifications.services import alerts
 
@@ -89,9 +90,7 @@ def _affected(at: datetime) -> QuerySet:
 
 
 def _unreached(at: datetime) -> QuerySet:
-    """What is soonest over stands first."""
-    urgent = Delivery.objects.unreached().still_useful(at=at).select_related("message__recipient")
-    return urgent.order_by(F("message__useless_after").asc(nulls_last=True), "pk")
+    return notifications.calls(at=at)
 
 
 def _unconfirmed(at: datetime) -> QuerySet:
@@ -140,10 +139,10 @@ _SOURCES = (
     ),
     _Source(
         "unreached",
-        _("Nobody reached, please call"),
+        _("People to call"),
         _("Every urgent message reached somebody."),
-        "notifications.view_delivery",
-        ("admin:notifications_delivery_changelist", "?antrean=perlu-dihubungi"),
+        "notifications.view_message",
+        ("admin:notifications_message_to_call", ""),
         _unreached,
         is_urgent=True,
     ),

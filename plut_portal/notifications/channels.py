@@ -1,22 +1,20 @@
 """How a message leaves the house. Each channel sends, or says why it could not."""
 
-import re
+from contextlib import suppress
 from datetime import datetime
-from smtplib import SMTPException
+from functools import cached_property
+from smtplib import SMTPException, SMTPSenderRefused
+from typing import Self
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from plut_portal.accounts.models import User
 from plut_portal.core.models import OfficeIdentity
+from plut_portal.notifications import brief
 from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.texts import tidy
-
-# Letters, perhaps with a dot at the end. "evil.example" as a name would be a link in a mail.
-_WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?"
-_NAME = re.compile(rf"{_WORD}(?: {_WORD})?")
 
 
 class Refused(Exception):
@@ -27,30 +25,83 @@ class NoContact(Exception):
     """The receiver has no confirmed address on this channel."""
 
 
-def send(delivery: Delivery, *, at: datetime) -> None:
+class Line:
+    """The way out of the house: one connection to the mail server, kept for as many as follow."""
+
+    CLOSING = 421
+
+    def __init__(self) -> None:
+        self._connection = get_connection()
+        self._fault: Exception | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._hang_up()
+
+    @cached_property
+    def office(self) -> OfficeIdentity:
+        return OfficeIdentity.load()
+
+    def carry(self, mail: EmailMessage) -> None:
+        """Hand one mail over. Raises Refused, and the same again at once if nobody answers."""
+        self._open()
+        try:
+            self._hand_over(mail)
+        except (SMTPException, OSError) as fault:
+            self._hang_up()
+            raise _refused(fault) from fault
+
+    def _open(self) -> None:
+        if self._fault:
+            raise _refused(self._fault)
+        try:
+            self._connection.open()
+        except (SMTPException, OSError) as fault:
+            self._fault = fault
+            raise _refused(fault) from fault
+
+    def _hand_over(self, mail: EmailMessage) -> None:
+        try:
+            self._connection.send_messages([mail])
+        except SMTPSenderRefused as fault:
+            # A server that has taken enough over one connection says so before it takes a mail.
+            if fault.smtp_code != self.CLOSING:
+                raise
+            self._hang_up()
+            self._connection.open()
+            self._connection.send_messages([mail])
+
+    def _hang_up(self) -> None:
+        with suppress(SMTPException, OSError):
+            self._connection.close()
+
+
+def _refused(fault: Exception) -> Refused:
+    return Refused(
+        _("The mail server did not take it (%(fault)s).") % {"fault": type(fault).__name__}
+    )
+
+
+def send(delivery: Delivery, *, at: datetime, line: Line) -> None:
     """Hand the message over, once. Raises Refused or NoContact."""
     if delivery.channel == Delivery.Channel.EMAIL:
-        _send_email(delivery.message, at=at)
+        _send_email(delivery.message, at=at, line=line)
 
 
-def _send_email(message: Message, *, at: datetime) -> None:
+def _send_email(message: Message, *, at: datetime, line: Line) -> None:
     address = _address(message)
     if not address:
         raise NoContact
-    office = OfficeIdentity.load()
     mail = EmailMessage(
         subject=" ".join(message.subject.split()),
-        body=_email_text(message, office, at=at),
+        body=_email_text(message, line.office, at=at),
         to=[address],
-        reply_to=[office.email] if office.email else None,
+        reply_to=[line.office.email] if line.office.email else None,
         headers={"Auto-Submitted": "auto-generated", "X-Check-Code": message.code},
     )
-    try:
-        mail.send()
-    except (SMTPException, OSError) as fault:
-        raise Refused(
-            _("The mail server did not take it (%(fault)s).") % {"fault": type(fault).__name__}
-        ) from fault
+    line.carry(mail)
 
 
 def _address(message: Message) -> str | None:
@@ -63,15 +114,9 @@ def _email_text(message: Message, office: OfficeIdentity, *, at: datetime) -> st
     secret = message.definition.secret
     context = {
         "message": message,
-        "name": _greeted_name(message.recipient),
+        "name": brief.greeted_name(message.recipient),
         "secret": secret(message, at) if secret else "",
         "office": office,
         "site_url": settings.SITE_URL,
     }
     return tidy(render_to_string("notifications/email.txt", context))
-
-
-def _greeted_name(user: User) -> str:
-    """The short name, or nothing when it is not plainly a name (FM-33)."""
-    name = user.get_short_name()
-    return name if _NAME.fullmatch(name) else ""

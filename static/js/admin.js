@@ -14,3 +14,10 @@ window.addEventListener("load", () => {
     if (box && name) box.setAttribute("aria-label", name);
   }
 });
+
+// Whoever taps a way to reach somebody has chosen it for the note below as well.
+document.addEventListener("click", (event) => {
+  const way = event.target.closest("a[data-channel]")?.dataset.channel;
+  const choice = way && document.querySelector(`input[name="channel"][value="${way}"]`);
+  if (choice) choice.checked = true;
+});

@@ -28,6 +28,7 @@ from tests.factories import (
     CheckVersionFactory,
     ConstraintFactory,
     ConsultantFactory,
+    ContactAttemptFactory,
     InvitationFactory,
     ProductPhotoFactory,
     SessionRecordFactory,
@@ -183,6 +184,9 @@ class World:
             ),
             "notifications_message": self.message,
             "notifications_delivery": delivery,
+            "notifications_contactattempt": ContactAttemptFactory(
+                messages=[self.message], note="Catatan Matriks"
+            ),
         }
 
 

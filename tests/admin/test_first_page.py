@@ -111,7 +111,7 @@ def test_the_queues_hold_what_waits(office):
 
     assert rows(office.user, "today") == [today]
     assert rows(office.user, "unrecorded") == [past]
-    assert rows(office.user, "unreached") == [call]
+    assert rows(office.user, "unreached") == [call.message]
     assert new in rows(office.user, "unconfirmed")
     assert not {confirmed, long_ago} & set(rows(office.user, "unconfirmed"))
     html = first_page(office)

@@ -20,6 +20,7 @@ ADDED_ELSEWHERE = {
     "consultations_disruption",
     "consultations_internalnote",
     "consultations_sessionrecord",
+    "notifications_contactattempt",
     "notifications_delivery",
     "notifications_message",
 } | SINGLE_ROW

@@ -92,6 +92,13 @@ def _all_posts(world):
             yield reverse(f"admin:{action.action_name}", args=[pk])
         for action in model_admin._get_base_actions_list():
             yield reverse(f"admin:{action.action_name}")
+    message, attempt = (
+        world.rows["notifications_message"],
+        world.rows["notifications_contactattempt"],
+    )
+    yield reverse("admin:notifications_message_contact", args=[message.pk])
+    yield reverse("admin:notifications_message_contacted", args=[message.pk])
+    yield reverse("admin:notifications_contactattempt_reopen", args=[attempt.pk])
     yield reverse("admin:demo_clock")
 
 

@@ -1,4 +1,5 @@
 import socket
+from collections import Counter
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -7,15 +8,35 @@ from plut_portal.core.models import OfficeIdentity
 
 
 class Sink:
-    """An SMTP server that keeps what it is given, or answers with `refuse_with`."""
+    """An SMTP server that keeps what it is given, or answers with `refuse_with`.
+
+    `refuses` are addresses it takes nothing for; after `mails_a_line` mails over one connection it
+    asks to be called again.
+    """
 
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], bytes]] = []
         self.refuse_with = ""
+        self.refuses: set[str] = set()
+        self.mails_a_line = 10_000
+        self.lines: Counter[object] = Counter()
+
+    async def handle_MAIL(self, server, session, envelope, address, options) -> str:
+        if self.lines[session.peer] >= self.mails_a_line:
+            return "421 call again"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if address in self.refuses:
+            return "550 nobody here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:
         if self.refuse_with:
             return self.refuse_with
+        self.lines[session.peer] += 1
         self.mails.append((envelope.rcpt_tos, envelope.content))
         return "250 kept"
 

@@ -359,7 +359,7 @@ def test_fm32_a_move_into_today_waits_for_the_morning():
         booking=booking, starts_at=TOMORROW_9, by=booking.booked_by, at=wib(5, day=25)
     )
 
-    assert email_of(booking, "AGENDA_CHANGED").due_at == wib(7, day=25)
+    assert email_of(booking, "AGENDA_CHANGED_TODAY").due_at == wib(7, day=25)
 
 
 # --- Read -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.db import OperationalError, connection, connections, transaction
 from consultations import services as consultations
 from plut_portal.notifications import channels, services
 from plut_portal.notifications.models import Delivery, Message
-from plut_portal.notifications.services import sending
+from plut_portal.notifications.services import batches, sending
 from tests.factories import (
     BusinessFactory,
     ConsultantFactory,
@@ -168,6 +168,93 @@ def test_fm25_a_worker_killed_after_sending_repeats_at_most_that_one_row(smtp_si
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
 
 
+def test_fm25_batches_of_many_threads_share_the_rows_and_double_none(smtp_sink, monkeypatch):
+    monkeypatch.setattr(batches, "SIZE", 5)
+    DeliveryFactory.create_batch(30)
+
+    counts = all_at_once([lambda: services.deliver_batch(at=NOW) for _thread in range(6)])
+
+    assert (sum(counts), set(counts)) == (30, {5})
+    assert sorted(codes(smtp_sink).values()) == [1] * 30
+
+
+def test_fm25_batches_of_two_processes_double_none(smtp_sink, settings):
+    DeliveryFactory.create_batch(40)
+    workers = [start_worker(settings.EMAIL_PORT, []) for _worker in range(2)]
+
+    counts = go(*workers)
+
+    assert sum(counts) == 40
+    assert sorted(codes(smtp_sink).values()) == [1] * 40
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+def test_fm25_a_worker_killed_in_a_batch_repeats_at_most_the_row_it_was_sending(
+    smtp_sink, settings
+):
+    deliveries = DeliveryFactory.create_batch(5)
+
+    assert go(start_worker(settings.EMAIL_PORT, [], die_after=2)) == [None]
+    states = list(Delivery.objects.order_by("pk").values_list("state", flat=True))
+    swept = services.sweep_stuck(at=SWEPT)
+    after = SWEPT + timedelta(minutes=1)
+    in_a_batch = services.deliver_batch(at=after)
+    for delivery in deliveries:
+        services.deliver(delivery_id=delivery.pk, at=after)
+
+    assert states == ["SENT"] + ["SENDING"] * 4
+    # Each by itself from now on: the row that kills its worker takes no others with it.
+    assert (swept, in_a_batch) == (4, 0)
+    assert codes(smtp_sink) == {
+        delivery.message.code: 2 if delivery == deliveries[1] else 1 for delivery in deliveries
+    }
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+def test_fm24_a_batch_waits_for_the_lock_of_a_cancellation():
+    booking = book()
+    at = reminder_of(booking).due_at
+    begun = Event()
+
+    def deliver():
+        begun.set()
+        services.deliver_batch(at=at)
+        connections.close_all()
+
+    worker = Thread(target=deliver)
+    with transaction.atomic():
+        type(booking).objects.select_for_update().get(pk=booking.pk)
+        worker.start()
+        begun.wait(timeout=20)
+        worker.join(timeout=0.5)
+        waited = worker.is_alive()
+        type(booking).objects.filter(pk=booking.pk).update(status="CANCELLED")
+    worker.join(timeout=20)
+
+    assert (waited, reminder_of(booking).state) == (True, State.SKIPPED)
+
+
+def test_fm25_the_sweep_leaves_a_slow_batch_alone(monkeypatch):
+    """Only the row in hand is locked; the others are not old enough to be swept."""
+    deliveries = DeliveryFactory.create_batch(2)
+    hands_over = []
+
+    def slow(act_hold):
+        def send(delivery, *, at, line):
+            hands_over.append(delivery.pk)
+            if len(hands_over) == 1:
+                act_hold()
+
+        monkeypatch.setattr(channels, "send", send)
+        services.deliver_batch(at=NOW)
+
+    with elsewhere(slow):
+        swept = services.sweep_stuck(at=NOW + batches.TIME_FOR_A_BATCH)
+        rival = services.deliver_batch(at=NOW)
+
+    assert (swept, rival, hands_over) == (0, 0, [delivery.pk for delivery in deliveries])
+
+
 def test_fm25_beat_twice_at_once_sends_once(smtp_sink):
     DeliveryFactory.create_batch(3)
 
@@ -205,7 +292,9 @@ def test_fm25_the_sweep_leaves_a_slow_sending_alone(monkeypatch):
     hands_over = []
 
     def slow(act_hold):
-        monkeypatch.setattr(channels, "send", lambda d, at: (hands_over.append(d.pk), act_hold()))
+        monkeypatch.setattr(
+            channels, "send", lambda d, at, line: (hands_over.append(d.pk), act_hold())
+        )
         services.deliver(delivery_id=delivery.pk, at=NOW)
 
     with elsewhere(slow):
@@ -285,8 +374,8 @@ def test_a_lost_database_leaves_the_row_for_the_sweep(monkeypatch, mailoutbox):
     delivery = DeliveryFactory()
     send = channels.send
 
-    def send_and_lose(row, *, at):
-        send(row, at=at)
+    def send_and_lose(row, *, at, line):
+        send(row, at=at, line=line)
         raise OperationalError
 
     monkeypatch.setattr(channels, "send", send_and_lose)

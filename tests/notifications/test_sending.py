@@ -208,7 +208,9 @@ def test_fm25_the_row_says_sending_while_it_is_sent(monkeypatch):
     monkeypatch.setattr(
         sending.channels,
         "send",
-        lambda d, at: seen.append(Delivery.objects.values_list("state", "attempts").get(pk=d.pk)),
+        lambda d, at, line: seen.append(
+            Delivery.objects.values_list("state", "attempts").get(pk=d.pk)
+        ),
     )
 
     deliver(delivery)

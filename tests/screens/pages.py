@@ -118,6 +118,7 @@ PAGES = [
     *_for("two_steps", "mfa_reauthenticate", "", submits=True),
     *_for("half_way", "mfa_authenticate", "", submits=True),
     *_for("admin counter head auditor", "admin:index", ""),
+    *_for("counter auditor", "admin:notifications_message_to_call", ""),
 ]
 
 # Where people arrive from a search or a message: each may be the first page they ever see.
@@ -156,6 +157,10 @@ NO_PAGE = {
     "businesses:invitation_revoke",
     "businesses:membership_end",
     "mfa_download_recovery_codes",
+    # Answers to a button only.
+    "admin:notifications_message_contact",
+    "admin:notifications_message_contacted",
+    "admin:notifications_contactattempt_reopen",
     "admin:autocomplete",
     "admin:jsi18n",
     "admin:view_on_site",

@@ -45,6 +45,7 @@ def post(
     link: str = "",
     due_at: datetime | None = None,
     useless_after: datetime | None = None,
+    needed_by: datetime | None = None,
     at_any_hour: bool = False,
 ) -> Message:
     """Write a message to the outbox, once per receiver, topic, kind and version.
@@ -64,6 +65,7 @@ def post(
             "link": link,
             "due_at": due_at or at,
             "useless_after": useless_after,
+            "needed_by": needed_by or useless_after,
             "at_any_hour": at_any_hour,
         },
     )

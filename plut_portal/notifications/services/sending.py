@@ -1,11 +1,12 @@
-"""Emptying the outbox. What was sent, by which channel and why not can be read off the rows."""
+"""Sending one message. What was sent, by which channel and why not can be read off the rows."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,34 +14,21 @@ from plut_portal.accounts.models import Consent
 from plut_portal.core import queue
 from plut_portal.core.errors import PortalError
 from plut_portal.notifications import channels
-from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.models import Delivery, DeliveryQuerySet, Message
 from plut_portal.notifications.services import alerts
 from plut_portal.notifications.services.outbox import leaves_at
 
-BATCH = 2000
-# A poke still in the queue is not repeated at every beat; a lost one is, a minute later.
-POKE_AGAIN = 60
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 # What is planned for its last useful minute may still wait for beat and queue.
 LEEWAY = timedelta(minutes=5)
+# What a try changes in a row.
+FATE = ("state", "reason", "due_at", "attempts", "sent_at", "goes_alone")
 
 State = Delivery.State
 
 
 class NotResendable(PortalError):
     pass
-
-
-def send_due(*, at: datetime) -> int:
-    """Poke one worker task for each row that is due. Poking twice is harmless."""
-    due = Delivery.objects.due(at=at).order_by("due_at", "pk").values_list("pk", "due_at")[:BATCH]
-    pokes = {f"poked:{pk}:{due_at.timestamp()}": pk for pk, due_at in due}
-    for key in cache.get_many(pokes):
-        del pokes[key]
-    cache.set_many(pokes, timeout=POKE_AGAIN)
-    for delivery_id in pokes.values():
-        queue.enqueue("notifications.deliver", delivery_id=delivery_id)
-    return len(pokes)
 
 
 @translation.override(settings.LANGUAGE_CODE)
@@ -58,35 +46,55 @@ def deliver(*, delivery_id: int, at: datetime) -> str:
 @transaction.atomic
 def _claim(delivery_id: int, *, at: datetime) -> bool:
     mine = Delivery.objects.due(at=at).filter(pk=delivery_id).select_for_update(skip_locked=True)
-    claimed = Delivery.objects.filter(pk__in=mine).update(
+    return take(mine.values_list("pk", flat=True), at=at) == 1
+
+
+def take(locked: Iterable[int], *, at: datetime) -> int:
+    """Mark rows this transaction has locked as being sent: a try that counts, however it ends."""
+    return Delivery.objects.filter(pk__in=locked).update(
         state=State.SENDING, claimed_at=at, attempts=F("attempts") + 1
     )
-    return claimed == 1
+
+
+def _send_claimed(delivery_id: int, *, at: datetime) -> str:
+    with channels.Line() as line:
+        return next(iter(send_claimed([delivery_id], at=at, line=line)), "not ours")
 
 
 @transaction.atomic
-def _send_claimed(delivery_id: int, *, at: datetime) -> str:
+def send_claimed(delivery_ids: list[int], *, at: datetime, line: channels.Line) -> list[str]:
+    """Send one message by those of its channels this run has claimed. Answers their new states."""
     # Locked while the mail goes out, so that the sweep leaves a slow sending alone; and only the
     # claim of this very run, so that a worker that was overtaken by the sweep sends nothing.
-    claimed = Delivery.objects.filter(pk=delivery_id, state=State.SENDING, claimed_at=at)
-    delivery = claimed.select_for_update(of=("self",)).select_related("message__recipient").first()
-    if delivery is None:
-        return "not ours"
-    _attempt(delivery, at=at)
-    _save(delivery, at=at)
-    return delivery.state
+    claimed = Delivery.objects.filter(pk__in=delivery_ids, state=State.SENDING, claimed_at=at)
+    deliveries = list(_with_all_that_counts(claimed).select_for_update(of=("self",)))
+    if not deliveries:
+        return []
+    untrue = _untrue(deliveries[0].message, at=at)
+    for delivery in deliveries:
+        _attempt(delivery, untrue, at=at, line=line)
+    _save(deliveries, at=at)
+    return [delivery.state for delivery in deliveries]
 
 
-def _attempt(delivery: Delivery, *, at: datetime) -> None:
+def _with_all_that_counts(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
+    """The message, its receiver and what the receiver consents to, as they are now."""
+    consents = Consent.objects.live().filter(user=OuterRef("message__recipient"))
+    return deliveries.select_related("message__recipient").annotate(
+        consents=ArraySubquery(consents.values("purpose"))
+    )
+
+
+def _attempt(delivery: Delivery, untrue: str, *, at: datetime, line: channels.Line) -> None:
     message = delivery.message
     if _is_too_late(message, at=at):
         return _become(delivery, State.MISSED, _("Its moment had passed."))
-    if why_not := _why_not(delivery, at=at):
+    if why_not := _not_asked_for(delivery) or untrue:
         return _become(delivery, State.SKIPPED, why_not)
     if (morning := leaves_at(message, at)) > at:
         return _wait_for(morning, delivery)
     try:
-        channels.send(delivery, at=at)
+        channels.send(delivery, at=at, line=line)
     except channels.NoContact:
         return _become(delivery, State.NO_CONTACT, _("No confirmed e-mail address."))
     except channels.Refused as refusal:
@@ -102,20 +110,20 @@ def _is_too_late(message: Message, *, at: datetime) -> bool:
     return at > max(message.useless_after, planned + LEEWAY)
 
 
-def _why_not(delivery: Delivery, *, at: datetime) -> str:
-    message = delivery.message
+def _untrue(message: Message, *, at: datetime) -> str:
     if not message.recipient.is_active:
         return _("The account is closed.")
-    if delivery.channel == Delivery.Channel.EMAIL and not _is_consented(message):
-        return _("This person has not asked for it.")
     why_not = message.definition.why_not
     return why_not(message, at) if why_not else ""
 
 
-def _is_consented(message: Message) -> bool:
-    purpose = message.definition.consent
-    given = Consent.objects.live().filter(user=message.recipient_id, purpose=purpose)
-    return not purpose or given.exists()
+def _not_asked_for(delivery: Delivery) -> str:
+    purpose = delivery.message.definition.consent
+    if not purpose or delivery.channel == Delivery.Channel.INBOX:
+        return ""
+    # Not a field: see _with_all_that_counts.
+    consents = vars(delivery)["consents"]
+    return "" if purpose in consents else _("This person has not asked for it.")
 
 
 def _wait_for(morning: datetime, delivery: Delivery) -> None:
@@ -135,9 +143,14 @@ def _try_later(delivery: Delivery, fault: str, *, at: datetime) -> None:
     return _become(delivery, State.WAITING, fault)
 
 
-def _save(delivery: Delivery, *, at: datetime) -> None:
-    delivery.save()
-    if delivery.state == State.FAILED:
+def _save(deliveries: list[Delivery], *, at: datetime) -> None:
+    """Write down how it went; channels that fared alike in one statement."""
+    fates: dict[tuple[object, ...], list[int]] = {}
+    for delivery in deliveries:
+        fates.setdefault(tuple(getattr(delivery, name) for name in FATE), []).append(delivery.pk)
+    for fate, pks in fates.items():
+        Delivery.objects.filter(pk__in=pks).update(**dict(zip(FATE, fate, strict=True)))
+    if any(delivery.state == State.FAILED for delivery in deliveries):
         alerts.failed(at=at)
 
 
@@ -156,8 +169,10 @@ def sweep_stuck(*, at: datetime) -> int:
     """
     stuck = list(Delivery.objects.stuck(at=at).select_for_update(skip_locked=True))
     for delivery in stuck:
+        # Should it be the row that kills its worker, it takes no others with it next time.
+        delivery.goes_alone = True
         _try_later(delivery, _("The sending was interrupted."), at=at)
-        _save(delivery, at=at)
+    _save(stuck, at=at)
     return len(stuck)
 
 

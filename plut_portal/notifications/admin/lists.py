@@ -10,7 +10,8 @@ from plut_portal.core.admin_forms import OfficeForm
 from plut_portal.core.errors import PortalError
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
-from plut_portal.notifications import kinds, services
+from plut_portal.notifications import kinds, selectors, services
+from plut_portal.notifications.admin.calls import CallPages
 from plut_portal.notifications.models import Delivery, Message
 
 STATE_COLOURS = {
@@ -50,7 +51,7 @@ class UnreachedFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() != "perlu-dihubungi":
             return queryset
-        return queryset.unreached().still_useful(at=clock.now())
+        return queryset.leaving().filter(message__in=selectors.to_call(at=clock.now()))
 
 
 class DeliveryInline(ReadOnlyTabularInline):
@@ -60,7 +61,7 @@ class DeliveryInline(ReadOnlyTabularInline):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, PortalAdmin):
+class MessageAdmin(CallPages, ReadOnly, PortalAdmin):
     list_display = ["due_at", "recipient", "subject", "kind_shown", "read_at"]
     list_display_links = ["subject"]
     list_filter = [KindFilter, ("read_at", admin.EmptyFieldListFilter)]

@@ -40,6 +40,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
             deliveries__state=Delivery.State.SENT,
         )
 
+    def still_useful(self, *, at: datetime) -> Self:
+        """What it speaks of has not passed, so that calling still helps."""
+        return self.filter(models.Q(useless_after=None) | models.Q(useless_after__gt=at))
+
+    def time_critical(self) -> Self:
+        return self.filter(kind__in=kinds.time_critical_codes())
+
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
@@ -69,6 +76,8 @@ class Message(TimeStampedModel):
     )
     due_at = models.DateTimeField(_("due"))
     useless_after = models.DateTimeField(_("useless after"), null=True, blank=True)
+    # When not knowing begins to hurt; people are called in this order.
+    needed_by = models.DateTimeField(_("needed by"), null=True, blank=True)
     # Leaves at any hour: the receiver just caused it, or it cancels something today (FM-32).
     at_any_hour = models.BooleanField(default=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
@@ -123,16 +132,23 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def failed_since(self, moment: datetime) -> Self:
         return self.filter(state=Delivery.State.FAILED, due_at__gte=moment)
 
-    def unreached(self) -> Self:
-        """Time-critical and given up on: a person has to call."""
-        return self.filter(
-            state__in=Delivery.GIVEN_UP, message__kind__in=kinds.time_critical_codes()
+    def leaving(self) -> Self:
+        """By a channel that goes out of the house; an inbox row alone reaches nobody."""
+        return self.exclude(channel=Delivery.Channel.INBOX)
+
+    def given_up(self) -> Self:
+        return self.filter(state__in=Delivery.GIVEN_UP)
+
+    def overdue(self, *, at: datetime) -> Self:
+        """Tried in vain, or not looked at for longer than a worker that is well would take."""
+        waiting = self.filter(state=Delivery.State.WAITING)
+        return waiting.filter(
+            models.Q(attempts__gt=0) | models.Q(due_at__lt=at - Delivery.OVERDUE_AFTER)
         )
 
-    def still_useful(self, *, at: datetime) -> Self:
-        """What it speaks of has not passed, so that calling still helps."""
-        no_end = models.Q(message__useless_after=None)
-        return self.filter(no_end | models.Q(message__useless_after__gt=at))
+    def unreached(self) -> Self:
+        """Time-critical and given up on: a person has to call."""
+        return self.leaving().given_up().filter(message__kind__in=kinds.time_critical_codes())
 
 
 class Delivery(models.Model):
@@ -174,6 +190,7 @@ class Delivery(models.Model):
     }
     MAX_ATTEMPTS = 5
     SWEEP_AFTER = timedelta(minutes=5)
+    OVERDUE_AFTER = timedelta(minutes=10)
 
     message = models.ForeignKey(
         Message, models.CASCADE, related_name="deliveries", verbose_name=_("message")
@@ -184,6 +201,8 @@ class Delivery(models.Model):
     )
     due_at = models.DateTimeField(_("next try"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Was with a worker that died: from now on sent by itself, never in a batch.
+    goes_alone = models.BooleanField(default=False, editable=False)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     reason = models.CharField(_("why not"), max_length=200, blank=True)

@@ -1,0 +1,200 @@
+"""How fast one worker empties the outbox, against a bare smtplib loop: `python -m benchmarks.outbox`.
+
+Three rounds of 1,000 due reminders, each round with both ways one after the other, into one SMTP
+server in a process of its own. Servers and data live in a temporary folder and go away with it;
+PostgreSQL writes through to the disk, as in production. Stops by itself after ten minutes.
+"""
+
+import multiprocessing
+import os
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from email.message import EmailMessage
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS, REMINDERS = 3, 1000
+AT_MOST_SECONDS = 600
+
+
+def main() -> None:
+    signal.signal(signal.SIGALRM, lambda *_args: sys.exit("This takes too long."))
+    signal.alarm(AT_MOST_SECONDS)
+    with tempfile.TemporaryDirectory(prefix="outbox-") as folder:
+        port = _free_port()
+        os.environ |= {
+            "PORTAL_MODE": "demo",
+            "PORTAL_STATE_DIR": folder,
+            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+            "DJANGO_SETTINGS_MODULE": "plut_portal.settings",
+        }
+        arrived = multiprocessing.Value("i", 0)
+        sink = multiprocessing.Process(target=_receive, args=(port, arrived), daemon=True)
+        sink.start()
+        try:
+            _compare(port, arrived)
+        finally:
+            sink.terminate()
+            _stop_servers(Path(folder))
+
+
+def _compare(port: int, arrived: "Synchronized[int]") -> None:
+    _migrate()
+    worker = _start_worker()
+    ratios = []
+    try:
+        _outbox_rate(arrived, 20)  # until the worker has read all it needs
+        for number in range(1, ROUNDS + 1):
+            bare = _bare_rate(port, arrived)
+            ours = _outbox_rate(arrived, REMINDERS)
+            ratios.append(ours / bare)
+            print(f"round {number}: bare {bare:.0f}/s, outbox {ours:.0f}/s, {ratios[-1]:.2f}")
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
+    print(f"ratio {min(ratios):.2f}–{max(ratios):.2f}, {os.cpu_count()} cores")
+
+
+def _bare_rate(port: int, arrived: "Synchronized[int]") -> float:
+    """Mails a second when nothing is looked up and nothing is written down."""
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Pengingat: konsultasi besok", "portal@plut.example"
+    mail.set_content("Pengingat konsultasi Anda.\n" * 40)
+    before, begin = arrived.value, time.monotonic()
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        for number in range(REMINDERS):
+            del mail["To"]
+            mail["To"] = f"orang{number}@contoh.example"
+            server.send_message(mail)
+    _wait_for(arrived, before + REMINDERS)
+    return REMINDERS / (time.monotonic() - begin)
+
+
+def _outbox_rate(arrived: "Synchronized[int]", count: int) -> float:
+    """Mails a second from one poke of the scheduler until the last row says that it was sent."""
+    from plut_portal.celery import app
+    from plut_portal.notifications.models import Delivery
+
+    topics = _make_due(count)
+    before, begin = arrived.value, time.monotonic()
+    app.send_task("notifications.send_due")
+    _wait_for(arrived, before + count)
+    ours = Delivery.objects.filter(message__topic__in=topics)
+    while ours.exclude(state=Delivery.State.SENT).exists():
+        time.sleep(0.01)
+    seconds = time.monotonic() - begin
+    if ours.count() != 2 * count:
+        sys.exit("Each reminder goes to an inbox and by mail.")
+    return count / seconds
+
+
+def _make_due(count: int) -> list[str]:
+    """Reminders of bookings of their own, for people who asked for them, due now."""
+    from plut_portal.core import clock
+    from plut_portal.notifications.models import Delivery, Message
+    from tests.factories import (
+        BookingFactory,
+        BusinessFactory,
+        ConsultantFactory,
+        MessageFactory,
+        ReachableUserFactory,
+    )
+
+    now = clock.now()
+    consultant, messages = ConsultantFactory(), []
+    for _number in range(count):
+        booking = BookingFactory(
+            consultant=consultant,
+            business=BusinessFactory(owner=ReachableUserFactory()),
+            starts_at=_next_time(),
+        )
+        messages.append(
+            MessageFactory.build(
+                recipient=booking.booked_by,
+                kind="BOOKING_REMINDER_DAY",
+                topic=booking.message_topic,
+                body="Pengingat konsultasi Anda.\n" * 20,
+                link=booking.get_absolute_url(),
+                due_at=now,
+                at_any_hour=True,
+            )
+        )
+    Message.objects.bulk_create(messages)
+    Delivery.objects.bulk_create(
+        Delivery(message=message, channel=channel, due_at=now)
+        for message in messages
+        for channel in (Delivery.Channel.EMAIL, Delivery.Channel.INBOX)
+    )
+    return [message.topic for message in messages]
+
+
+_times = iter(range(1, 10**9))
+
+
+def _next_time():
+    from datetime import timedelta
+
+    from plut_portal.core import clock
+
+    return clock.now() + timedelta(days=next(_times))
+
+
+def _migrate() -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True
+    )
+    import django
+    from django.conf import settings
+
+    django.setup()
+    # The people made here have passwords that nobody types.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    command = "--quiet --skip-checks --app plut_portal.celery worker --concurrency 1"
+    return subprocess.Popen(
+        [sys.executable, "-m", "celery", *command.split(), "--loglevel", "error"], cwd=ROOT
+    )
+
+
+def _receive(port: int, arrived: "Synchronized[int]") -> None:
+    from aiosmtpd.controller import Controller
+
+    class Sink:
+        async def handle_DATA(self, server, session, envelope) -> str:
+            arrived.value += 1
+            return "250 kept"
+
+    Controller(Sink(), hostname="127.0.0.1", port=port).start()
+    signal.pause()
+
+
+def _wait_for(arrived: "Synchronized[int]", count: int) -> None:
+    while arrived.value < count:
+        time.sleep(0.005)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _stop_servers(folder: Path) -> None:
+    from plut_portal import embedded
+
+    embedded.stop(folder)
+    if (lent := folder / "servers-of-root").is_symlink():
+        shutil.rmtree(lent.readlink())
+
+
+if __name__ == "__main__":
+    main()
