@@ -97,7 +97,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.select_related("consultant__user", "business__village", "expertise")
 
     def with_outcome(self) -> Self:
-        return self.with_people().select_related("record", "cancelled_by")
+        people = self.with_people().select_related("record", "cancelled_by")
+        return people.prefetch_related("moves")
 
     def unused_code(self) -> str:
         """A code no booking has; of 729 million one is found at the first try, nearly always."""
