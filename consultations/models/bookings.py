@@ -3,7 +3,6 @@ import uuid
 from datetime import datetime
 from typing import Self
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
@@ -98,10 +97,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.select_related("consultant__user", "business__village", "expertise")
 
     def with_outcome(self) -> Self:
-        moves = apps.get_model("consultations", "BookingMove").objects
-        was_moved = models.Exists(moves.filter(booking=models.OuterRef("pk")))
-        rows = self.with_people().select_related("record", "cancelled_by")
-        return rows.annotate(was_moved=was_moved)
+        people = self.with_people().select_related("record", "cancelled_by")
+        return people.prefetch_related("moves")
 
     def unused_code(self) -> str:
         """A code no booking has; of 729 million one is found at the first try, nearly always."""

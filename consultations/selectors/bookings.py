@@ -116,7 +116,8 @@ def state_of(booking: Booking, *, viewer: User, at: datetime) -> State:
 def _open_state(booking: Booking, *, at: datetime) -> State:
     if not booking.is_coming(at=at):
         return State(_("Waiting for the consultant's note"), "neutral")
-    return State(_("Moved to this time") if booking.was_moved else _("Booked"), "success")
+    is_moved = any(move.starts_before != move.starts_after for move in booking.moves.all())
+    return State(_("Moved to this time") if is_moved else _("Booked"), "success")
 
 
 def _cancelled_by(booking: Booking, viewer: User) -> str:

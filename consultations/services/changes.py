@@ -33,6 +33,9 @@ def move_booking(
     guards.lock_people(booking.business)
     consultant = guards.lock_consultant(booking.consultant)
     booking = lock_open(booking, at=at)
+    if booking.consultant_id != consultant.pk:
+        # Handed over since the caller read it: the lock is on the wrong row.
+        raise guards.WrongState(_("Somebody has just changed this appointment. Please look again."))
     by_office = booking.is_run_by(by)
     if not by_office:
         _check_may_move(booking, policy, at=at)

@@ -70,6 +70,26 @@ def test_every_move_is_written_down_with_who_when_from_and_to(mine, owner):
     assert (written.by, written.by_office, written.at, written.reason) == (owner, False, NOW, "")
 
 
+def test_a_booking_handed_over_meanwhile_is_looked_at_again(mine, officer):
+    colleague = ConsultantFactory(expertise=mine.expertise)
+    services.hand_over_booking(
+        booking=mine,
+        consultant=colleague,
+        starts_at=TOMORROW_8,
+        by=officer,
+        at=NOW,
+        reason="Konsultan sakit",
+    )
+    read_before = Booking.objects.with_people().get(pk=mine.pk)
+    read_before.consultant = mine.consultant
+
+    with pytest.raises(services.WrongState):
+        move(read_before)
+
+    mine.refresh_from_db()
+    assert (mine.consultant, mine.starts_at) == (colleague, TOMORROW_8)
+
+
 def test_a_refused_move_is_not_written_down(mine):
     BookingFactory(consultant=mine.consultant, starts_at=TOMORROW_9)
 

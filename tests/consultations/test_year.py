@@ -4,11 +4,12 @@ import sys
 from collections import Counter
 from datetime import datetime, time, timedelta
 from itertools import pairwise
+from operator import itemgetter
 
 import pytest
 from django.db import connection
 
-from consultations.models import Booking, BookingPolicy
+from consultations.models import AffectedBooking, Booking, BookingPolicy
 from plut_portal.core import formats
 from plut_portal.notifications.models import Delivery
 from tests.consultations.year import LAST, Year
@@ -46,17 +47,27 @@ def pairs_at_once(same, until="ends_at"):
         return cursor.fetchone()[0]
 
 
-def starts_of(booking, version):
-    """When the session was to begin in that state of the booking."""
-    moves = booking.sorted_moves
-    return moves[version].starts_before if version < len(moves) else booking.starts_at
+def changes_of(booking):
+    """Every new state of an open booking, in order: moves, and hits that were lifted again."""
+    lifted = [
+        hit for hit in booking.disruptions.all() if hit.decision == AffectedBooking.Decision.LIFTED
+    ]
+    found = [(move.at, move) for move in booking.sorted_moves]
+    found += [(hit.decided_at, None) for hit in lifted]
+    return sorted(found, key=itemgetter(0))
+
+
+def starts_of(booking, at):
+    """When the session was to begin, as things stood at that moment."""
+    later = [move for move in booking.sorted_moves if move.at > at]
+    return later[0].starts_before if later else booking.starts_at
 
 
 def was_true(booking, message, sent_at: datetime) -> bool:
     """Whether, when it was sent, the booking stood and began at the time the message names."""
-    moved = sum(move.at <= sent_at for move in booking.sorted_moves)
+    version = sum(changed_at <= sent_at for changed_at, _move in changes_of(booking))
     stood = booking.cancelled_at is None or sent_at < booking.cancelled_at
-    return stood and message.version == moved and sent_at < starts_of(booking, message.version)
+    return stood and message.version == version and sent_at < starts_of(booking, sent_at)
 
 
 def untrue_messages(bookings):
@@ -90,7 +101,7 @@ def test_a_year_ends_with_every_promise_kept(mailoutbox):
     year.live()
 
     sys.stdout.write(f"{dict(sorted(year.happened.items()))}\n")
-    bookings = {b.pk: b for b in Booking.objects.prefetch_related("moves")}
+    bookings = {b.pk: b for b in Booking.objects.prefetch_related("moves", "disruptions")}
     for booking in bookings.values():
         booking.sorted_moves = sorted(booking.moves.all(), key=lambda move: (move.at, move.pk))
     assert len(bookings) == year.made >= BOOKINGS
@@ -118,14 +129,18 @@ def test_a_year_ends_with_every_promise_kept(mailoutbox):
         times = [t for move in moves for t in (move.starts_before, move.starts_after)]
         assert times[1:-1:2] == times[2::2]
         assert not moves or times[-1] == booking.starts_at
-        assert booking.revision == len(moves) + (booking.status == Booking.Status.CANCELLED)
+        is_cancelled = booking.status == Booking.Status.CANCELLED
+        assert booking.revision == len(changes_of(booking)) + is_cancelled
 
     # FM-11, FM-16: every cancellation says who, when and why; every step is in the table.
     assert all(bookings[pk].cancelled_by_id and bookings[pk].cancel_reason for pk in cancelled)
     assert wrong_steps(bookings) == {}
 
     # The year was worth living: all of it happened, refusals included.
-    for what in ("book", "move", "cancel", "record", "delivery SENT", "delivery MISSED"):
+    for what in (
+        *("book", "move", "cancel", "record", "delivery SENT", "delivery MISSED"),
+        *("decide MOVED", "decide HANDED_OVER", "decide CANCELLED"),
+    ):
         assert year.happened[what], what
     for refusal in ("book: TimeTaken", "book: LimitReached", "move: LimitReached"):
         assert year.happened[refusal], refusal

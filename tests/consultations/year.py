@@ -5,14 +5,20 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from consultations import services
-from consultations.models import Booking, Closure, Leave
+from consultations.models import AffectedBooking, Booking, Closure, Leave
 from plut_portal.accounts.models import Consent
 from plut_portal.accounts.roles import Role
 from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Delivery
-from tests.factories import BusinessFactory, ConsultantFactory, ReachableUserFactory, UserFactory
+from tests.factories import (
+    BusinessFactory,
+    ConsultantFactory,
+    ExpertiseFactory,
+    ReachableUserFactory,
+    UserFactory,
+)
 
 FIRST, LAST = date(2027, 1, 4), date(2027, 12, 30)
 # Where a consultant's grid has its times: 08.00–12.00 and 13.00–15.00 in steps of 75 minutes.
@@ -29,7 +35,9 @@ class Year:
         self.wanted = bookings
         self.made = 0
         self.happened: Counter[str] = Counter()
-        self.consultants = ConsultantFactory.create_batch(5)
+        # Two fields, so that everybody has a colleague to hand over to.
+        fields = ExpertiseFactory.create_batch(2)
+        self.consultants = [ConsultantFactory(expertise=fields[n % 2]) for n in range(5)]
         self.fields = {c.pk: c.expertises.get() for c in self.consultants}
         self.officer = UserFactory(role=Role.COUNTER_OFFICER)
         self.businesses = self._people()
@@ -124,30 +132,43 @@ class Year:
         self._try("cancel", services.cancel_booking, booking=booking, by=by, at=at, reason=reason)
 
     def _plan(self, day: date) -> None:
-        """Now and then a leave or a closed day that hits bookings already made."""
+        """Now and then a leave, an illness or a closed day, and decisions about what it hits."""
         at = formats.at_wib(day, time(7, 10))
+        consultant = self.rng.choice(self.consultants)
         if self.rng.random() < 0.08:
-            consultant, first = self.rng.choice(self.consultants), day + timedelta(days=3)
-            Leave.objects.create(
-                consultant=consultant, starts_on=first, ends_on=first + timedelta(days=2)
-            )
-            hit = Booking.objects.filter(consultant=consultant)
-            self._settle(hit, first, first + timedelta(days=2), at=at)
+            first = day + timedelta(days=3)
+            leave = Leave(consultant=consultant, starts_on=first, ends_on=first + timedelta(days=2))
+            services.save_leave(leave=leave, by=self.officer, at=at)
+        if self.rng.random() < 0.02:
+            self._try("ill", services.report_illness, consultant=consultant, by=self.officer, at=at)
         if self.rng.random() < 0.04:
-            closed = day + timedelta(days=self.rng.randrange(1, 8))
-            Closure.objects.get_or_create(on=closed, defaults={"name": "Rapat kota"})
-            self._settle(Booking.objects.all(), closed, closed, at=at)
+            closure = Closure(on=day + timedelta(days=self.rng.randrange(1, 60)), name="Rapat kota")
+            if not Closure.objects.filter(on=closure.on).exists():
+                services.save_closure(closure=closure, by=self.officer, at=at)
+        for hit in AffectedBooking.objects.pending().with_people().order_by("pk"):
+            self._decide(hit, at=at + timedelta(minutes=5))
 
-    def _settle(self, hit, first: date, last: date, *, at: datetime) -> None:
-        """The office moves what a new leave or closed day hits, and cancels where that fails."""
-        from_, until = (formats.at_wib(day, time.min) for day in (first, last + timedelta(days=1)))
-        for booking in (
-            hit.with_people().upcoming(at=at).filter(starts_at__gte=from_, starts_at__lt=until)
-        ):
-            self._move(booking, by=self.officer, at=at)
-            booking.refresh_from_db()
-            if from_ <= booking.starts_at < until:
-                self._cancel(booking, by=self.officer, at=at)
+    def _decide(self, hit: AffectedBooking, *, at: datetime) -> None:
+        """Another time, a colleague of the same field, or cancelled; some wait until tomorrow."""
+        decision = self.rng.choice(("MOVED", "MOVED", "HANDED_OVER", "CANCELLED", ""))
+        if not decision:
+            return
+        booking = hit.booking
+        colleagues = [c for c in self.consultants if self.fields[c.pk] == booking.expertise]
+        choice = services.Choice(
+            AffectedBooking.Decision(decision),
+            consultant=next(c for c in colleagues if c != booking.consultant),
+            starts_at=self._some_time(at) if decision == "MOVED" else booking.starts_at,
+        )
+        self._try(
+            f"decide {decision}",
+            services.decide,
+            hit=hit,
+            choice=choice,
+            message="Mohon maaf, kantor tutup",
+            by=self.officer,
+            at=at,
+        )
 
     def _record(self, day: date) -> None:
         at = formats.at_wib(day, time(16, 5))
