@@ -18,7 +18,7 @@ class KbliVersion(models.TextChoices):
 class KbliCode(models.Model):
     """A kind of business activity (domain.md §3.9), with a short description of our own."""
 
-    version = models.CharField(_("version"), max_length=4, choices=KbliVersion.choices)
+    version = models.CharField(_("version"), max_length=4, choices=KbliVersion)
     code = models.CharField(_("code"), max_length=5, validators=[validate_kbli_code])
     title = models.CharField(_("description"), max_length=120)
 
@@ -81,7 +81,7 @@ class BusinessKbli(models.Model):
     business = models.ForeignKey(
         Business, models.PROTECT, related_name="kbli", verbose_name=_("business")
     )
-    version = models.CharField(_("version"), max_length=4, choices=KbliVersion.choices)
+    version = models.CharField(_("version"), max_length=4, choices=KbliVersion)
     code = models.CharField(_("code"), max_length=5, validators=[validate_kbli_code])
     entry = models.ForeignKey(
         KbliEntry,

@@ -192,7 +192,6 @@ class Booking(TimeStampedModel):
     cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
 
     # Read with_outcome(): whether it was ever moved. Its revision also grows for other reasons.
-    was_moved: bool
 
     objects = BookingQuerySet.as_manager()
     history = HistoricalRecords()

@@ -186,7 +186,7 @@ def _patterns(resolver=None, prefix=""):
 
 
 # The step of a questionnaire, the same for everybody, and the width of a picture.
-COUNTING_NO_ROWS = {"step", "edge"}
+COUNTING_NO_ROWS = {"step", "edge", "position"}
 
 
 def test_fm37_no_address_of_the_site_counts_rows():
