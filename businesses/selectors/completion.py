@@ -164,11 +164,17 @@ class Completion:
     def url_after(self, slug: str) -> str:
         """Where "save and go on" leads: to the next step still open, at the end back to the list.
 
-        Steps one need not answer are passed once on the way, and not returned to.
+        Steps one need not answer are passed once on the way to the first sending, and not returned
+        to: whoever mends one answer is not led through others nobody asked about.
         """
+        is_first_time = self.business.status == Business.Status.DRAFT
         order = [state.step.slug for state in self.states]
         following = self.states[order.index(slug) + 1 :] if slug in order else []
-        open_ahead = [state for state in following if state.remarks or not state.is_done]
+        open_ahead = [
+            state
+            for state in following
+            if state.remarks or state.is_missing or (is_first_time and not state.is_done)
+        ]
         waiting = open_ahead or self.to_mend or self.missing
         return waiting[0].url if waiting else self.overview_url
 

@@ -284,6 +284,14 @@ def test_saving_leads_on_to_the_next_remark(client, owner):
     assert answer.url == url(business, "omzet")
 
 
+def test_whoever_mends_is_not_led_through_what_nobody_asked_about(client, owner):
+    business = needs_fixing(owner, ADDRESS="Mohon tulis RT dan RW.")
+
+    answer = client.post(url(business, "nama"), NAME)
+
+    assert answer.url == page("completion", business)
+
+
 @pytest.mark.parametrize("role", [None, Role.CONSULTANT, Role.PROGRAMME_ADMIN])
 @pytest.mark.parametrize("name", ["completion", "receipt", "submit"])
 def test_fm35_the_pages_of_a_registration_are_404_to_strangers(client, db, role, name):
