@@ -72,7 +72,7 @@ def _register(request: AuthenticatedHttpRequest, data: dict) -> HttpResponse:
         if not submission.result_url:
             business = services.register_business(owner=request.user, at=clock.now(), **data)
             submission.result_url = business.get_absolute_url()
-            messages.success(request, _("Your business is registered."))
+            messages.success(request, _("Your business is registered."), extra_tags="draft-sent")
     return redirect(submission.result_url)
 
 
@@ -86,7 +86,7 @@ def business_update(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpR
         status = 422
         if form.is_valid():
             services.update_business(business=business, at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("Saved."))
+            messages.success(request, _("Saved."), extra_tags="draft-sent")
             return redirect(business)
     context = {"business": business, "form": form}
     return render(request, "businesses/update.html", context, status=status)

@@ -119,7 +119,7 @@ def step(request: AuthenticatedHttpRequest, public_id: UUID, slug: str) -> HttpR
         status = 422
         if form.is_valid():
             page.save(business, request.user, clock.now(), **form.cleaned_data)
-            messages.success(request, _("Saved."))
+            messages.success(request, _("Saved."), extra_tags="draft-sent")
             return redirect(selectors.completion(_own(request, public_id)).url_after(slug))
     context = {"business": business, "progress": progress, "step": here, "form": form}
     return render(request, "businesses/step.html", context, status=status)

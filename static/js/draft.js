@@ -1,31 +1,64 @@
 // Keeps what is typed into a form marked data-draft on this phone until it has arrived, and sends
-// only when the line holds. Never passwords. Every form works without this.
+// only when the line holds. Never passwords, and nothing for anybody else who signs in on this
+// phone: portal.js forgets it all on leaving. Every form works without this.
+const DAY = 864e5;
+const HALF_AN_HOUR = 18e5;
+
 const form = document.querySelector("form[data-draft]");
-const key = `draft:${form.dataset.draft}`;
+const keyOf = (person) => `draft:${person}:${form.dataset.draft}`;
+const key = keyOf(form.dataset.draftOf);
 const notice = form.querySelector("[data-draft-cut]");
 const skipped = ["hidden", "password", "submit"];
 const fields = [...form.elements].filter(
   (f) => f.name && !skipped.includes(f.type) && !["starts_at", "nickname"].includes(f.name),
 );
+const names = [...new Set(fields.map((f) => f.name))];
+const named = (name) => fields.filter((f) => f.name === name);
 const isTick = (f) => f.type === "radio" || f.type === "checkbox";
-const isFilled = (f) => (isTick(f) ? f.checked : f.value);
+const valueSent = (f) =>
+  f.options ? (f.querySelector("[selected]") ?? f.options[0]).value : f.defaultValue;
+const textOf = (list) => JSON.stringify(list);
+const said = (name) => named(name).filter((f) => !isTick(f) || f.checked).map((f) => f.value);
+const sent = (name) => named(name).filter((f) => !isTick(f) || f.defaultChecked).map(valueSent);
+
+// A day later nobody needs it, and somebody else may hold the phone.
+function kept(where, longest) {
+  const draft = JSON.parse(localStorage.getItem(where));
+  if (draft && Date.now() - draft.at < longest) return draft;
+  localStorage.removeItem(where);
+  return null;
+}
+
+const own = form.dataset.draftOf ? kept(key, DAY) : null;
+// Typed signed out; on the page behind the login only by whoever has just come from there.
+const signedOut = own ? null : kept(keyOf(""), form.dataset.draftOf ? HALF_AN_HOUR : DAY);
+const before = (own ?? signedOut)?.typed ?? {};
+const submission = form.elements.submission_key;
+// What stood in each field before anything was typed: a form refused repeats what it was sent.
+const first = {};
+for (const name of names) {
+  const isRepeated = before[name] && textOf(before[name].said) === textOf(sent(name));
+  first[name] = isRepeated ? before[name].first : textOf(sent(name));
+}
 
 function keep() {
   const typed = {};
-  for (const f of fields.filter(isFilled)) typed[f.name] = f.value;
-  localStorage.setItem(key, JSON.stringify({ at: Date.now(), typed }));
+  for (const name of names.filter((name) => textOf(said(name)) !== first[name])) {
+    typed[name] = { first: first[name], said: said(name) };
+  }
+  localStorage.setItem(key, JSON.stringify({ at: Date.now(), typed, key: submission?.value }));
 }
 
 function restore() {
-  const kept = JSON.parse(localStorage.getItem(key));
-  // A day later, or on a borrowed phone, nobody needs it.
-  if (!kept || Date.now() - kept.at > 864e5) return localStorage.removeItem(key);
-  // What the server sent counts more.
-  const sent = fields.filter(isFilled).map((f) => f.name);
-  for (const f of fields.filter((f) => !sent.includes(f.name) && f.name in kept.typed)) {
-    if (isTick(f)) f.checked = f.value === kept.typed[f.name];
-    else f.value = kept.typed[f.name];
+  // Where the server meanwhile sends something else, that counts more.
+  for (const name of names.filter((name) => before[name]?.first === textOf(sent(name)))) {
+    for (const f of named(name)) {
+      if (isTick(f)) f.checked = before[name].said.includes(f.value);
+      else f.value = before[name].said[0];
+    }
   }
+  // Perhaps it arrived and only the answer was lost: by its key the portal knows it again.
+  if (signedOut?.key && submission) submission.value = signedOut.key;
 }
 
 async function lineHolds() {
@@ -40,8 +73,10 @@ form.addEventListener("submit", async (event) => {
   if (form.dataset.asking) return;
   form.dataset.asking = "yes";
   notice.hidden = true;
-  if (await lineHolds()) form.submit();
-  else notice.hidden = false;
+  if (await lineHolds()) {
+    localStorage.setItem("draft-sent", key);
+    form.submit();
+  } else notice.hidden = false;
   delete form.dataset.asking;
 });
 form.addEventListener("input", keep);

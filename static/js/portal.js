@@ -1,5 +1,5 @@
 // Every page works without this. It closes the menu on Escape and on a tap elsewhere,
-// and shows the buttons that print and copy.
+// shows the buttons that print and copy, and forgets what draft.js kept.
 const menu = document.querySelector("details.menu");
 
 document.addEventListener("click", (event) => {
@@ -25,5 +25,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// The server says that a kept form has arrived: see draft.js.
-if (document.querySelector("[data-draft-sent]")) localStorage.removeItem("draft:booking");
+const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith("draft"));
+
+function forget(keys) {
+  for (const key of keys) localStorage.removeItem(key);
+}
+
+// The server says that a kept form has arrived: see draft.js. It may have been begun signed out.
+if (document.querySelector("[data-draft-sent]")) {
+  const key = localStorage.getItem("draft-sent") ?? "";
+  forget([key, key.replace(/:.*:/, "::"), "draft-sent"]);
+}
+
+// The next person on this phone finds nothing.
+for (const form of document.querySelectorAll("form[data-leave]")) {
+  form.addEventListener("submit", () => forget(drafts()));
+}

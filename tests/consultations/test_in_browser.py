@@ -4,11 +4,11 @@ import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from consultations.models import Booking, TimeHold
 from plut_portal.accounts.models import User
-from tests.factories import PASSWORD, ConsultantFactory, VillageFactory
+from tests.factories import PASSWORD, ConsultantFactory, UserFactory, VillageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,8 +57,8 @@ def type_everything(page: Page) -> None:
     for name, text in TYPED.items():
         page.locator(f"main [name={name}]").press_sequentially(text)
     page.select_option("[name=village]", index=1)
-    page.check("[name=operating_state][value=PAUSED]", force=True)
-    page.check("[name=heard_from][value=FRIEND]", force=True)
+    page.check("[name=operating_state][value=PAUSED]")
+    page.check("[name=heard_from][value=FRIEND]")
     page.check("[name=reminders]")
 
 
@@ -135,6 +135,55 @@ def test_a_line_that_dies_without_the_phone_noticing_keeps_the_form(opened):
 
     expect(page.locator(CUT)).to_be_visible()
     assert what_stands_there(page) == TYPED
+
+
+def test_fm17_sent_again_after_the_answer_was_lost(opened):
+    """The booking was made; the phone never heard of it, nor of being signed in."""
+    page = opened()
+    choose_time(page)
+    type_everything(page)
+    page.fill("[name=password]", PASSWORD)
+    cookies, address = page.context.cookies(), page.url
+    page.route("**/pesan/", lose_the_answer)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        page.click(SEND)
+    booked = Booking.objects.get()
+    page.unroute("**/pesan/")
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies)
+
+    page.goto(address)
+    assert what_stands_there(page) == TYPED
+    # Her own time is taken by now, so she chooses another one.
+    page.locator("main [name=starts_at]:enabled").first.check()
+    page.fill("[name=password]", PASSWORD)
+    page.click(SEND)
+    page.wait_for_url(f"**{booked.get_absolute_url()}")
+
+    assert list(Booking.objects.all()) == [booked]
+
+
+def lose_the_answer(route: Route) -> None:
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_what_was_typed_before_logging_in_is_on_the_page_behind_it(opened, live_server):
+    owner = UserFactory(password=PASSWORD)
+    page = opened()
+    choose_time(page)
+    page.fill("[name=topic]", TYPED["topic"])
+
+    page.click("main a[href^='/akun/masuk/']")
+    page.fill("main [name=login]", owner.phone.replace("+62", "0"))
+    page.fill("main [name=password]", PASSWORD)
+    page.click("main form .btn-primary")
+    page.wait_for_url("**/pesan/**")
+
+    assert page.input_value("[name=topic]") == TYPED["topic"]
 
 
 def test_what_the_server_sends_counts_more_than_what_was_kept(opened):
@@ -272,7 +321,7 @@ def test_what_it_takes_from_the_consultants_page_to_a_booked_time(opened):
         page.keyboard.type(text)
         taps += 1
     page.select_option("[name=village]", index=1)
-    page.check("[name=operating_state][value=RUNNING]", force=True)
+    page.check("[name=operating_state][value=RUNNING]")
     page.click(SEND)
     taps += 2 + 1 + 1
     page.wait_for_url("**/jadwal/**", wait_until="networkidle")
