@@ -1,4 +1,6 @@
-"""A person with a phone: counts taps and typed fields, and knows only what a page shows."""
+"""A person with a phone: counts what she does and waits for, and knows only what a page shows."""
+
+import time
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -10,10 +12,13 @@ class Person:
         self.url = url
         self.page: Page = context.new_page()
         self.page.set_default_timeout(20_000)
-        self.taps = self.typed = 0
+        self.taps = self.typed = self.characters = 0
+        self.waited = 0.0
 
     def open(self, path: str) -> None:
+        began = time.monotonic()
         self.page.goto(self.url + path)
+        self.waited += time.monotonic() - began
 
     def tap(self, selector: str) -> None:
         self.taps += 1
@@ -21,23 +26,32 @@ class Person:
         self.page.wait_for_load_state()
 
     def type(self, name: str, text: str) -> None:
+        self.taps += 1
         self.typed += 1
+        self.characters += len(text)
         self.page.locator(f"main [name={name}]").first.fill(text)
 
     def pick(self, name: str, value: str) -> None:
         """One of a few chips."""
         self.taps += 1
-        self.page.locator(f"main [name={name}][value={value}]").check(force=True)
+        self.page.locator(f"main [name={name}][value={value}]").check()
 
     def choose(self, name: str) -> None:
+        self.taps += 2
         self.page.locator(f"main select[name={name}]").select_option(index=3)
 
     def send(self) -> None:
         """The one main button of the page."""
+        self.follow("main form .btn-primary")
+
+    def follow(self, selector: str) -> None:
+        """Tap what leads to another page, and wait for that."""
         self.taps += 1
+        began = time.monotonic()
         # A form that asks first whether the line holds leaves a moment later.
         with self.page.expect_navigation():
-            self.page.locator("main form .btn-primary").first.click()
+            self.page.locator(selector).first.click()
+        self.waited += time.monotonic() - began
 
     def keys_to(self, selector: str) -> None:
         """Press Tab until the keyboard stands there."""

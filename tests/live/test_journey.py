@@ -1,4 +1,4 @@
-"""The whole line, as people walk it: through a browser, a mailbox and a clock, from outside."""
+"""Those who come again: reminded, served, booked anew; through browser, mailbox and clock."""
 
 import signal
 import sys
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.live.office import CONSULTANT, DEMO_PASSWORD, Office, check_address_in, code_in
+from tests.live.owner import new_number
 
 pytestmark = [pytest.mark.live, pytest.mark.browser]
 
@@ -29,11 +30,6 @@ def office(portal, chromium) -> Office:
     return Office(portal, chromium)
 
 
-def new_number() -> str:
-    """No number in Indonesia begins with 084."""
-    return f"0840{time.time_ns() // 10**6 % 10**8:08d}"
-
-
 def choose_a_late_morning(person) -> datetime:
     """The last offered time from ten o'clock on: both reminders then fall into the day."""
     times = [value for value in person.free_times() if value[11:] >= "10:00"]
@@ -43,23 +39,6 @@ def choose_a_late_morning(person) -> datetime:
 
 def in_words(moment: datetime) -> str:
     return moment.strftime("%H.%M")
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["", "without-javascript"])
-def test_owner_without_email_books_on_a_phone(office, javascript):
-    with office.person(java_script_enabled=javascript) as owner:
-        owner.open("/")
-        owner.tap(RINI)
-        moment = choose_a_late_morning(owner)
-        assert owner.path.startswith("/konsultasi/rini-astuti/pesan/")
-        assert "Kami simpan waktu ini untuk Anda sampai" in owner.text
-        book_without_account(owner, new_number())
-
-        assert owner.path.startswith("/jadwal/")
-        assert in_words(moment) in owner.text
-        sys.stdout.write(f"{owner.typed} fields typed, {owner.taps} taps\n")
-        assert owner.typed <= 5
-        office.wait_for_inbox(owner, in_words(moment))
 
 
 def test_booking_again_takes_four_taps_and_one_confirm(office):
@@ -75,34 +54,6 @@ def test_booking_again_takes_four_taps_and_one_confirm(office):
         assert owner.path.startswith("/jadwal/")
         sys.stdout.write(f"taps and confirm: {owner.taps}\n")
         assert owner.taps <= 4 + 1
-
-
-def test_fm64_booking_by_keyboard_alone(office):
-    with office.person(viewport={"width": 1280, "height": 800}) as owner:
-        owner.open("/akun/daftar/")
-        owner.sign_up_here("Wagiman", new_number())
-        owner.open("/")
-        keyboard = owner.page.keyboard
-        owner.keys_to(RINI)
-        keyboard.press("Enter")
-        owner.page.wait_for_url("**/konsultasi/rini-astuti/")
-        owner.keys_to("button[name=starts_at]")
-        keyboard.press("Enter")
-        owner.page.wait_for_url("**/pesan/**")
-        # Another time than the chosen one: arrows walk through the radio buttons.
-        owner.keys_to("form summary")
-        keyboard.press("Enter")
-        owner.keys_to("input[name=starts_at]")
-        keyboard.press("ArrowRight")
-        owner.keys_to("[name=makes]")
-        keyboard.type("sari apel")
-        owner.keys_to("[name=village]")
-        keyboard.press("ArrowDown")
-        owner.keys_to("[name=topic]")
-        keyboard.type(TOPIC)
-        owner.keys_to("main form .btn-primary")
-        keyboard.press("Enter")
-        owner.page.wait_for_url("**/jadwal/**")
 
 
 def test_owner_with_email_is_reminded_served_and_books_again(office):
