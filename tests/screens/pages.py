@@ -119,6 +119,8 @@ PAGES = [
     *_for("half_way", "mfa_authenticate", "", submits=True),
     *_for("admin counter head auditor", "admin:index", ""),
     *_for("counter auditor", "admin:notifications_message_to_call", ""),
+    *_for("head", "admin:first_contact", ""),
+    *_for("head", "admin:consultations_constraint_agreement", ""),
 ]
 
 # Where people arrive from a search or a message: each may be the first page they ever see.
