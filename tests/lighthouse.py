@@ -63,6 +63,8 @@ def main() -> int:
     npx = shutil.which("npx")
     if npx is None or camera.CHROMIUM is None:
         sys.exit("make lighthouse needs node (npx) and Chromium; neither comes with the portal.")
+    # Whoever ends this early ends the portal and the browser with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ShownPortal("usual", folder="lighthouse") as portal:
         judgements = [judge(npx, portal.url, path) for path in ENTRANCES]
     table = "\n".join([*_HEAD, *(judgement.row for judgement in judgements)])
