@@ -136,7 +136,7 @@ def test_booking_list_query_count_with_actions(client, business, django_assert_n
         record.actions.create(position=1, text="Catat suhu", due_on=NOW.date())
         BookingFactory(business=business, starts_at=TOMORROW_8 + timedelta(days=number))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 
@@ -156,7 +156,7 @@ def test_booking_detail_query_count(client, business, django_assert_num_queries,
             at=NOW,
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         client.get(record.booking.get_absolute_url())
 
 
