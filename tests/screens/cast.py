@@ -85,6 +85,10 @@ def of_the_demo() -> dict[str, User]:
         at=now,
     )
     people |= {who: _person(who.title(), email=f"{who}@contoh.example") for who in TICKED}
+    absent = Booking.objects.filter(status="CONSULTANT_ABSENT")
+    people["let_down"] = absent.order_by("pk")[0].booked_by
+    moved = Booking.objects.filter(moves__isnull=False)
+    people["mover"] = moved.order_by("pk")[0].booked_by
     people["canceller"] = Booking.objects.filter(status="CANCELLED").order_by("pk")[0].booked_by
     people["mender"] = _to_mend().people.order_by("pk")[0]
     people["two_steps"] = people["half_way"] = _with_two_steps()
@@ -156,6 +160,8 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "soon": everything.filter(topic__startswith="Harga jual keripik apel").first(),
         "recorded": own.filter(record__actions__isnull=False).first(),
         "cancelled": Booking.objects.filter(status="CANCELLED").order_by("pk").first(),
+        "let_down": Booking.objects.filter(status="CONSULTANT_ABSENT").order_by("pk").first(),
+        "moved": Booking.objects.filter(moves__isnull=False).order_by("pk").first(),
         "unrecorded": consultant.bookings.unrecorded(at=now).first(),
         "business": owner.businesses.order_by("pk").first(),
         "message": Message.objects.visible_to(owner).order_by("-due_at").first(),

@@ -48,6 +48,8 @@ PAGES = [
     *_for("owner consultant admin", "consultations:booking_detail", "Konsultasi", "coming"),
     *_for("owner consultant", "consultations:booking_detail", "Konsultasi", "recorded"),
     *_for("canceller", "consultations:booking_detail", "Konsultasi", "cancelled"),
+    *_for("let_down", "consultations:booking_detail", "Konsultasi", "let_down"),
+    *_for("mover", "consultations:booking_detail", "Konsultasi", "moved"),
     *_for("owner", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming"),
     *_for(
         "consultant", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming", submits=True
