@@ -15,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from email.message import EmailMessage
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, REMINDERS = 3, 1000
@@ -97,36 +99,35 @@ def _outbox_rate(arrived: "Synchronized[int]", count: int) -> float:
 
 def _make_due(count: int) -> list[str]:
     """Reminders of bookings of their own, for people who asked for them, due now."""
+    from consultations.models import Booking
     from plut_portal.core import clock
     from plut_portal.notifications.models import Delivery, Message
-    from tests.factories import (
-        BookingFactory,
-        BusinessFactory,
-        ConsultantFactory,
-        MessageFactory,
-        ReachableUserFactory,
-    )
+    from tests.factories import BookingFactory, ConsultantFactory, MessageFactory
 
-    now = clock.now()
-    consultant, messages = ConsultantFactory(), []
-    for _number in range(count):
-        booking = BookingFactory(
+    now, consultant = clock.now(), ConsultantFactory()
+    expertise = consultant.expertises.get()
+    bookings = Booking.objects.bulk_create(
+        BookingFactory.build(
             consultant=consultant,
-            business=BusinessFactory(owner=ReachableUserFactory()),
-            starts_at=_next_time(),
+            expertise=expertise,
+            business=business,
+            booked_by=owner,
+            starts_at=now + timedelta(days=number),
         )
-        messages.append(
-            MessageFactory.build(
-                recipient=booking.booked_by,
-                kind="BOOKING_REMINDER_DAY",
-                topic=booking.message_topic,
-                body="Pengingat konsultasi Anda.\n" * 20,
-                link=booking.get_absolute_url(),
-                due_at=now,
-                at_any_hour=True,
-            )
+        for number, (owner, business) in enumerate(_owners(count), start=1)
+    )
+    messages = Message.objects.bulk_create(
+        MessageFactory.build(
+            recipient=booking.booked_by,
+            kind="BOOKING_REMINDER_DAY",
+            topic=booking.message_topic,
+            body="Pengingat konsultasi Anda.\n" * 20,
+            link=booking.get_absolute_url(),
+            due_at=now,
+            at_any_hour=True,
         )
-    Message.objects.bulk_create(messages)
+        for booking in bookings
+    )
     Delivery.objects.bulk_create(
         Delivery(message=message, channel=channel, due_at=now)
         for message in messages
@@ -135,15 +136,28 @@ def _make_due(count: int) -> list[str]:
     return [message.topic for message in messages]
 
 
-_times = iter(range(1, 10**9))
-
-
-def _next_time():
-    from datetime import timedelta
-
+def _owners(count: int):
+    """People whose address is confirmed, each with a business and the wish to be reminded."""
+    from businesses.models import Business, Membership
+    from plut_portal.accounts.models import Consent, User
     from plut_portal.core import clock
+    from tests.factories import VillageFactory
 
-    return clock.now() + timedelta(days=next(_times))
+    now, village = clock.now(), VillageFactory()
+    people = User.objects.bulk_create(
+        User(full_name="Sumiati", email=f"{uuid4().hex}@contoh.example", email_confirmed_at=now)
+        for _number in range(count)
+    )
+    Consent.objects.bulk_create(
+        Consent(user=person, purpose="REMINDERS", text_version="2026-11", given_at=now)
+        for person in people
+    )
+    firms = Business.objects.bulk_create(
+        Business(name="Keripik", makes="keripik apel", village=village) for _person in people
+    )
+    pairs = list(zip(people, firms, strict=True))
+    Membership.objects.bulk_create(Membership(user=user, business=firm) for user, firm in pairs)
+    return pairs
 
 
 def _migrate() -> None:
@@ -151,11 +165,8 @@ def _migrate() -> None:
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True
     )
     import django
-    from django.conf import settings
 
     django.setup()
-    # The people made here have passwords that nobody types.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":

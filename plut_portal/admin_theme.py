@@ -76,15 +76,24 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Fields"), "category", "consultations", "expertise"),
             _list(_("Constraints"), "help", "consultations", "constraint"),
             _list(_("Questionnaires"), "quiz", "consultations", "checkversion"),
+            _list(_("Closed days"), "event_busy", "consultations", "closure"),
+            _list(_("Periods with other hours"), "date_range", "consultations", "hoursexception"),
+            _list(_("Booking rules"), "rule", "consultations", "bookingpolicy"),
+        ),
+        _group(
+            _("Numbers"),
+            _item(
+                _("First contact in numbers"),
+                "filter_alt",
+                "first_contact",
+                "consultations.view_sessionrecord",
+            ),
             _item(
                 _("Agreement of cek kendala"),
                 "fact_check",
                 "consultations_constraint_agreement",
                 "consultations.view_sessionrecord",
             ),
-            _list(_("Closed days"), "event_busy", "consultations", "closure"),
-            _list(_("Periods with other hours"), "date_range", "consultations", "hoursexception"),
-            _list(_("Booking rules"), "rule", "consultations", "bookingpolicy"),
         ),
         _group(
             _("Messages"),

@@ -19,10 +19,12 @@ from tests.screens.portal import ROOT, ShownPortal
 
 VERSION = "12.8.2"
 ROUNDS = 3
+# On a busy machine Lighthouse now and then loses the page it watches.
+TRIES = 3
 SECONDS = 180
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PUBLISHED = ROOT / "docs" / "lighthouse.md"
-# The first page of a stranger, on a good day for nobody: other work on the machine slows it.
+# Performance also measures the machine: with other work on it, run this again.
 GOALS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 TEXT = """# Lighthouse
 
@@ -63,6 +65,8 @@ def main() -> int:
     npx = shutil.which("npx")
     if npx is None or camera.CHROMIUM is None:
         sys.exit("make lighthouse needs node (npx) and Chromium; neither comes with the portal.")
+    # Whoever ends this early ends the portal and the browser with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ShownPortal("usual", folder="lighthouse") as portal:
         judgements = [judge(npx, portal.url, path) for path in ENTRANCES]
     table = "\n".join([*_HEAD, *(judgement.row for judgement in judgements)])
@@ -114,6 +118,15 @@ def _failed(path: str, report: dict) -> list[str]:
 
 
 def _report(npx: str, address: str) -> dict:
+    for _try in range(TRIES):
+        code, said, complained = _run(npx, address)
+        if not code:
+            report: dict = json.loads(said)
+            return report
+    raise RuntimeError(f"Lighthouse on {address} failed:\n{complained[-3000:]}")
+
+
+def _run(npx: str, address: str) -> tuple[int, str, str]:
     command = [npx, "--yes", f"lighthouse@{VERSION}", address, "--output=json", "--quiet"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     command += [f"--chrome-flags=--headless=new {' '.join(camera.FLAGS)}"]
@@ -132,10 +145,7 @@ def _report(npx: str, address: str) -> dict:
         finally:
             # Also the Chromium it started, should it have been stopped halfway.
             _end_group(process.pid)
-    if process.returncode:
-        raise RuntimeError(f"Lighthouse on {address} failed:\n{complained[-3000:]}")
-    report: dict = json.loads(said)
-    return report
+    return process.returncode, said, complained
 
 
 def _end_group(group: int) -> None:

@@ -176,4 +176,4 @@ class OfficeDecisionForm(DecisionForm):
         super().__init__(*args, **kwargs)
         select = widgets.UnfoldAdminSelectWidget(choices=self.fields["choice"].widget.choices)
         self.fields["choice"].widget = select
-        self.fields["message"].widget = widgets.UnfoldAdminTextInputWidget()
+        self.fields["message"].widget = widgets.UnfoldAdminTextareaWidget(attrs={"rows": 2})

@@ -26,6 +26,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("The owner reads it."),
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Please write the reason; the owner reads it.")},
     )
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -97,8 +97,13 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.select_related("consultant__user", "business__village", "expertise")
 
     def with_outcome(self) -> Self:
+        """With its record, who cancelled it, and in `is_moved` whether it ever had another time."""
+        moves = self.model._meta.get_field("moves").related_model._default_manager
+        to_another_time = moves.filter(booking=OuterRef("pk")).exclude(
+            starts_before=F("starts_after")
+        )
         people = self.with_people().select_related("record", "cancelled_by")
-        return people.prefetch_related("moves")
+        return people.annotate(is_moved=Exists(to_another_time))
 
     def unused_code(self) -> str:
         """A code no booking has; of 729 million one is found at the first try, nearly always."""
@@ -136,6 +141,9 @@ class Booking(TimeStampedModel):
         Status.OWNER_ABSENT: {Status.ATTENDED, Status.CONSULTANT_ABSENT},
         Status.CONSULTANT_ABSENT: {Status.ATTENDED, Status.OWNER_ABSENT},
     }
+
+    # Answered by with_outcome().
+    is_moved: bool
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # What people say on the telephone. It opens nothing: every page asks for a login (FM-37).

@@ -46,7 +46,8 @@ def why_no_times(
         for row in next_free_times(at=at)
         if row.starts_at and row.consultant.pk != consultant.pk
     ]
-    return NoTimes(why, until, instead=_nearest(others, expertise))
+    stand_ins = {leave.substitute_id for leave in calendar[consultant.pk].leaves}
+    return NoTimes(why, until, instead=_nearest(others, expertise, stand_ins))
 
 
 def coming_leave(consultant: Consultant, *, at: datetime) -> Leave | None:
@@ -76,10 +77,13 @@ def _covers_any(leave: Leave, dates: list[date]) -> bool:
     return leave.is_whole_days and any(leave.starts_on <= day <= leave.ends_on for day in dates)
 
 
-def _nearest(rows: Sequence[NextFree], expertise: Expertise) -> NextFree | None:
-    """One of the same field before all others, then the soonest."""
+def _nearest(
+    rows: Sequence[NextFree], expertise: Expertise, stand_ins: set[int | None]
+) -> NextFree | None:
+    """Whoever stands in before all others, then one of the same field, then the soonest."""
 
-    def rank(row: NextFree) -> tuple[bool, datetime | None]:
-        return expertise not in row.consultant.expertises.all(), row.starts_at
+    def rank(row: NextFree) -> tuple[bool, bool, datetime | None]:
+        is_other = expertise not in row.consultant.expertises.all()
+        return row.consultant.pk not in stand_ins, is_other, row.starts_at
 
     return min(rows, key=rank, default=None)

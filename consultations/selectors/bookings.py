@@ -116,8 +116,7 @@ def state_of(booking: Booking, *, viewer: User, at: datetime) -> State:
 def _open_state(booking: Booking, *, at: datetime) -> State:
     if not booking.is_coming(at=at):
         return State(_("Waiting for the consultant's note"), "neutral")
-    is_moved = any(move.starts_before != move.starts_after for move in booking.moves.all())
-    return State(_("Moved to this time") if is_moved else _("Booked"), "success")
+    return State(_("Moved to this time") if booking.is_moved else _("Booked"), "success")
 
 
 def _cancelled_by(booking: Booking, viewer: User) -> str:

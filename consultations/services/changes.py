@@ -42,7 +42,7 @@ def move_booking(
     if starts_at == booking.starts_at:
         return booking
     if by_office:
-        _check_reason(reason)
+        guards.check_reason(reason)
     ends_at = starts_at + booking.expertise.session_length
     guards.check_offered(
         consultant,
@@ -95,7 +95,7 @@ def cancel_booking(*, booking: Booking, by: User, at: datetime, reason: str = ""
         raise guards.WrongState(_("This session already has an outcome and cannot be cancelled."))
     _check_not_over(booking, at=at)
     if booking.is_run_by(by):
-        _check_reason(reason)
+        guards.check_reason(reason)
     else:
         _check_may_cancel(booking, at=at)
     booking.status = Booking.Status.CANCELLED
@@ -124,11 +124,6 @@ def book_again(*, booking: Booking, starts_at: datetime, by: User, at: datetime)
         mode=booking.mode,
         at=at,
     )
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise guards.ReasonMissing(_("Please write the reason; the owner reads it."))
 
 
 def _check_may_cancel(booking: Booking, *, at: datetime) -> None:

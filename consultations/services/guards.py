@@ -61,6 +61,12 @@ class ReasonMissing(PortalError):
     status = 422
 
 
+def check_reason(reason: str) -> None:
+    """Who changes an appointment for others owes them a reason."""
+    if not reason.strip():
+        raise ReasonMissing(_("Please write the reason; the owner reads it."))
+
+
 def lock_people(business: Business) -> None:
     """Make everyone else who books for one of these people wait.
 

@@ -38,8 +38,7 @@ def decide(
     Raises what moving, handing over and cancelling raise, WrongState when it was decided already,
     ReasonMissing without a message.
     """
-    if not message.strip():
-        raise guards.ReasonMissing(_("Please write the reason; the owner reads it."))
+    guards.check_reason(message)
     booking = Booking.objects.with_people().get(pk=hit.booking_id)
     if not AffectedBooking.objects.pending().filter(pk=hit.pk).exists():
         raise guards.WrongState(_("This appointment has been decided about already."))
@@ -72,13 +71,14 @@ def hand_over_booking(
     starts_at: datetime,
     by: User,
     at: datetime,
-    reason: str = "",
+    reason: str,
 ) -> Booking:
     """Give the booking to another consultant of the same field, or to the substitute.
 
     One transaction: a refusal keeps the old consultant and time. Both are locked in one order.
-    Raises what book_time raises, and WrongState for a booking no longer open.
+    Raises what book_time raises, WrongState for a booking no longer open, and ReasonMissing.
     """
+    guards.check_reason(reason)
     guards.lock_people(booking.business)
     locked = guards.lock_consultants([booking.consultant_id, consultant.pk])
     new = next(each for each in locked if each.pk == consultant.pk)

@@ -31,6 +31,14 @@ class OfficeSite(UnfoldAdminSite):
 
     login = method_decorator(secure_admin_login)(UnfoldAdminSite.login)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages = []
+
+    def add_page(self, route, view, name):
+        """A page of the office that hangs on no table; called by the app that reads for it."""
+        self.pages.append((route, view, name))
+
     def admin_view(self, view, cacheable=False):
         """Whoever is signed in but does not work here is told so, not sent to sign in again."""
         inner = super().admin_view(view, cacheable)
@@ -59,9 +67,11 @@ class OfficeSite(UnfoldAdminSite):
         return redirect("account_change_password")
 
     def extra_urls(self):
-        if settings.PRODUCTION:
-            return []
-        return [path("waktu-demo/", self.admin_view(self.demo_clock), name="demo_clock")]
+        demo = [] if settings.PRODUCTION else [("waktu-demo/", self.demo_clock, "demo_clock")]
+        return [
+            path(route, self.admin_view(view), name=name)
+            for route, view, name in [*self.pages, *demo]
+        ]
 
     def demo_clock(self, request):
         """Move the portal through time, so that what is due tomorrow can be seen today."""

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-# What each limit costs to decode was measured: docs/decisions/0030-photos-made-anew.md
+# What each limit costs to decode was measured: docs/decisions/0009-photos-made-anew.md
 MOST_PIXELS_JPEG, MOST_PIXELS = 120_000_000, 25_000_000
 # The limits above are checked on the header, before a pixel is unpacked; Pillow's own only warns.
 Image.MAX_IMAGE_PIXELS = None

@@ -1,12 +1,22 @@
-"""What the admin's theme asks for: names, the mode, and the first page of the day."""
+"""What the admin's theme asks for – names, the mode, the first page of the day – and our numbers."""
+
+from typing import cast
 
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from plut_portal.core import clock
+from consultations.admin.forms import PeriodForm
+from consultations.selectors import period
+from plut_portal.core import clock, formats
+from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights import office, setup
+from plut_portal.insights.first_contact import STEPS, first_contact
 from plut_portal.notifications import selectors as notifications
 
 
@@ -20,7 +30,7 @@ def mode_label(request):
 
 def people_to_call(request):
     """The number beside the menu entry."""
-    return notifications.calls(at=clock.now()).count()
+    return notifications.how_many_calls(at=clock.now())
 
 
 def dashboard(request, context):
@@ -49,3 +59,24 @@ def _shortcuts(user):
         for permission, (name, label) in labelled.items()
         if user.has_perm(permission)
     ]
+
+
+@require_safe
+@permission_required("consultations.view_sessionrecord", raise_exception=True)
+def first_contact_page(request):
+    """Cek kendala from its first question to the first step done, and where people come from."""
+    this_year = formats.wib_day(clock.now()).year
+    form = PeriodForm(request.GET or None, years=[this_year, this_year - 1], this_year=this_year)
+    starts_on, ends_on = period(*form.chosen())
+    context = admin.site.each_context(request) | {
+        "title": _("First contact in numbers"),
+        "form": form,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "labels": STEPS.values(),
+        "numbers": first_contact(starts_on=starts_on, ends_on=ends_on),
+    }
+    return TemplateResponse(request, "admin/insights/first_contact.html", context)
+
+
+cast(OfficeSite, admin.site).add_page("kontak-pertama/", first_contact_page, "first_contact")

@@ -11,7 +11,6 @@ _BUSINESS = (
     "completion",
     "detail",
     "document_add",
-    "document_remove",
     "invitation_create",
     "kbli_choose",
     "people",

@@ -43,6 +43,9 @@ def test_the_rules_are_saved_from_their_first_visit_on(office):
             "move_hours",
             "max_moves",
             "hold_minutes",
+            "allow_moves",
+            "no_show_limit",
+            "no_show_days",
         )
     }
 

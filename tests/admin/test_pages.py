@@ -13,6 +13,8 @@ SINGLE_ROW = {"core_officeidentity", "consultations_bookingpolicy"}
 ADDED_ELSEWHERE = {
     "accounts_accesslogentry",
     "accounts_consent",
+    "businesses_businessdocument",
+    "businesses_productphoto",
     "businesses_snapshot",
     "businesses_village",
     "consultations_checkquestion",

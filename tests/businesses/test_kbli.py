@@ -157,7 +157,7 @@ def test_every_entry_has_a_code_and_every_code_its_own_version(db):
 
 
 def test_loading_the_rows_can_be_undone_and_done_again(db, business):
-    module = importlib.import_module("businesses.migrations.0031_kbli_rows")
+    module = importlib.import_module("businesses.migrations.0013_kbli_rows")
     tempe, kerupuk = KbliEntry.objects.filter(code_2025__code="10794").order_by("pk")
     services.choose_kbli(business=business, entries=[tempe, kerupuk], written=[], at=NOW)
     before = (KbliCode.objects.count(), KbliEntry.objects.count())

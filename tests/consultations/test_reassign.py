@@ -229,10 +229,20 @@ def test_two_who_swap_their_sessions_do_not_deadlock():
     results = all_at_once(
         [
             lambda: services.hand_over_booking(
-                booking=mine, consultant=two, starts_at=THURSDAY_8, by=staff, at=NOW
+                booking=mine,
+                consultant=two,
+                starts_at=THURSDAY_8,
+                by=staff,
+                at=NOW,
+                reason="Rapat",
             ),
             lambda: services.hand_over_booking(
-                booking=theirs, consultant=one, starts_at=THURSDAY_9, by=staff, at=NOW
+                booking=theirs,
+                consultant=one,
+                starts_at=THURSDAY_9,
+                by=staff,
+                at=NOW,
+                reason="Rapat",
             ),
         ]
     )

@@ -489,6 +489,19 @@ def test_why_no_times_prefers_somebody_of_the_same_field():
     assert why(consultant).instead.consultant == colleague
 
 
+def test_why_no_times_prefers_whoever_stands_in():
+    consultant, substitute = ConsultantFactory(), ConsultantFactory()
+    ConsultantFactory(expertise=consultant.expertises.get())
+    Leave.objects.create(
+        consultant=consultant,
+        starts_on=date(2026, 11, 20),
+        ends_on=date(2026, 12, 20),
+        substitute=substitute,
+    )
+
+    assert why(consultant).instead.consultant == substitute
+
+
 def test_the_consultants_page_says_why_and_who_instead(client):
     consultant, other = ConsultantFactory(), ConsultantFactory()
     Leave.objects.create(

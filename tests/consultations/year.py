@@ -23,7 +23,6 @@ from tests.factories import (
 FIRST, LAST = date(2027, 1, 4), date(2027, 12, 30)
 # Where a consultant's grid has its times: 08.00–12.00 and 13.00–15.00 in steps of 75 minutes.
 GRID = (time(8), time(9, 15), time(10, 30), time(13))
-OWNERS, WITH_TWO_BUSINESSES = 260, 40
 # Nobody sends anything on these days, as if the worker had been switched off (FM-27).
 STANDSTILL = (date(2027, 5, 11), date(2027, 5, 13))
 _UNSEEN = ("ATTENDED",) * 80 + ("OWNER_ABSENT",) * 8 + ("CONSULTANT_ABSENT",) * 3 + (None,) * 9
@@ -44,9 +43,10 @@ class Year:
 
     def _people(self):
         found = []
-        for number in range(OWNERS):
+        # Each comes about a dozen times; every sixth runs two businesses.
+        for number in range(max(40, self.wanted // 12)):
             owner = (UserFactory if number % 2 else ReachableUserFactory)()
-            count = 2 if number < WITH_TWO_BUSINESSES else 1
+            count = 2 if number % 6 == 0 else 1
             found += [
                 (business, owner) for business in BusinessFactory.create_batch(count, owner=owner)
             ]
@@ -110,7 +110,7 @@ class Year:
         """Owners, consultants and the counter change their minds between half past ten and four."""
         at = formats.at_wib(day, time(10, 40))
         coming = list(Booking.objects.with_people().upcoming(at=at).order_by("pk"))
-        for booking in self.rng.sample(coming, min(len(coming), 3)):
+        for booking in self.rng.sample(coming, min(len(coming), self.wanted // 1000 + 1)):
             at += timedelta(minutes=7)
             who = self.rng.choice((booking.booked_by, booking.booked_by, booking.consultant.user))
             change = self.rng.choice((self._move, self._move, self._cancel))

@@ -98,7 +98,7 @@ def test_home_query_count(client, django_assert_num_queries, consultant_count):
         BookingFactory(consultant=consultant)
         Leave.objects.create(consultant=consultant, starts_on=NOW.date(), ends_on=NOW.date())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         response = client.get(reverse("home"))
 
     assert len(response.context["next_times"]) == Consultant.objects.count()

@@ -178,7 +178,7 @@ def test_a_mail_that_does_not_leave_is_called_before_it_is_too_late(fields, is_l
 def test_a_session_moved_away_from_today_is_needed_by_its_old_time():
     booking = booking_of(UserFactory())
     consultations.move_booking(
-        booking=booking, starts_at=THURSDAY_9, by=booking.consultant.user, at=NOW
+        booking=booking, starts_at=THURSDAY_9, by=booking.consultant.user, at=NOW, reason="Rapat"
     )
     cancelled_tomorrow = red(starts_at=TOMORROW_8)
     work(at=NOW)
@@ -205,7 +205,11 @@ def test_only_a_change_in_todays_agenda_is_urgent_to_a_consultant(starts_at, kin
 def test_a_session_moved_away_from_today_is_urgent_to_its_consultant():
     booking = booking_of(ReachableUserFactory())
     consultations.move_booking(
-        booking=booking, starts_at=THURSDAY_9, by=officer_who_runs_bookings(), at=NOW
+        booking=booking,
+        starts_at=THURSDAY_9,
+        by=officer_who_runs_bookings(),
+        at=NOW,
+        reason="Rapat",
     )
 
     message = Message.objects.get(kind="AGENDA_CHANGED_TODAY")
@@ -236,7 +240,7 @@ def moved_with_reminder(owner):
     owner.consents.create(purpose="REMINDERS", text_version="1", given_at=NOW)
     booking = booking_of(owner, starts_at=TOMORROW_9)
     booking = consultations.move_booking(
-        booking=booking, starts_at=THURSDAY_9, by=booking.consultant.user, at=NOW
+        booking=booking, starts_at=THURSDAY_9, by=booking.consultant.user, at=NOW, reason="Rapat"
     )
     at = THURSDAY_9 - DAY
     work(at=at)

@@ -216,6 +216,12 @@ FACTS = [
     "Tempat: PLUT-KUMKM Kota Batu, Jalan Contoh 1, Batu",
     "Usaha: Keripik Bu Sumiati",
 ]
+
+
+def facts(booking):
+    return [*FACTS, f"Kode jadwal: {booking.code_text}"]
+
+
 BRING = [
     "Yang perlu dibawa:",
     "- Dua bungkus produk",
@@ -239,18 +245,22 @@ CANCEL = (
     ],
 )
 def test_text_before_a_consultation(kind, first, office):
-    text = body_of(book(), kind)
+    booking = book()
 
-    assert text.splitlines() == [first, "", *FACTS, "", *BRING, "", CANCEL]
+    text = body_of(booking, kind)
+
+    assert text.splitlines() == [first, "", *facts(booking), "", *BRING, "", CANCEL]
 
 
 def test_text_two_hours_before_says_whom_to_call(office):
-    text = body_of(book(), "BOOKING_REMINDER_HOURS")
+    booking = book()
+
+    text = body_of(booking, "BOOKING_REMINDER_HOURS")
 
     assert text.splitlines() == [
         "Sebentar lagi waktunya konsultasi Anda:",
         "",
-        *FACTS,
+        *facts(booking),
         "",
         *BRING,
         "",
@@ -268,6 +278,7 @@ def test_no_text_promises_a_cancellation_that_is_no_longer_possible(office):
         starts_at=TOMORROW_8,
         by=moved.consultant.user,
         at=TOMORROW_8.replace(hour=6),
+        reason="Rapat",
     )
 
     assert "Berhalangan?" in body_of(moved, "BOOKING_MOVED")
@@ -307,9 +318,11 @@ def test_text_of_a_cancellation_gives_the_reason(office):
     assert owner == [
         "Konsultasi ini dibatalkan. Anda tidak perlu datang.",
         "",
-        *FACTS,
+        *facts(booking),
         "",
         "Alasan: Anak saya sakit",
+        "",
+        "Sudah masuk kalender HP? Di halaman jadwal ini ada berkas untuk menghapusnya dari kalender.",
         "",
         "Silakan pesan waktu lain lewat portal, gratis. Ada pertanyaan? Telepon 0341 000 000.",
     ]

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
@@ -68,7 +69,23 @@ def go(*workers):
         worker.stdin.write("go\n")
         worker.stdin.flush()
     lines = [worker.communicate(timeout=30)[0] for worker in workers]
+    wait_until_alone()
     return [json.loads(line) if line else None for line in lines]
+
+
+def wait_until_alone():
+    """The server notices a killed worker a moment later, and until then keeps its locks."""
+    others = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+    """
+    for _attempt in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("A worker is gone and its connection is not.")
 
 
 def codes(sink):

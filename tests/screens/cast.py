@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
+from django.db.models import Count
 
 from businesses import services as businesses
 from businesses.models import Business
@@ -18,11 +19,12 @@ from consultations.models import (
     ConstraintCheck,
     Consultant,
     Expertise,
+    Leave,
 )
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
-from plut_portal.core import clock
+from plut_portal.core import clock, formats
 from plut_portal.insights.demo import logins
 from plut_portal.notifications.models import Message
 
@@ -74,6 +76,7 @@ def of_the_demo() -> dict[str, User]:
     now = clock.now()
     BookingPolicy.load().save()
     _book_late(people["owner"], at=now)
+    people["away"] = _goes_away(at=now)
     people["fresh_owner"] = accounts.sign_up(
         full_name="Sulastri",
         contact="sulastri@contoh.example",
@@ -82,6 +85,10 @@ def of_the_demo() -> dict[str, User]:
         at=now,
     )
     people |= {who: _person(who.title(), email=f"{who}@contoh.example") for who in TICKED}
+    absent = Booking.objects.filter(status="CONSULTANT_ABSENT")
+    people["let_down"] = absent.order_by("pk")[0].booked_by
+    moved = Booking.objects.filter(moves__isnull=False)
+    people["mover"] = moved.order_by("pk")[0].booked_by
     people["canceller"] = Booking.objects.filter(status="CANCELLED").order_by("pk")[0].booked_by
     people["mender"] = _to_mend().people.order_by("pk")[0]
     people["two_steps"] = people["half_way"] = _with_two_steps()
@@ -97,6 +104,26 @@ def _with_two_steps() -> User:
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
     return user
+
+
+def _goes_away(*, at: datetime) -> User:
+    """The colleague of the first consultant with most to come, whose appointments are all hit."""
+    coming = Booking.objects.upcoming(at=at).exclude(consultant__position=0)
+    (pk,) = coming.values_list("consultant").annotate(n=Count("pk")).order_by("-n", "pk")[0][:1]
+    consultant = Consultant.objects.get(pk=pk)
+    first = formats.wib_day(at) + timedelta(days=1)
+    consultations.save_leave(
+        leave=Leave(
+            consultant=consultant,
+            starts_on=first,
+            ends_on=first + timedelta(days=20),
+            substitute=Consultant.objects.get(position=0),
+            reason="Bimbingan teknis di Surabaya",
+        ),
+        by=consultant.user,
+        at=at,
+    )
+    return consultant.user
 
 
 def _book_late(owner: User, *, at: datetime) -> None:
@@ -124,11 +151,17 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
     owner, consultant = people["owner"], people["consultant"].consultant
     everything = Booking.objects.visible_to(owner).order_by("-starts_at")
     own = everything.filter(consultant=consultant)
+    away = people["away"].consultant if "away" in people else consultant
     found: dict[str, Any] = {
+        "leave": away.leaves.order_by("-pk").first(),
+        "hours": consultant.weekly_hours.order_by("pk").first(),
+        "extra": consultant.extra_hours.order_by("pk").first(),
         "coming": own.upcoming(at=now).first(),
         "soon": everything.filter(topic__startswith="Harga jual keripik apel").first(),
         "recorded": own.filter(record__actions__isnull=False).first(),
         "cancelled": Booking.objects.filter(status="CANCELLED").order_by("pk").first(),
+        "let_down": Booking.objects.filter(status="CONSULTANT_ABSENT").order_by("pk").first(),
+        "moved": Booking.objects.filter(moves__isnull=False).order_by("pk").first(),
         "unrecorded": consultant.bookings.unrecorded(at=now).first(),
         "business": owner.businesses.order_by("pk").first(),
         "message": Message.objects.visible_to(owner).order_by("-due_at").first(),
@@ -141,6 +174,8 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
     kwargs |= _business_rows(found["business"], at=now)
     if version := CheckVersion.objects.published().first():
         kwargs |= {"second_step": {"step": 2}, "last_step": {"step": version.questions.count() + 1}}
+    if "away" in people:
+        kwargs["away"] = {"slug": away.slug}
     if Consultant.objects.bookable().filter(pk=consultant.pk).exists():
         kwargs["consultant"] = {"slug": consultant.slug}
     if field := Expertise.objects.order_by("position").first():

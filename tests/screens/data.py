@@ -100,6 +100,8 @@ def _admin_shots() -> list[dict[str, Any]]:
         first = model_admin.model._default_manager.order_by("pk").first()
         for pattern in model_admin.get_urls():
             name = pattern.name and f"admin:{pattern.name}"
+            if name in pages.NO_PAGE:
+                continue
             if name and (path := _admin_path(name, first)):
                 shots.append(_admin_shot(name, path))
     fixed = ("admin:password_change", "admin:password_change_done", "admin:demo_clock")

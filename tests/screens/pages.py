@@ -48,6 +48,8 @@ PAGES = [
     *_for("owner consultant admin", "consultations:booking_detail", "Konsultasi", "coming"),
     *_for("owner consultant", "consultations:booking_detail", "Konsultasi", "recorded"),
     *_for("canceller", "consultations:booking_detail", "Konsultasi", "cancelled"),
+    *_for("let_down", "consultations:booking_detail", "Konsultasi", "let_down"),
+    *_for("mover", "consultations:booking_detail", "Konsultasi", "moved"),
     *_for("owner", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming"),
     *_for(
         "consultant", "consultations:booking_cancel", "Batalkan jadwal ini?", "coming", submits=True
@@ -56,7 +58,18 @@ PAGES = [
     *_for("owner", "consultations:booking_move", "Ubah jadwal", "soon"),
     *_for("owner", "consultations:booking_cancel", "Batalkan jadwal ini?", "soon"),
     *_for("owner admin", "consultations:booking_slip", "Slip jadwal", "coming"),
-    *_for("consultant", "consultations:workspace", "Agenda"),
+    *_for("consultant away", "consultations:workspace", "Agenda"),
+    *_for("anonymous", "consultations:consultant_detail", "", "away"),
+    *_for("consultant away", "consultations:hours", "Jam saya"),
+    *_for("consultant", "consultations:hours_add", "Tambah jam", submits=True),
+    *_for("consultant", "consultations:hours_end", "Akhiri jam", "hours"),
+    *_for("consultant", "consultations:extra_add", "Buka hari tambahan", submits=True),
+    *_for("consultant", "consultations:extra_remove", "Batalkan", "extra"),
+    *_for("consultant", "consultations:leave_add", "Catat cuti", submits=True),
+    *_for("away", "consultations:leave_change", "Ubah cuti", "leave"),
+    *_for("away", "consultations:leave_withdraw", "Batalkan cuti", "leave"),
+    *_for("consultant", "consultations:illness", "Sakit hari ini?"),
+    *_for("consultant away", "consultations:affected_list", "Jadwal terdampak"),
     *_for("consultant", "consultations:session_record", "", "unrecorded", submits=True),
     *_for("consultant", "consultations:session_record", "", "coming"),
     *_for("consultant", "consultations:session_record", "", "recorded"),
@@ -119,6 +132,8 @@ PAGES = [
     *_for("half_way", "mfa_authenticate", "", submits=True),
     *_for("admin counter head auditor", "admin:index", ""),
     *_for("counter auditor", "admin:notifications_message_to_call", ""),
+    *_for("head", "admin:first_contact", ""),
+    *_for("head", "admin:consultations_constraint_agreement", ""),
 ]
 
 # Where people arrive from a search or a message: each may be the first page they ever see.
@@ -140,7 +155,9 @@ NO_PAGE = {
     "insights:sitemap",
     "consultations:action_tick",
     "consultations:booking_again",
+    "consultations:affected_decide",
     "consultations:booking_calendar",
+    "admin:consultations_disruption_decide",
     "consultations:time_hold",
     "notifications:message_read",
     "notifications:message_read_all",

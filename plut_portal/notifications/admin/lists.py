@@ -51,7 +51,8 @@ class UnreachedFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() != "perlu-dihubungi":
             return queryset
-        return queryset.leaving().filter(message__in=selectors.to_call(at=clock.now()))
+        urgent = selectors.to_call(at=clock.now()).values_list("pk", flat=True)
+        return queryset.leaving().filter(message__in=list(urgent))
 
 
 class DeliveryInline(ReadOnlyTabularInline):

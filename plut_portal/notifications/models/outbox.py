@@ -96,6 +96,7 @@ class Message(TimeStampedModel):
         indexes = [
             models.Index(fields=["recipient", "-due_at"], name="notif_message_inbox"),
             models.Index(fields=["topic"], name="notif_message_topic"),
+            models.Index(fields=["kind", "useless_after"], name="notif_message_urgent"),
         ]
 
     def __str__(self) -> str:

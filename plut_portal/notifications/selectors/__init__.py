@@ -3,6 +3,7 @@ from plut_portal.notifications.selectors.calls import (
     call_list,
     calls,
     finished_today,
+    how_many_calls,
     one_call,
     to_call,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "call_list",
     "calls",
     "finished_today",
+    "how_many_calls",
     "one_call",
     "period",
     "reach",

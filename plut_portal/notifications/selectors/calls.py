@@ -82,7 +82,6 @@ def last_outcome() -> Subquery:
 def calls(*, at: datetime) -> MessageQuerySet:
     """One message for each person and topic, its newest state: what is called off today first,
     then what is needed soonest."""
-    newest = to_call(at=at).order_by("recipient", "topic", "-version", "due_at", "pk")
     midnight = formats.at_wib(formats.wib_day(at), time.min)
     in_vain = When(
         kind__in=kinds.calling_off_codes(),
@@ -91,11 +90,25 @@ def calls(*, at: datetime) -> MessageQuerySet:
         then=Value(0),
     )
     return (
-        Message.objects.filter(pk__in=newest.distinct("recipient", "topic").values("pk"))
+        Message.objects.filter(pk__in=_newest(to_call(at=at)))
         .select_related("recipient")
         .annotate(rank=Case(in_vain, default=Value(1)))
         .order_by("rank", F("needed_by").asc(nulls_last=True), "pk")
     )
+
+
+def how_many_calls(*, at: datetime) -> int:
+    return to_call(at=at).values("recipient", "topic").distinct().count()
+
+
+def _newest(messages: MessageQuerySet) -> list[int]:
+    # Chosen here, as the list is short: the planner, asked for all at once, looks for the newest
+    # anew for every message there is.
+    rows = messages.order_by("-version", "due_at", "pk")
+    first: dict[_Key, int] = {}
+    for person, topic, pk in rows.values_list("recipient_id", "topic", "pk"):
+        first.setdefault((person, topic), pk)
+    return list(first.values())
 
 
 def call_list(messages: Iterable[Message], *, at: datetime) -> list[Call]:
@@ -103,7 +116,12 @@ def call_list(messages: Iterable[Message], *, at: datetime) -> list[Call]:
     messages = list(messages)
     _read_along(messages)
     keys = {_key(message) for message in messages}
-    open_ones = Counter(_about(to_call(at=at), keys).values_list("recipient_id", "topic"))
+    # A few more than asked for may be counted along, of the same people about something else.
+    same = to_call(at=at).filter(
+        recipient__in={person for person, _topic in keys},
+        topic__in={topic for _person, topic in keys},
+    )
+    open_ones = Counter(same.values_list("recipient_id", "topic"))
     held = _holders(keys, at=at)
     where = whereabouts.of({message.recipient_id for message in messages})
     return [
@@ -148,12 +166,6 @@ def _key(message: Message) -> _Key:
     return message.recipient_id, message.topic
 
 
-def _about(messages: MessageQuerySet, keys: set[_Key]) -> MessageQuerySet:
-    """Those of these people and topics; a few that pair up wrongly do no harm."""
-    people, topics = {person for person, _topic in keys}, {topic for _person, topic in keys}
-    return messages.filter(recipient__in=people, topic__in=topics)
-
-
 def _read_along(messages: list[Message]) -> None:
     attempts = ContactAttempt.objects.finished().select_related("by").newest_first()
     leaving = Delivery.objects.leaving().order_by("pk")
@@ -166,10 +178,11 @@ def _read_along(messages: list[Message]) -> None:
 
 def _holders(keys: set[_Key], *, at: datetime) -> dict[_Key, ContactAttempt]:
     """The newest attempt that is still open, for each person and topic."""
-    about = _about(Message.objects.all(), keys)
     newest: dict[_Key, ContactAttempt] = {}
     rows = ContactAttempt.objects.filter(
-        at__gt=at - ContactAttempt.HELD_FOR, messages__in=about
+        at__gt=at - ContactAttempt.HELD_FOR,
+        messages__recipient__in={person for person, _topic in keys},
+        messages__topic__in={topic for _person, topic in keys},
     ).select_related("by")
     pairs = rows.newest_first().values_list("pk", "messages__recipient_id", "messages__topic")
     by_pk = rows.in_bulk([pk for pk, _person, _topic in pairs])

@@ -71,14 +71,14 @@ def reach(when: Period, *, at: datetime) -> Reach:
     """
     leaving = Delivery.objects.leaving().filter(message=OuterRef("pk"))
     newest = ContactAttempt.objects.finished().filter(messages=OuterRef("pk")).newest_first()
+    in_period = Q(
+        due_at__gte=formats.at_wib(when.first, time.min),
+        due_at__lt=formats.at_wib(when.after, time.min),
+        due_at__lte=at,
+    )
     due = (
         Message.objects.time_critical()
-        .filter(
-            Exists(leaving.exclude(state=Delivery.State.SKIPPED)),
-            due_at__gte=formats.at_wib(when.first, time.min),
-            due_at__lt=formats.at_wib(when.after, time.min),
-            due_at__lte=at,
-        )
+        .filter(in_period, Exists(leaving.exclude(state=Delivery.State.SKIPPED)))
         .annotate(
             is_mailed=Exists(leaving.filter(state=Delivery.State.SENT)),
             outcome=Subquery(newest.values("outcome")[:1]),
@@ -91,6 +91,5 @@ def reach(when: Period, *, at: datetime) -> Reach:
         due=Count("pk"),
         by_mail=Count("pk", filter=Q(is_mailed=True)),
         by_call=Count("pk", filter=by_call),
-        still_open=Count("pk", filter=Q(pk__in=to_call(at=at).values("pk"))),
     )
-    return Reach(**counts)
+    return Reach(**counts, still_open=to_call(at=at).filter(in_period).count())

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0002_heard_from")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="consent",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("SERVICE", "Read the privacy notice"),
+                    ("REMINDERS", "Reminders and changes to my own mobile number or e-mail"),
+                    ("CATALOGUE", "Show my photos and products to the public"),
+                ],
+                max_length=12,
+                verbose_name="purpose",
+            ),
+        ),
+    ]

@@ -1,0 +1,57 @@
+"""Ticking off the steps of a Resep Usaha, with JavaScript and without it."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LIST = "/jadwal/"
+FIRST = "[data-tick] button >> nth=0"
+
+
+def test_a_step_is_ticked_off_without_leaving_the_page_and_taken_back(visit):
+    owner = visit("owner")
+    owner.open(LIST)
+    button = owner.page.locator(FIRST)
+    assert button.get_attribute("aria-pressed") == "false"
+    asked = len(owner.requests)
+
+    with owner.page.expect_response("**/langkah/**") as ticked:
+        button.click()
+    owner.page.wait_for_selector("[data-tick] button[aria-pressed=true]")
+
+    assert ticked.value.status == 204
+    assert [request.resource_type for request in owner.requests[asked:]] == ["fetch"]
+    assert owner.page.url.endswith(LIST)
+    with owner.page.expect_response("**/langkah/**"):
+        button.click()
+    owner.page.wait_for_selector("[data-tick] button[aria-pressed=true]", state="detached")
+    assert owner.complaints == []
+    assert owner.violations() == []
+
+
+def test_without_javascript_the_form_does_it_and_comes_back_to_the_steps(visit):
+    owner = visit("owner", java_script_enabled=False)
+    owner.open(LIST)
+    names = owner.page.locator("[data-tick] .visually-hidden")
+    first = names.nth(0).text_content()
+
+    owner.page.locator(FIRST).click()
+
+    assert owner.page.url.endswith("/jadwal/#langkah")
+    assert first not in names.all_text_contents()
+    # As it was, for whoever looks next.
+    owner.page.go_back()
+    owner.page.reload()
+
+
+def test_the_slip_fits_one_page_of_a5(visit):
+    owner = visit("owner")
+    owner.open(LIST)
+    owner.page.locator("h3 a").nth(0).click()
+    owner.page.get_by_text("Cetak slip").click()
+
+    pdf = owner.page.pdf(prefer_css_page_size=True)
+
+    assert pdf.count(b"/Type /Page\n") == 1
+    # A5 in points.
+    assert b"/MediaBox [0 0 419" in pdf
