@@ -14,6 +14,8 @@ from plut_portal.insights.demo.visits import Visit
 from plut_portal.notifications.models import Message
 
 OWNER_REASONS = ("Ada pesanan mendadak.", "Anak sakit.", "Bertepatan dengan hajatan tetangga.", "")
+# How long after the session the owner has done the first thing, if she does.
+TICKED_AFTER = timedelta(days=5)
 CONSULTANT_REASON = "Konsultan dipanggil rapat di Balai Kota. Silakan pilih waktu lain, maaf."
 
 
@@ -74,6 +76,10 @@ def _record(booking: Booking, visit: Visit, *, at: datetime, rng: Random) -> Non
         SessionRecord.objects.filter(booking=booking),
         SessionRecord.history.filter(booking=booking),
     )
+    # Two of three owners do at least the first thing.
+    if came and booking.pk % 3 and recorded_at + TICKED_AFTER < at:
+        first = booking.record.actions.get(position=1)
+        consultation_services.tick_action(action=first, is_done=True, at=recorded_at + TICKED_AFTER)
 
 
 def move_one(*, at: datetime) -> None:
