@@ -20,9 +20,9 @@ from tests.factories import (
 from tests.times import NOW
 
 LIST = reverse("admin:notifications_message_to_call")
-# Session, person, groups and rights; the office; the menu's number; the list and its five
-# companions; done today and its messages; the share.
-QUERIES = 17
+# Session, person, groups and rights; the office; the menu's number; whom, how many, the list and
+# its five companions; done today and its messages; the share in two.
+QUERIES = 19
 
 pytestmark = pytest.mark.django_db
 
