@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.live.office import CONSULTANT, DEMO_PASSWORD, Office, check_address_in, code_in
-from tests.live.owner import new_number
+from tests.live.owner import PROBLEM, new_number
 
 pytestmark = [pytest.mark.live, pytest.mark.browser]
 
@@ -108,6 +108,7 @@ def record_the_session(office: Office, moment: datetime) -> None:
         day.locator("a").first.click()
         consultant.page.wait_for_load_state()
         consultant.page.check("[name=outcome][value=ATTENDED]")
+        consultant.page.select_option("[name=constraint]", label=PROBLEM)
         consultant.type("problem", "Keripik melempem.")
         consultant.type("advice", "Kadar minyak masih tinggi; tiriskan lebih lama.")
         for number, action in enumerate(ACTIONS, start=1):

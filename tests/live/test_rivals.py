@@ -49,6 +49,7 @@ def send_all(rivals: list[tuple[Visitor, Answer]], starts_at: str) -> tuple[list
         visitor, page = rival
         typed = {
             "starts_at": starts_at,
+            "mode": "OFFICE",
             "makes": "keripik salak",
             "topic": "Keripik salak saya cepat melempem.",
             "submission_key": str(uuid4()),
