@@ -177,6 +177,8 @@ def test_env_example_is_read_by_the_shell_and_by_the_portal_alike(monkeypatch):
         check=True,
     )
 
+    # The processes of later tests must not inherit it.
+    monkeypatch.setattr(environ.Env, "ENVIRON", {})
     environ.Env.read_env(ROOT / ".env.example")
 
     assert environ.Env()("DEFAULT_FROM_EMAIL") == shell.stdout
