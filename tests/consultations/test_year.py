@@ -1,7 +1,7 @@
 """Five consultants, a year of bookings and accidents: and every promise still holds.
 
 YEAR_BOOKINGS=3000 lives through a year as full as five consultants can have it, in minutes; the
-quiet year that runs with every change has the same accidents and a fifth of the bookings.
+quiet year that runs with every change has the same accidents and a twelfth of the bookings.
 """
 
 import os
@@ -21,7 +21,7 @@ from tests.consultations.year import LAST, Year
 
 pytestmark = pytest.mark.django_db
 
-BOOKINGS = int(os.environ.get("YEAR_BOOKINGS", "600"))
+BOOKINGS = int(os.environ.get("YEAR_BOOKINGS", "240"))
 # Long after the last session that could have been booked.
 AFTERWARDS = formats.at_wib(LAST + timedelta(days=40), time(12))
 TWO_AT_ONCE = """
@@ -149,4 +149,6 @@ def test_a_year_ends_with_every_promise_kept(mailoutbox):
         assert year.happened[what], what
     for refusal in ("book: TimeTaken", "book: LimitReached", "move: LimitReached"):
         assert year.happened[refusal], refusal
-    assert len(mailoutbox) == year.happened["delivery SENT"]
+    # FM-25: every mail that counts as sent left once.
+    by_mail = Delivery.objects.filter(channel=Delivery.Channel.EMAIL, state=Delivery.State.SENT)
+    assert len(mailoutbox) == by_mail.count()
