@@ -256,7 +256,7 @@ def test_eleventh_paper_is_refused_with_what_to_do(client, business):
     assert BusinessDocument.objects.count() == 10
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_papers_sent_at_once_do_not_exceed_the_limit():
     business = BusinessFactory()
     by = business.people.get()

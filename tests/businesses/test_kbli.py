@@ -315,7 +315,7 @@ def test_choose_kbli_ticks_off_the_remark_of_the_office(business):
     assert remark.mended_at == NOW
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_choose_kbli_from_two_tabs_at_once_keeps_each_code_once():
     business = BusinessFactory()
 

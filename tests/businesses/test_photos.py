@@ -446,7 +446,7 @@ def test_fm17_processing_twice_is_done_once(business, worker, monkeypatch):
     assert len(stored()) == 2
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_fm25_two_workers_at_once_make_one_photo(monkeypatch):
     monkeypatch.setattr(queue, "enqueue", lambda *args, **ids: None)
     photo = add(BusinessFactory())

@@ -154,7 +154,26 @@ def test_hand_over_of_a_closed_booking_is_refused(staff):
 
     with pytest.raises(services.WrongState):
         services.hand_over_booking(
-            booking=booking, consultant=colleague, starts_at=TOMORROW_8, by=staff, at=NOW
+            booking=booking,
+            consultant=colleague,
+            starts_at=TOMORROW_8,
+            by=staff,
+            at=NOW,
+            reason="Rapat",
+        )
+
+
+def test_handing_over_owes_the_owner_a_reason(hit, staff):
+    colleague = ConsultantFactory(expertise=hit.booking.expertise)
+
+    with pytest.raises(services.ReasonMissing):
+        services.hand_over_booking(
+            booking=hit.booking,
+            consultant=colleague,
+            starts_at=TOMORROW_8,
+            by=staff,
+            at=NOW,
+            reason=" ",
         )
 
 
