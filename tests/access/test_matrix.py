@@ -1,9 +1,14 @@
-"""Every address, every kind of visitor: what the hand-written matrix says, and nothing else."""
+"""Every address, every kind of visitor: what the hand-written matrix says, and nothing else.
+
+Whoever opens a page changes nothing and sends nothing on the way (FM-30).
+"""
 
 import csv
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +16,7 @@ from django.urls import reverse
 from plut_portal.urls import PUBLIC_URL_NAMES
 from tests.access.addresses import arguments, invented
 from tests.access.world import VISITORS, World, url_names
+from tests.access.writes import writes
 
 pytestmark = pytest.mark.django_db
 
@@ -31,33 +37,50 @@ def answer(client, method, url):
     return str(response.status_code), response
 
 
-def visit(world, row, visitor):
+def logged_in(world):
+    """What each visitor's browser keeps: a session of her own, or none."""
+    clients = {visitor: Client() for visitor in VISITORS}
+    for visitor, person in world.people.items():
+        if person:
+            clients[visitor].force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    return {
+        visitor: {name: client.cookies[name].value} if name in client.cookies else {}
+        for visitor, client in clients.items()
+    }
+
+
+def visit(world, row, cookies):
     """One visitor on one address; whatever the visit changes is undone."""
     client = Client(raise_request_exception=False)
-    if person := world.people[visitor]:
-        client.force_login(person)
+    client.cookies.load(cookies)
     url = reverse(row["url_name"], args=arguments(world, row["url_name"]))
     with transaction.atomic():
+        before = writes()
         said, response = answer(client, row["method"], url)
         text = b"".join(response).decode(errors="replace")
+        wrote = row["method"] == "GET" and writes() != before
         transaction.set_rollback(True)
     missing = said == "200" and row["shows"] and row["shows"] not in text
-    return f"200 without {row['shows']!r}" if missing else said
+    said = f"200 without {row['shows']!r}" if missing else said
+    return f"{said} and wrote" if wrote else said
 
 
 @pytest.mark.parametrize("part", ["site", "admin"])
-def test_fm35_every_address_answers_every_visitor_as_written(part):
+def test_fm35_fm30_every_address_answers_every_visitor_as_written_and_opening_writes_nothing(part):
     world = World.build()
+    sessions = logged_in(world)
     of_this_part = [r for r in rows() if r["url_name"].startswith("admin:") == (part == "admin")]
 
     wrong = [
         f"{row['method']} {row['url_name']} as {visitor}: {said}, not {row[visitor]}"
         for row in of_this_part
         for visitor in VISITORS
-        if (said := visit(world, row, visitor)) != row[visitor]
+        if (said := visit(world, row, sessions[visitor])) != row[visitor]
     ]
 
     assert wrong == []
+    assert mail.outbox == []
 
 
 def test_every_address_stands_in_the_matrix_and_nothing_else_does():
