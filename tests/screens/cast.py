@@ -76,6 +76,7 @@ def of_the_demo() -> dict[str, User]:
     now = clock.now()
     BookingPolicy.load().save()
     _book_late(people["owner"], at=now)
+    _book_in_time(people["owner"], people["consultant"].consultant, by=people["admin"], at=now)
     people["away"] = _goes_away(at=now)
     people["fresh_owner"] = accounts.sign_up(
         full_name="Sulastri",
@@ -143,6 +144,24 @@ def _book_late(owner: User, *, at: datetime) -> None:
                 occupied_until=until,
             )
             return
+
+
+def _book_in_time(owner: User, consultant: Consultant, *, by: User, at: datetime) -> None:
+    """An appointment that can still be moved and cancelled, at whatever hour this runs."""
+    expertise = consultant.expertises.all()[0]
+    times = selectors.alternatives(
+        consultant=consultant, expertise=expertise, starts_at=at + timedelta(days=10), at=at
+    )
+    consultations.book_time(
+        consultant=consultant,
+        expertise=expertise,
+        business=owner.businesses.order_by("pk")[0],
+        booked_by=by,
+        starts_at=times[-1].starts_at,
+        topic="Uji simpan keripik di kemasan baru.",
+        override_reason="Minta di muka",
+        at=at,
+    )
 
 
 def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
