@@ -190,6 +190,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=2),
         "options": {"expires": 120},
     },
+    "expire-offers": {
+        "task": "trainings.expire_offers",
+        "schedule": timedelta(minutes=2),
+        "options": {"expires": 120},
+    },
+    "sweep-training-work": {
+        "task": "trainings.sweep_lost_work",
+        "schedule": timedelta(minutes=2),
+        "options": {"expires": 120},
+    },
     "purge-expired": {"task": "accounts.purge_expired", "schedule": timedelta(hours=6)},
     "purge-holds": {"task": "consultations.purge_holds", "schedule": timedelta(hours=1)},
 }

@@ -32,6 +32,16 @@ from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES
 from plut_portal.notifications.models import ContactAttempt, Delivery, Message
 from tests.times import NOW, TOMORROW_8
+from trainings.models import (
+    Attendance,
+    Batch,
+    BatchStage,
+    Course,
+    Enrolment,
+    Meeting,
+    Stage,
+    Track,
+)
 
 PASSWORD = "apel-manalagi-7"
 
@@ -367,3 +377,105 @@ class ContactAttemptFactory(DjangoModelFactory):
     @factory.post_generation
     def messages(self, create, messages, **kwargs):
         self.messages.set(messages or [])
+
+
+class TrackFactory(DjangoModelFactory):
+    class Meta:
+        model = Track
+
+    slug = factory.Sequence(lambda n: f"olahan-pangan-{n}")
+    name = factory.Sequence(lambda n: f"Olahan pangan {n}")
+    summary = "Dari dapur sampai rak toko."
+    outcomes = "Menulis resep baku"
+
+
+class StageFactory(DjangoModelFactory):
+    """Asks for four fifths of the hours, and for nothing else."""
+
+    class Meta:
+        model = Stage
+
+    track = factory.SubFactory(TrackFactory)
+    position = 1
+    kind = Stage.Kind.PRODUCTION
+    name = factory.LazyAttribute(lambda stage: str(Stage.Kind(stage.kind).label))
+
+
+class BatchFactory(DjangoModelFactory):
+    """Enrols since yesterday and until a week from now; nothing is kept for first-timers."""
+
+    class Meta:
+        model = Batch
+
+    track = factory.SubFactory(TrackFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    state = Batch.State.PUBLISHED
+    quota = 2
+    first_timer_percent = 0
+    enrol_from = NOW - timedelta(days=1)
+    enrol_until = NOW + timedelta(days=7)
+    first_timers_until = factory.SelfAttribute("enrol_until")
+
+
+class BatchStageFactory(DjangoModelFactory):
+    class Meta:
+        model = BatchStage
+
+    batch = factory.SubFactory(BatchFactory)
+    stage = factory.SubFactory(StageFactory, track=factory.SelfAttribute("..batch.track"))
+    consultant = factory.SubFactory(ConsultantFactory)
+    starts_on = date(2026, 12, 8)
+    ends_on = date(2026, 12, 9)
+
+
+class CourseFactory(DjangoModelFactory):
+    class Meta:
+        model = Course
+
+    stage = factory.SubFactory(StageFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = "Resep baku"
+    topics = "Menimbang\nMencatat"
+    hours = 4
+
+
+class MeetingFactory(DjangoModelFactory):
+    """Two weeks from now, at the hour the tests begin."""
+
+    class Meta:
+        model = Meeting
+
+    batch = factory.SubFactory(BatchFactory)
+    course = factory.SubFactory(CourseFactory, stage__track=factory.SelfAttribute("...batch.track"))
+    starts_at = NOW + timedelta(days=14)
+    ends_at = factory.LazyAttribute(lambda meeting: meeting.starts_at + timedelta(hours=3))
+    hours = 4
+    trainer_name = "Bu Ratna"
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    """EnrolmentFactory(status="WAITING"); without a status it has its place."""
+
+    class Meta:
+        model = Enrolment
+
+    batch = factory.SubFactory(BatchFactory)
+    business = factory.SubFactory(BusinessFactory)
+    participant = factory.LazyAttribute(lambda enrolment: enrolment.business.people.first())
+    enrolled_by = factory.SelfAttribute("participant")
+    status = Enrolment.Status.ENROLLED
+    asked_at = NOW
+    enrolled_at = factory.LazyAttribute(
+        lambda enrolment: NOW if enrolment.status == Enrolment.Status.ENROLLED else None
+    )
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    meeting = factory.SubFactory(MeetingFactory, batch=factory.SelfAttribute("..enrolment.batch"))
+    source = Attendance.Source.CODE
+    noted_at = factory.LazyAttribute(lambda attendance: attendance.meeting.starts_at)
+    noted_by = factory.LazyAttribute(lambda attendance: attendance.enrolment.participant)

@@ -59,12 +59,15 @@ def forget(files: Iterable[FieldFile]) -> None:
 
 def sweep(*, at: datetime) -> int:
     """Poke a worker for every file whose own never came, and give up on those tried often enough."""
-    return _sweep(ProductPhoto.objects.all(), "businesses.process_photo", "photo_id", at=at) + (
-        _sweep(BusinessDocument.objects.all(), "businesses.process_document", "document_id", at=at)
+    return sweep_of(ProductPhoto.objects.all(), "businesses.process_photo", "photo_id", at=at) + (
+        sweep_of(
+            BusinessDocument.objects.all(), "businesses.process_document", "document_id", at=at
+        )
     )
 
 
-def _sweep(uploads: UploadQuerySet[AnyUpload], task: str, name: str, *, at: datetime) -> int:
+def sweep_of(uploads: UploadQuerySet[AnyUpload], task: str, name: str, *, at: datetime) -> int:
+    """The same for one kind of file, whose task takes its key by this name."""
     stuck = uploads.stuck(at=at)
     for pk in stuck.filter(attempts__gte=Upload.MAX_ATTEMPTS).values_list("pk", flat=True):
         _give_up(uploads, pk)

@@ -48,6 +48,23 @@ _READABLE = (
     "consultations.bookingmove",
     "consultations.sessionrecord",
     "consultations.actionitem",
+    "trainings.track",
+    "trainings.stage",
+    "trainings.course",
+    "trainings.material",
+    "trainings.batch",
+    "trainings.batchstage",
+    "trainings.meeting",
+    "trainings.enrolment",
+    "trainings.attendance",
+    "trainings.stageprogress",
+    "trainings.output",
+    "trainings.outputcomment",
+    "trainings.outputfile",
+    "trainings.certificatenumbering",
+    "trainings.certificate",
+    "trainings.issuerun",
+    "trainings.issueitem",
     "notifications.message",
     "notifications.delivery",
     "notifications.contactattempt",
@@ -71,6 +88,14 @@ _EDITABLE = (
     "consultations.checkquestion",
     "consultations.checkanswer",
     "consultations.answerweight",
+    "trainings.track",
+    "trainings.stage",
+    "trainings.course",
+    "trainings.material",
+    "trainings.batch",
+    "trainings.batchstage",
+    "trainings.meeting",
+    "trainings.certificatenumbering",
 )
 
 
@@ -79,7 +104,7 @@ def _may(action: str, models: tuple[str, ...]) -> set[str]:
 
 
 _READ_ALL = _may("view", _READABLE)
-# What an officer at the counter needs: people, businesses, bookings – no session notes.
+# What an officer at the counter needs: people, businesses, bookings, places – no session notes.
 _COUNTER = _may(
     "view",
     tuple(
@@ -92,6 +117,10 @@ _COUNTER = _may(
             "businesses.snapshot",
             "consultations.sessionrecord",
             "consultations.actionitem",
+            # What is handed in is between the participant and the consultant.
+            "trainings.output",
+            "trainings.outputcomment",
+            "trainings.outputfile",
         }
     ),
 )
@@ -109,6 +138,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "businesses.change_business",
         "businesses.open_document",
         "consultations.manage_bookings",
+        "trainings.manage_enrolments",
         "notifications.resend_delivery",
         "notifications.add_contactattempt",
     },
@@ -126,6 +156,12 @@ PERMISSIONS: dict[Role, set[str]] = {
         "consultations.delete_answerweight",
         "consultations.view_internalnote",
         "consultations.manage_bookings",
+        "trainings.delete_material",
+        "trainings.manage_enrolments",
+        "trainings.open_gate",
+        "trainings.record_score",
+        "trainings.judge_output",
+        "trainings.issue_certificate",
         "accounts.reveal_contact",
         "accounts.issue_code",
         "accounts.assign_roles",

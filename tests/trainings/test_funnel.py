@@ -1,0 +1,51 @@
+import pytest
+
+from tests.factories import EnrolmentFactory, VillageFactory
+from tests.times import NOW
+from tests.trainings.school import AFTER, attend, batch_of_three, graduate
+from trainings import selectors, services
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(row):
+    return (row.enrolled, row.production, row.packaging, row.marketing, row.all_three)
+
+
+def test_funnel_counts_who_began_and_how_far_they_came():
+    batch = batch_of_three(quota=9)
+    graduate(batch)
+    dropped_out = EnrolmentFactory(batch=batch)
+    attend(dropped_out, 1)
+    services.withdraw(enrolment=dropped_out, by=dropped_out.participant, at=AFTER)
+    left_before = EnrolmentFactory(batch=batch)
+    services.withdraw(enrolment=left_before, by=left_before.participant, at=NOW)
+    EnrolmentFactory(batch=batch, status="WAITING")
+    other = batch_of_three()
+    elsewhere = VillageFactory(code="35.79.02.2001")
+    EnrolmentFactory(batch=other, business__village=elsewhere)
+
+    funnel = selectors.funnel_of([batch, other], at=AFTER)
+
+    assert numbers(funnel.total) == (3, 2, 1, 1, 1)
+    assert funnel.total.percent == 33
+    assert [numbers(row) for row in funnel.by_track] == [(2, 2, 1, 1, 1), (1, 0, 0, 0, 0)]
+    assert [row.label for row in funnel.by_village] == ["Ngaglik", elsewhere.name]
+    assert len(funnel.by_batch) == 2
+
+
+def test_a_track_without_one_of_the_three_never_passes_all_three():
+    batch = batch_of_three()
+    batch.meetings.filter(course__stage__position=3).delete()
+    graduate(batch)
+
+    assert selectors.funnel_of([batch], at=AFTER).total.all_three == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_funnel_asks_the_same_for_one_and_many(django_assert_num_queries, count):
+    batch = batch_of_three()
+    EnrolmentFactory.create_batch(count, batch=batch)
+
+    with django_assert_num_queries(11):
+        selectors.funnel_of([batch], at=AFTER)

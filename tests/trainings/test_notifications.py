@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+import pytest
+
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Delivery, Message
+from tests.factories import BusinessFactory, CourseFactory, ReachableUserFactory
+from tests.times import NOW
+from tests.trainings.school import BEGINS, ask, attend, batch_of_three, counter, meetings_of, office
+from trainings import services
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def batch():
+    return batch_of_three()
+
+
+@pytest.fixture
+def enrolment(batch):
+    return ask(batch, business=BusinessFactory(owner=ReachableUserFactory()))
+
+
+def reminder(enrolment, meeting):
+    return Message.objects.get(
+        kind="MEETING_REMINDER", topic=meeting.message_topic, version=meeting.revision
+    )
+
+
+def sent(message):
+    """What becomes of the mail when its hour has come."""
+    mail = message.deliveries.get(channel=Delivery.Channel.EMAIL)
+    return outbox.deliver(delivery_id=mail.pk, at=message.due_at)
+
+
+def test_every_meeting_is_reminded_of_a_day_before(enrolment, batch):
+    first = meetings_of(batch, 1)[0]
+
+    assert Message.objects.filter(kind="MEETING_REMINDER").count() == 4
+    message = reminder(enrolment, first)
+    assert message.due_at == BEGINS - DAY
+    assert sent(message) == "SENT"
+
+
+def test_no_reminder_for_a_stage_whose_gate_is_closed(enrolment, batch):
+    second_stage = meetings_of(batch, 2)[0]
+
+    assert sent(reminder(enrolment, second_stage)) == "SKIPPED"
+
+
+def test_a_reminder_follows_once_the_gate_is_open(enrolment, batch):
+    attend(enrolment, 1)
+
+    assert sent(reminder(enrolment, meetings_of(batch, 2)[0])) == "SENT"
+
+
+def test_no_reminder_after_withdrawing_moving_or_calling_off(enrolment, batch):
+    first, second = meetings_of(batch, 1)
+    old = reminder(enrolment, first)
+    other = reminder(enrolment, second)
+
+    services.move_meeting(meeting=first, starts_at=BEGINS + timedelta(hours=3), by=office(), at=NOW)
+    services.cancel_meeting(meeting=second, reason="Banjir", by=office(), at=NOW)
+
+    assert [sent(old), sent(other)] == ["not ours"] * 2
+    first.refresh_from_db()
+    fresh = reminder(enrolment, first)
+    services.withdraw(enrolment=enrolment, by=enrolment.participant, at=NOW)
+    assert sent(fresh) == "SKIPPED"
+
+
+def test_meeting_changes_are_urgent_and_told_once(enrolment, batch):
+    meeting = meetings_of(batch, 1)[0]
+    later = BEGINS + timedelta(hours=3)
+
+    for _time in range(2):
+        services.move_meeting(meeting=meeting, starts_at=later, by=office(), at=NOW)
+    for _time in range(2):
+        services.cancel_meeting(meeting=meeting, reason="Banjir", by=office(), at=NOW)
+
+    moved = Message.objects.get(kind="MEETING_MOVED")
+    off = Message.objects.get(kind="MEETING_CANCELLED")
+    assert (moved.needed_by, moved.definition.time_critical) == (BEGINS, True)
+    assert (off.needed_by, off.definition.calls_off) == (later, True)
+    assert "Banjir" in off.body
+
+
+def test_meetings_refuse(enrolment, batch):
+    meeting = meetings_of(batch, 1)[0]
+    with pytest.raises(services.NotAllowed):
+        services.cancel_meeting(meeting=meeting, reason="Banjir", by=counter(), at=NOW)
+    with pytest.raises(services.ReasonMissing):
+        services.cancel_meeting(meeting=meeting, reason=" ", by=office(), at=NOW)
+    with pytest.raises(services.MeetingOver):
+        services.move_meeting(
+            meeting=meeting, starts_at=BEGINS, by=office(), at=BEGINS + DAY, place="X"
+        )
+    with pytest.raises(services.CourseElsewhere):
+        services.plan_meeting(
+            batch=batch,
+            course=CourseFactory(),
+            starts_at=BEGINS,
+            hours=4,
+            trainer_name="Bu Ratna",
+            by=office(),
+            at=NOW,
+        )
+
+
+def test_plan_meeting_lasts_its_hours_and_reminds_who_is_in(enrolment, batch):
+    course = meetings_of(batch, 1)[0].course
+
+    meeting = services.plan_meeting(
+        batch=batch,
+        course=course,
+        starts_at=BEGINS + 9 * DAY,
+        hours=4,
+        trainer_name="Bu Ratna",
+        by=office(),
+        at=NOW,
+    )
+
+    assert meeting.ends_at - meeting.starts_at == timedelta(hours=3)
+    assert reminder(enrolment, meeting).recipient == enrolment.participant
+
+
+def test_messages_are_in_indonesian_and_say_what_to_do(enrolment, batch):
+    batch.quota = 1
+    batch.save()
+    waits = ask(batch)
+
+    place = Message.objects.get(kind="TRAINING_ENROLLED")
+    waiting = Message.objects.get(kind="TRAINING_WAITING")
+    assert place.subject == f"Tempat untuk Anda: {batch.track.name}"
+    assert "Mulai: Selasa, 8 Desember 2026, 07.00 WIB" in place.body
+    assert "Urutan Anda: 1" in waiting.body
+    assert waiting.link == waits.get_absolute_url()
+    assert place.at_any_hour

@@ -1,0 +1,77 @@
+"""Reads that combine several tables."""
+
+from trainings.selectors.certificates import (
+    Attended,
+    RunProgress,
+    attended,
+    by_code,
+    entitled,
+    latest_run,
+    paper_of,
+    progress_of,
+    topics_of,
+    what_is_missing,
+)
+from trainings.selectors.funnel import Funnel, FunnelRow, funnel_of
+from trainings.selectors.gates import (
+    GateState,
+    Hours,
+    Ledger,
+    Missing,
+    Result,
+    Step,
+    path_of,
+    result_of,
+    state_of,
+)
+from trainings.selectors.materials import materials_of, may_read
+from trainings.selectors.outputs import to_judge, versions_of
+from trainings.selectors.places import (
+    Places,
+    Rank,
+    begins_at,
+    has_begun,
+    is_first_timer,
+    offers_places,
+    place_in_line,
+    places_of,
+    rank_of,
+)
+
+__all__ = [
+    "Attended",
+    "Funnel",
+    "FunnelRow",
+    "GateState",
+    "Hours",
+    "Ledger",
+    "Missing",
+    "Places",
+    "Rank",
+    "Result",
+    "RunProgress",
+    "Step",
+    "attended",
+    "begins_at",
+    "by_code",
+    "entitled",
+    "funnel_of",
+    "has_begun",
+    "is_first_timer",
+    "latest_run",
+    "materials_of",
+    "may_read",
+    "offers_places",
+    "paper_of",
+    "path_of",
+    "place_in_line",
+    "places_of",
+    "progress_of",
+    "rank_of",
+    "result_of",
+    "state_of",
+    "to_judge",
+    "topics_of",
+    "versions_of",
+    "what_is_missing",
+]

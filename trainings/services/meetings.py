@@ -1,0 +1,116 @@
+"""Meetings of a batch: set, moved, called off – and those who take part always know."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plut_portal.accounts.models import User
+from plut_portal.core.errors import PortalError
+from trainings import notifications
+from trainings.models import Batch, Course, Meeting
+from trainings.models.tracks import MINUTES_PER_JP
+from trainings.services import guards
+
+
+class MeetingOver(PortalError):
+    pass
+
+
+class CourseElsewhere(PortalError):
+    status = 422
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    batch: Batch,
+    course: Course,
+    starts_at: datetime,
+    hours: int,
+    trainer_name: str,
+    by: User,
+    at: datetime,
+    ends_at: datetime | None = None,
+    trainer: User | None = None,
+    place: str = "",
+    bring: str = "",
+) -> Meeting:
+    """Set a meeting; without an end it lasts its hours of 45 minutes. Reminders are scheduled.
+
+    Raises CourseElsewhere for a course that is not of the batch's track.
+    """
+    guards.check_permission(by, "add_meeting")
+    batch = guards.lock_batch(batch.pk)
+    if course.stage.track_id != batch.track_id:
+        raise CourseElsewhere(_("This course belongs to another track."))
+    meeting = Meeting.objects.create(
+        batch=batch,
+        course=course,
+        starts_at=starts_at,
+        ends_at=ends_at or starts_at + timedelta(minutes=hours * MINUTES_PER_JP),
+        hours=hours,
+        trainer_name=trainer_name,
+        trainer=trainer,
+        place=place or batch.place,
+        bring=bring,
+    )
+    notifications.schedule_reminders(meeting, at=at)
+    return meeting
+
+
+@transaction.atomic
+def move_meeting(
+    *,
+    meeting: Meeting,
+    starts_at: datetime,
+    by: User,
+    at: datetime,
+    place: str | None = None,
+) -> Meeting:
+    """Give it another time or place, as long as before, and tell everyone who takes part.
+
+    Called twice with the same it changes nothing. Raises MeetingOver.
+    """
+    guards.check_permission(by, "change_meeting")
+    guards.lock_batch(meeting.batch_id)
+    meeting = _lock(meeting, at=at)
+    new_place = meeting.place if place is None else place
+    if (starts_at, new_place) == (meeting.starts_at, meeting.place):
+        return meeting
+    was_at = meeting.starts_at
+    meeting.ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
+    meeting.starts_at, meeting.place = starts_at, new_place
+    meeting.revision += 1
+    meeting.save()
+    notifications.meeting_moved(meeting, was_at=was_at, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
+    """Call it off; its hours count for nobody any more. Twice is harmless.
+
+    Raises ReasonMissing and MeetingOver.
+    """
+    guards.check_permission(by, "change_meeting")
+    reason = guards.check_reason(reason)
+    guards.lock_batch(meeting.batch_id)
+    if (known := Meeting.objects.get(pk=meeting.pk)).is_cancelled:
+        return known
+    meeting = _lock(meeting, at=at)
+    meeting.is_cancelled, meeting.cancel_reason = True, reason
+    meeting.revision += 1
+    meeting.save()
+    notifications.meeting_cancelled(meeting, by=by, at=at)
+    return meeting
+
+
+def _lock(meeting: Meeting, *, at: datetime) -> Meeting:
+    # Under the batch's lock, so that whoever enrols at this moment is told as well; and the
+    # meeting's own, because a reminder that is being sent holds it.
+    rows = Meeting.objects.select_related("batch__track", "course__stage")
+    meeting = rows.select_for_update(no_key=True, of=("self",)).get(pk=meeting.pk)
+    if meeting.is_cancelled or meeting.ends_at <= at:
+        raise MeetingOver(_("This meeting is over or was called off; it stays as it was."))
+    return meeting
