@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from consultations.models import AffectedBooking, Booking, BookingPolicy, Consultant
+from consultations.models import Addendum, AffectedBooking, Booking, BookingPolicy, Consultant
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
@@ -129,6 +129,9 @@ CONSULTANT_ABSENT = kinds.register(
 )
 SESSION_RECORDED = kinds.register(
     kinds.Kind("SESSION_RECORDED", gettext_lazy("Resep Usaha is ready"))
+)
+SESSION_ADDED_TO = kinds.register(
+    kinds.Kind("SESSION_ADDED_TO", gettext_lazy("Addition to a session record"))
 )
 
 
@@ -251,6 +254,18 @@ def session_recorded(booking: Booking, *, by: User, at: datetime) -> None:
     )
 
 
+def session_added_to(booking: Booking, addendum: Addendum, *, by: User, at: datetime) -> None:
+    """Tell the owners that there is something new on a record they have read long ago."""
+    _tell_owners(
+        booking,
+        SESSION_ADDED_TO,
+        subject=gettext_noop("Something was added to your consultation of %(moment)s"),
+        topic=f"addendum:{addendum.pk}",
+        by=by,
+        at=at,
+    )
+
+
 def _schedule_reminders(booking: Booking, *, at: datetime) -> None:
     _tell_owners(
         booking,
@@ -276,6 +291,7 @@ def _tell_owners(
     *,
     subject: str,
     at: datetime,
+    topic: str = "",
     by: User | None = None,
     reason: str = "",
     due_at: datetime | None = None,
@@ -287,7 +303,7 @@ def _tell_owners(
         outbox.post(
             recipient=person,
             kind=kind.code,
-            topic=booking.message_topic,
+            topic=topic or booking.message_topic,
             version=booking.revision,
             subject=_in_indonesian(subject, booking),
             body=body,

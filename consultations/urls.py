@@ -2,12 +2,14 @@ from django.urls import path
 
 from consultations.views import (
     affected,
+    attachments,
     booking_create,
     changes,
     checks,
     holds,
     hours,
     public,
+    records,
     schedule,
     workspace,
 )
@@ -55,7 +57,26 @@ workspace_urls = [
         affected.affected_decide,
         name="affected_decide",
     ),
-    path("konsultan/sesi/<uuid:public_id>/", workspace.session_record, name="session_record"),
+]
+
+# /konsultan/sesi/
+record_urls = [
+    path("konsultan/sesi/<uuid:public_id>/", records.session_record, name="session_record"),
+    path("konsultan/sesi/<uuid:public_id>/draf/", records.session_draft, name="session_draft"),
+    path(
+        "konsultan/sesi/<uuid:public_id>/tambahan/", records.addendum_create, name="addendum_create"
+    ),
+    path(
+        "konsultan/sesi/<uuid:public_id>/lampiran/",
+        attachments.attachment_add,
+        name="attachment_add",
+    ),
+    path(
+        "konsultan/lampiran/<uuid:public_id>/hapus/",
+        attachments.attachment_remove,
+        name="attachment_remove",
+    ),
+    path("jadwal/lampiran/<uuid:public_id>/", attachments.attachment_file, name="attachment_file"),
 ]
 
 # /konsultan/jam/
@@ -71,4 +92,4 @@ hours_urls = [
     path("konsultan/sakit/", hours.illness, name="illness"),
 ]
 
-urlpatterns = public_urls + booking_urls + workspace_urls + hours_urls
+urlpatterns = public_urls + booking_urls + workspace_urls + record_urls + hours_urls

@@ -200,6 +200,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=2),
         "options": {"expires": 120},
     },
+    "sweep-attachments": {
+        "task": "consultations.sweep_attachments",
+        "schedule": timedelta(minutes=2),
+        "options": {"expires": 120},
+    },
     "purge-expired": {"task": "accounts.purge_expired", "schedule": timedelta(hours=6)},
     "purge-holds": {"task": "consultations.purge_holds", "schedule": timedelta(hours=1)},
 }

@@ -24,6 +24,7 @@ from consultations.models import (
     Constraint,
     Consultant,
     Expertise,
+    SessionAttachment,
     SessionRecord,
     TimeHold,
     WeeklyHours,
@@ -313,8 +314,24 @@ class SessionRecordFactory(DjangoModelFactory):
 
     booking = factory.SubFactory(BookingFactory, status=Booking.Status.ATTENDED)
     advice = "Tiriskan lima menit lebih lama."
+    contact_minutes = 60
     recorded_by = factory.LazyAttribute(lambda record: record.booking.consultant.user)
     recorded_at = factory.LazyAttribute(lambda record: record.booking.ends_at)
+
+
+class SessionAttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = SessionAttachment
+
+    booking = factory.LazyFunction(lambda: SessionRecordFactory().booking)
+    title = "Rancangan label"
+    audience = SessionAttachment.Audience.OWNER
+    content_type = SessionAttachment.ContentType.PDF
+    state = SessionAttachment.State.READY
+    uploaded_by = factory.LazyAttribute(lambda attachment: attachment.booking.consultant.user)
+    uploaded_at = NOW
+    file = factory.django.FileField(data=b"%PDF-1.7 isi %%EOF")
+    size = 18
 
 
 class ReachableUserFactory(UserFactory):

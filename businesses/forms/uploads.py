@@ -66,14 +66,20 @@ class DocumentForm(forms.Form):
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_DOCUMENT:
-            raise ValidationError(
-                _("Your file has %(size)s. At most %(most)s.")
-                % {"size": megabytes_text(file.size), "most": megabytes_text(LARGEST_DOCUMENT)}
-            )
-        if not is_pdf(file):
-            images.check(file)
-        elif not is_whole_pdf(file):
-            raise ValidationError(_("This PDF is cut off. Please choose it again."))
-        return file
+        return check_paper(self.cleaned_data["file"], largest_photo=LARGEST_DOCUMENT)
+
+
+def check_paper(file: "UploadedFile[bytes]", *, largest_photo: int) -> "UploadedFile[bytes]":
+    """Refuse what is neither a whole PDF nor a picture, or too large, told by its content (FM-48)."""
+    is_document = is_pdf(file)
+    most = LARGEST_DOCUMENT if is_document else largest_photo
+    if (file.size or 0) > most:
+        raise ValidationError(
+            _("Your file has %(size)s. At most %(most)s.")
+            % {"size": megabytes_text(file.size or 0), "most": megabytes_text(most)}
+        )
+    if not is_document:
+        images.check(file)
+    elif not is_whole_pdf(file):
+        raise ValidationError(_("This PDF is cut off. Please choose it again."))
+    return file

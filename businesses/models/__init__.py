@@ -11,7 +11,7 @@ from businesses.models.kbli import BusinessKbli, KbliCode, KbliEntry, KbliVersio
 from businesses.models.owners import OwnerProfile
 from businesses.models.products import Product, ProductPhoto
 from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
-from businesses.models.uploads import Upload
+from businesses.models.uploads import Paper, Upload, UploadQuerySet
 from businesses.models.villages import Village
 
 __all__ = [
@@ -30,10 +30,12 @@ __all__ = [
     "Membership",
     "OperatingState",
     "OwnerProfile",
+    "Paper",
     "Product",
     "ProductPhoto",
     "Snapshot",
     "Upload",
+    "UploadQuerySet",
     "Village",
     "new_registration_code",
 ]

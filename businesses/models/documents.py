@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models.businesses import Business
-from businesses.models.uploads import Upload, UploadQuerySet
+from businesses.models.uploads import Paper, UploadQuerySet
 from plut_portal.accounts.models import User
 from plut_portal.core.uploads import random_name
 
@@ -28,7 +28,7 @@ class BusinessDocumentQuerySet(UploadQuerySet["BusinessDocument"]):
         return self.present().filter(business=business).order_by("kind", "uploaded_at", "pk")
 
 
-class BusinessDocument(Upload):
+class BusinessDocument(Paper):
     """A paper as evidence: seen by the business's people, and by the office with a trace."""
 
     class Kind(models.TextChoices):
@@ -36,22 +36,11 @@ class BusinessDocument(Upload):
         PIRT = "PIRT", "P-IRT"
         OTHER = "OTHER", _("Another paper")
 
-    class ContentType(models.TextChoices):
-        PDF = "application/pdf", "PDF"
-        JPEG = "image/jpeg", "JPEG"
-
-    ENDINGS = {ContentType.PDF: ".pdf", ContentType.JPEG: ".jpg"}
-    FILES = ("original", "file")
-
     business = models.ForeignKey(
         Business, models.PROTECT, related_name="documents", verbose_name=_("business")
     )
     kind = models.CharField(_("kind of paper"), max_length=5, choices=Kind.choices)
     file = models.FileField(upload_to=document_name, blank=True, editable=False)
-    content_type = models.CharField(
-        _("format"), max_length=15, choices=ContentType.choices, editable=False
-    )
-    size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
 
     objects = BusinessDocumentQuerySet.as_manager()
 
@@ -68,10 +57,6 @@ class BusinessDocument(Upload):
 
     def get_absolute_url(self) -> str:
         return reverse("businesses:document_file", args=[self.public_id])
-
-    @property
-    def ending(self) -> str:
-        return self.ENDINGS[self.ContentType(self.content_type)]
 
     @property
     def download_name(self) -> str:

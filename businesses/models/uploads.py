@@ -87,3 +87,28 @@ class Upload(models.Model):
     @property
     def has_failed(self) -> bool:
         return self.state == self.State.FAILED
+
+
+class Paper(Upload):
+    """A PDF kept as it came, or a picture made anew: read by few, never shown in a page."""
+
+    class ContentType(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        JPEG = "image/jpeg", "JPEG"
+
+    ENDINGS = {ContentType.PDF: ".pdf", ContentType.JPEG: ".jpg"}
+    FILES = ("original", "file")
+
+    # Each table says in which folder its files lie.
+    file: models.FileField
+    content_type = models.CharField(
+        _("format"), max_length=15, choices=ContentType.choices, editable=False
+    )
+    size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ending(self) -> str:
+        return self.ENDINGS[self.ContentType(self.content_type)]

@@ -6,15 +6,58 @@ from functools import partial
 from typing import TypeVar
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.db.models.fields.files import FieldFile
 
-from businesses.models import BusinessDocument, ProductPhoto, Upload
-from businesses.models.uploads import UploadQuerySet
-from plut_portal.core import queue
+from businesses.models import BusinessDocument, Paper, ProductPhoto, Upload, UploadQuerySet
+from plut_portal.core import images, queue
+from plut_portal.core.uploads import is_pdf
 
 AnyUpload = TypeVar("AnyUpload", bound=Upload)
+AnyPaper = TypeVar("AnyPaper", bound=Paper)
+# Small print must stay legible, and the office's computers must open it.
+EDGE, KIND, QUALITY = 2200, "JPEG", 82
+
+
+def take(paper: Paper, file: "UploadedFile[bytes]", *, task: str, name: str) -> None:
+    """Keep a PDF as it is; a picture waits for a worker, who makes it anew."""
+    paper.size = file.size or 0
+    if is_pdf(file):
+        paper.content_type = Paper.ContentType.PDF
+        paper.file.save("file", file, save=False)
+        paper.become(Paper.State.READY)
+        paper.save()
+        return
+    paper.content_type = Paper.ContentType.JPEG
+    paper.original.save("file", file, save=False)
+    paper.save()
+    queue.enqueue(task, **{name: paper.pk})
+
+
+def process_paper(papers: UploadQuerySet[AnyPaper], pk: int) -> str:
+    """Make a picture of a paper anew and throw the sent file away. Answers with the new state."""
+    return _process(papers, pk) if claim(papers, pk) else "not ours"
+
+
+@transaction.atomic
+def _process(papers: UploadQuerySet[AnyPaper], pk: int) -> str:
+    paper = lock(papers, pk)
+    if paper is None:
+        return "not ours"
+    data = read(paper.original)
+    try:
+        [copy] = images.remake(data, edges=[EDGE], kind=KIND, quality=QUALITY)
+    except images.Unreadable:
+        paper.become(Paper.State.FAILED)
+    else:
+        keep(paper.file, copy.data)
+        paper.size = len(copy.data)
+        paper.become(Paper.State.READY)
+    forget([paper.original])
+    paper.save()
+    return paper.state
 
 
 def claim(uploads: UploadQuerySet[AnyUpload], pk: int) -> bool:

@@ -81,7 +81,13 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         "booked_by",
     ]
     cancellation = ["cancelled_at", "cancelled_by", "cancel_reason"]
-    readonly_fields = ["code_and_slip", "state_in_words", "absences_noted", "record_shown"]
+    readonly_fields = [
+        "code_and_slip",
+        "state_in_words",
+        "absences_noted",
+        "record_shown",
+        "record_form",
+    ]
 
     def has_add_permission(self, request):
         return request.user.has_perm("consultations.manage_bookings")
@@ -93,6 +99,8 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         state = ["state_in_words", "absences_noted", "moves_made"]
         if request.user.has_perm("consultations.view_sessionrecord"):
             state.append("record_shown")
+        if obj and self._may_record(request, obj):
+            state.append("record_form")
         if obj and obj.status == Booking.Status.CANCELLED:
             state += self.cancellation
         if obj and obj.override_reason:
@@ -156,6 +164,16 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             return "–"
         url = reverse("admin:consultations_sessionrecord_change", args=[record.pk])
         return format_html('<a href="{}" class="text-link">{}</a>', url, _("Read"))
+
+    def _may_record(self, request, booking):
+        has_begun = booking.starts_at <= clock.now()
+        is_kept = booking.status != Booking.Status.CANCELLED
+        return has_begun and is_kept and request.user.has_perm("consultations.record_late")
+
+    @display(description=gettext_lazy("for the office"))
+    def record_form(self, booking):
+        url = reverse("consultations:session_record", args=[booking.public_id])
+        return format_html('<a href="{}" class="text-link">{}</a>', url, _("Record the session"))
 
     def add_view(self, request, form_url="", extra_context=None):
         """First who comes to whom, then the times offered: the guards of the public page."""

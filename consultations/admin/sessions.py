@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from consultations.models import ActionItem, InternalNote, SessionRecord
+from consultations.models import ActionItem, Addendum, InternalNote, SessionRecord
 from plut_portal.core.admin_base import HistoryAdmin, PortalAdmin, ReadOnly, ReadOnlyTabularInline
 
 
@@ -11,6 +11,13 @@ class ActionItemInline(ReadOnlyTabularInline):
     fields = ["position", "text", "due_on"]
     ordering = ["position"]
     verbose_name_plural = _("Resep Usaha")
+
+
+class AddendumInline(ReadOnlyTabularInline):
+    model = Addendum
+    fields = ["at", "text", "reason", "by"]
+    ordering = ["at", "pk"]
+    verbose_name_plural = _("Added later")
 
 
 @admin.register(SessionRecord)
@@ -35,11 +42,13 @@ class SessionRecordAdmin(ReadOnly, HistoryAdmin):
         "problem",
         "findings",
         "advice",
+        "contact_minutes",
+        "preparation_minutes",
         "recorded_by",
         "recorded_at",
     ]
     readonly_fields = ["business", "consultant"]
-    inlines = [ActionItemInline]
+    inlines = [ActionItemInline, AddendumInline]
 
     @display(description=_("session"), ordering="booking__starts_at")
     def held(self, record):

@@ -18,11 +18,14 @@ from consultations.forms.hours import (
     LeaveForm,
 )
 from consultations.forms.newcomers import NewcomerForm
+from consultations.forms.records import AddendumForm, AttachmentForm
 from consultations.forms.sessions import SessionForm
 
 __all__ = [
+    "AddendumForm",
     "AgainForm",
     "AnswerForm",
+    "AttachmentForm",
     "BookingForm",
     "CancelForm",
     "ConfirmForm",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import ActionItem, Booking, Constraint
+from consultations.models import ActionItem, Booking, Constraint, SessionRecord
 from consultations.services import SessionNote
 from plut_portal.core.validators import validate_plain_text
 
@@ -18,6 +18,25 @@ OUTCOME_LABELS = {
     Booking.Status.OWNER_ABSENT: _("Did not come"),
     Booking.Status.CONSULTANT_ABSENT: _("I could not be there"),
 }
+OFFICE_LABELS = {
+    **OUTCOME_LABELS,
+    Booking.Status.CONSULTANT_ABSENT: _("The consultant was not there"),
+}
+TOO_LONG = _("At most 480 minutes, that is 8 hours.")
+# What a draft holds only when it is one of the choices; all else it holds as it was typed.
+CHOSEN = {"outcome", "constraint"}
+
+
+def _minutes(label, *, least, help_text, **errors):
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=least,
+        max_value=SessionRecord.MOST_MINUTES,
+        required=bool(least),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"max_value": TOO_LONG, "invalid": _("Write a number of minutes.")} | errors,
+    )
 
 
 class _ByField(ModelChoiceIterator):
@@ -69,6 +88,19 @@ class SessionForm(forms.Form):
         error_messages={"required": _("Please write at least one sentence of advice.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    contact_minutes = _minutes(
+        _("Minutes with the owner"),
+        least=1,
+        help_text=_("As long as it really took."),
+        required=_("Please say how long you talked, in minutes."),
+        min_value=_("A session takes at least one minute."),
+    )
+    preparation_minutes = _minutes(
+        _("Minutes of preparation"),
+        least=0,
+        help_text=_("Also what you still do afterwards. 0 if none."),
+        min_value=_("Less than no time is not possible."),
+    )
     internal = forms.CharField(
         label=_("Internal note"),
         help_text=_("Never shown to the owner. Read by you and the programme admin."),
@@ -77,13 +109,15 @@ class SessionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, today: date, **kwargs) -> None:
+    def __init__(self, *args, today: date, as_office: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if as_office:
+            self._speak_of_the_consultant()
         # Advice and a diagnosis are owed to whoever came, not to an empty chair.
         nobody_came = self.is_bound and self.data.get("outcome") != Booking.Status.ATTENDED
         if nobody_came:
-            self.fields["advice"].required = False
+            self.fields["advice"].required = self.fields["contact_minutes"].required = False
         self._add_constraint(required=not nobody_came)
         for number in range(1, ActionItem.MOST + 1):
             self.fields[f"action_{number}"] = forms.CharField(
@@ -99,6 +133,9 @@ class SessionForm(forms.Form):
                     format="%Y-%m-%d", attrs={"type": "date", "min": today.isoformat()}
                 ),
             )
+
+    def _speak_of_the_consultant(self):
+        self.fields["outcome"].choices = list(OFFICE_LABELS.items())
 
     def _add_constraint(self, *, required: bool) -> None:
         field = ConstraintField(
@@ -135,6 +172,11 @@ class SessionForm(forms.Form):
                 f"due_{number}", ValidationError(_("Choose a day between today and one year on."))
             )
 
+    def typed(self) -> dict[str, str]:
+        """All of it as it was typed, right or wrong, to be shown in this form again."""
+        texts = {name: self.data.get(name, "").replace("\0", "") for name in self.fields}
+        return {k: text for k, text in texts.items() if not (k in CHOSEN and k in self.errors)}
+
     def note(self) -> SessionNote:
         data = self.cleaned_data
         actions = [
@@ -149,4 +191,6 @@ class SessionForm(forms.Form):
             constraint=data.get("constraint"),
             internal=data["internal"],
             actions=actions,
+            contact_minutes=data["contact_minutes"],
+            preparation_minutes=data["preparation_minutes"] or 0,
         )

@@ -1,3 +1,5 @@
+from consultations.models.addenda import Addendum
+from consultations.models.attachments import SessionAttachment
 from consultations.models.bookings import Booking
 from consultations.models.calendar import (
     BookingPolicy,
@@ -19,6 +21,7 @@ from consultations.models.checks import (
     Constraint,
 )
 from consultations.models.disruptions import AffectedBooking, Disruption
+from consultations.models.drafts import RecordDraft
 from consultations.models.holds import TimeHold
 from consultations.models.moves import BookingMove
 from consultations.models.people import Consultant, Expertise
@@ -26,6 +29,7 @@ from consultations.models.sessions import ActionItem, InternalNote, SessionRecor
 
 __all__ = [
     "ActionItem",
+    "Addendum",
     "AffectedBooking",
     "AnswerWeight",
     "Booking",
@@ -48,6 +52,8 @@ __all__ = [
     "InternalNote",
     "Leave",
     "Mode",
+    "RecordDraft",
+    "SessionAttachment",
     "SessionRecord",
     "TimeHold",
     "WeeklyHours",

@@ -1,6 +1,6 @@
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -24,6 +24,8 @@ from plut_portal.core.models import TimeStampedModel
 # Read out on the telephone: without 0 and O, 1 and I, L and U.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 6
+# What nobody recorded by then is recorded by the office (FM-60).
+RECORD_WITHIN = timedelta(days=30)
 
 
 def new_code() -> str:
@@ -92,6 +94,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def of_consultant(self, user: User) -> Self:
         return self.filter(consultant__user=user)
+
+    def recordable_by(self, user: User) -> Self:
+        """Those whose record this person writes: a consultant's own, a supervisor's any."""
+        if user.has_perm("consultations.record_late"):
+            return self
+        return self.of_consultant(user)
 
     def with_people(self) -> Self:
         return self.select_related("consultant__user", "business__village", "expertise")
@@ -252,6 +260,14 @@ class Booking(TimeStampedModel):
 
     def may_become(self, status: "Booking.Status") -> bool:
         return status in self.MOVES[Booking.Status(self.status)]
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def is_late_for(self, user: User, *, at: datetime) -> bool:
+        """Whether it is too long ago for this person to say what happened (FM-60)."""
+        return at > self.ends_at + RECORD_WITHIN and not user.has_perm("consultations.record_late")
 
     def is_run_by(self, user: User) -> bool:
         """Whether this person answers for the session: its consultant, or staff who book for others.

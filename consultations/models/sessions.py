@@ -26,6 +26,7 @@ class SessionRecord(TimeStampedModel):
     """What was said in a session, for the owner to read."""
 
     OPEN_FOR = timedelta(days=7)
+    MOST_MINUTES = 480
 
     booking = models.OneToOneField(
         Booking, models.PROTECT, related_name="record", verbose_name=_("booking")
@@ -42,6 +43,10 @@ class SessionRecord(TimeStampedModel):
     problem = models.TextField(_("problem"), max_length=2000, blank=True)
     findings = models.TextField(_("findings"), max_length=2000, blank=True)
     advice = models.TextField(_("advice"), max_length=2000)
+    contact_minutes = models.PositiveSmallIntegerField(_("minutes with the owner"))
+    preparation_minutes = models.PositiveSmallIntegerField(
+        _("minutes of preparation and follow-up"), default=0
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
@@ -53,6 +58,15 @@ class SessionRecord(TimeStampedModel):
     class Meta:
         verbose_name = _("session record")
         verbose_name_plural = _("session records")
+        permissions = [("record_late", "Can record any session, however long ago")]
+        constraints = [
+            models.CheckConstraint(
+                name="consultations_sessionrecord_minutes",
+                condition=models.Q(contact_minutes__gte=1, contact_minutes__lte=480)
+                & models.Q(preparation_minutes__lte=480),
+                violation_error_message=_("A session takes between 1 and 480 minutes."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking} – {self.pk}"

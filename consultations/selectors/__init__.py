@@ -53,6 +53,16 @@ from consultations.selectors.fields import (
 )
 from consultations.selectors.hours import HoursPage, hours_page
 from consultations.selectors.outcomes import Outcome, Suggestion, outcome
+from consultations.selectors.records import (
+    Extras,
+    Opening,
+    attachments_of,
+    extras_of,
+    opening,
+    record_of,
+    record_state,
+    record_version,
+)
 from consultations.selectors.times import (
     DAYS_SHOWN,
     NextFree,
@@ -65,14 +75,7 @@ from consultations.selectors.times import (
     next_free_times,
     offered_time,
 )
-from consultations.selectors.workspace import (
-    Agenda,
-    agenda,
-    earlier_records,
-    record_of,
-    record_state,
-    session_initial,
-)
+from consultations.selectors.workspace import Agenda, agenda, earlier_records
 
 __all__ = [
     "DAYS_SHOWN",
@@ -82,6 +85,7 @@ __all__ = [
     "Agenda",
     "Agreement",
     "Answers",
+    "Extras",
     "FirstTimes",
     "HitRow",
     "Hours",
@@ -89,6 +93,7 @@ __all__ = [
     "NextFree",
     "NoTimes",
     "Offer",
+    "Opening",
     "Options",
     "Outcome",
     "Progress",
@@ -102,6 +107,7 @@ __all__ = [
     "alternatives",
     "answered_in_check",
     "answers_before",
+    "attachments_of",
     "awaits_decision",
     "bookable_days",
     "booking_options",
@@ -113,6 +119,7 @@ __all__ = [
     "count_pending",
     "earlier_records",
     "end_of_working_days",
+    "extras_of",
     "first_free_times",
     "free_time",
     "further_fields",
@@ -124,6 +131,7 @@ __all__ = [
     "moves_of",
     "next_free_times",
     "offered_time",
+    "opening",
     "other_fields",
     "outcome",
     "pending_of",
@@ -136,9 +144,9 @@ __all__ = [
     "receiving_hours",
     "record_of",
     "record_state",
+    "record_version",
     "results_of",
     "run_of",
-    "session_initial",
     "state_of",
     "suggested_topic",
     "times_to_book_again",

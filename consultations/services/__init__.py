@@ -1,3 +1,11 @@
+from consultations.services.addenda import NothingRecorded, StillOpen, add_addendum
+from consultations.services.attachments import (
+    TooManyAttachments,
+    add_attachment,
+    process_attachment,
+    remove_attachment,
+    sweep_attachments,
+)
 from consultations.services.bookings import book_for_owner, book_time
 from consultations.services.changes import book_again, cancel_booking, move_booking
 from consultations.services.checks import (
@@ -16,6 +24,7 @@ from consultations.services.closures import (
     review_calendar,
     save_closure,
 )
+from consultations.services.drafts import SavedElsewhere, save_draft
 from consultations.services.guards import (
     BusinessElsewhere,
     DeadlinePassed,
@@ -60,6 +69,7 @@ from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,
     SessionNote,
+    TooLate,
     record_session,
     tick_action,
 )
@@ -83,15 +93,22 @@ __all__ = [
     "NoQuestionnaire",
     "NotReady",
     "NotYetStarted",
+    "NothingRecorded",
     "PersonElsewhere",
     "ReasonMissing",
     "RecordLocked",
+    "SavedElsewhere",
     "SessionNote",
+    "StillOpen",
     "TimeHeld",
     "TimeNotOffered",
     "TimeTaken",
+    "TooLate",
+    "TooManyAttachments",
     "Unanswered",
     "WrongState",
+    "add_addendum",
+    "add_attachment",
     "add_extra_hours",
     "add_hours",
     "answer_question",
@@ -115,16 +132,20 @@ __all__ = [
     "lock_consultants",
     "make_token",
     "move_booking",
+    "process_attachment",
     "publish_version",
     "purge_holds",
     "record_session",
     "release",
+    "remove_attachment",
     "remove_extra_hours",
     "report_illness",
     "review_calendar",
     "save_closure",
+    "save_draft",
     "save_leave",
     "start_check",
+    "sweep_attachments",
     "tick_action",
     "withdraw_leave",
 ]

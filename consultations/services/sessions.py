@@ -7,7 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations import notifications
-from consultations.models import ActionItem, Booking, Constraint, InternalNote, SessionRecord
+from consultations.models import (
+    ActionItem,
+    Booking,
+    Constraint,
+    InternalNote,
+    RecordDraft,
+    SessionRecord,
+)
 from consultations.services import guards
 from consultations.services.guards import WrongState
 from plut_portal.accounts.models import User
@@ -22,9 +29,16 @@ class RecordLocked(PortalError):
     status = 403
 
 
+class TooLate(PortalError):
+    status = 403
+
+
 @dataclass(frozen=True)
 class SessionNote:
-    """What the consultant writes: everything but `internal` is for the owner."""
+    """What the consultant writes: everything but `internal` is for the owner.
+
+    Without `contact_minutes` the session took as long as its appointment.
+    """
 
     advice: str
     constraint: Constraint | None = None
@@ -32,6 +46,8 @@ class SessionNote:
     findings: str = ""
     internal: str = ""
     actions: list[tuple[str, date]] = field(default_factory=list)
+    contact_minutes: int | None = None
+    preparation_minutes: int = 0
 
 
 @transaction.atomic
@@ -45,13 +61,13 @@ def record_session(
 ) -> Booking:
     """Record who came and, when the owner did, what was said. Saving again replaces the record.
 
-    What nobody recorded may be recorded at any time, so that the list of such sessions can be
-    emptied (FM-12). Raises NotYetStarted before the session begins, WrongState for a cancelled
-    booking or an absence after a note was written, RecordLocked a week after the session for what
-    was recorded before.
+    What nobody recorded may be recorded for a month by the consultant and later by a supervisor, so
+    that the list of such sessions can be emptied (FM-12, FM-60). Raises NotYetStarted before the
+    session begins, TooLate after that month, WrongState for a cancelled booking or an absence after
+    a note was written, RecordLocked a week after the session for what was recorded before.
     """
     booking = Booking.objects.select_for_update(of=("self",)).with_people().get(pk=booking.pk)
-    _check_open(booking, at=at)
+    check_open(booking, by=by, at=at)
     if outcome != booking.status:
         if not booking.may_become(outcome):
             raise WrongState(_("This booking was cancelled; there is nothing to record."))
@@ -65,15 +81,23 @@ def record_session(
         notifications.session_recorded(booking, by=by, at=at)
     elif outcome != Booking.Status.ATTENDED and hasattr(booking, "record"):
         raise WrongState(_("A note was already written for this session, so somebody came."))
+    RecordDraft.objects.filter(booking=booking, by=by).delete()
     return booking
 
 
-def _check_open(booking: Booking, *, at: datetime) -> None:
+def check_open(booking: Booking, *, by: User, at: datetime) -> None:
+    """Refuse to write about a session that has not begun, is locked, or is too long ago."""
     if at < booking.starts_at:
         raise NotYetStarted(_("This session has not begun yet."))
     is_recorded = booking.status != Booking.Status.BOOKED
     if is_recorded and at > booking.ends_at + SessionRecord.OPEN_FOR:
         raise RecordLocked(_("A week has passed; this record can no longer be changed."))
+    if not is_recorded and booking.is_late_for(by, at=at):
+        raise TooLate(
+            _(
+                "This session was more than 30 days ago. Please ask the programme admin to record it."
+            )
+        )
 
 
 def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime) -> None:
@@ -84,6 +108,8 @@ def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime
             "problem": note.problem,
             "findings": note.findings,
             "advice": note.advice,
+            "contact_minutes": note.contact_minutes or booking.minutes,
+            "preparation_minutes": note.preparation_minutes,
             "recorded_by": by,
             "recorded_at": at,
         },

@@ -44,10 +44,12 @@ def booking_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
 def detail_page(request, booking: Booking, form: AgainForm, *, status=200) -> HttpResponse:
     """The page of one appointment, with the form to book it again where that is offered."""
     user, now = request.user, clock.now()
+    record = selectors.record_of(booking, user=user)
     context = {
         "booking": booking,
         "state": selectors.state_of(booking, viewer=user, at=now),
-        "record": selectors.record_of(booking, user=user),
+        "record": record,
+        "extras": selectors.extras_of(booking, user=user) if record else None,
         "moves": selectors.moves_of(booking),
         "options": selectors.booking_options(booking, by=user, at=now),
         "is_coming": booking.is_coming(at=now),

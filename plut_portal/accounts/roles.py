@@ -65,6 +65,7 @@ _READABLE = (
     "trainings.certificate",
     "trainings.issuerun",
     "trainings.issueitem",
+    "consultations.addendum",
     "notifications.message",
     "notifications.delivery",
     "notifications.contactattempt",
@@ -121,6 +122,7 @@ _COUNTER = _may(
             "trainings.output",
             "trainings.outputcomment",
             "trainings.outputfile",
+            "consultations.addendum",
         }
     ),
 )
@@ -155,6 +157,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "consultations.delete_checkanswer",
         "consultations.delete_answerweight",
         "consultations.view_internalnote",
+        "consultations.record_late",
         "consultations.manage_bookings",
         "trainings.delete_material",
         "trainings.manage_enrolments",

@@ -1,10 +1,14 @@
 // Keeps what is typed into a form marked data-draft on this phone until it has arrived, and sends
 // only when the line holds. Never passwords, and nothing for anybody else who signs in on this
 // phone: portal.js forgets it all on leaving. Every form works without this.
-const DAY = 864e5;
 const HALF_AN_HOUR = 18e5;
 
 const form = document.querySelector("form[data-draft]");
+// A day later nobody needs it, and somebody else may hold the phone. Some forms stay open longer.
+const LASTS = 864e5 * (form.dataset.draftDays ?? 1);
+// By the portal's clock where the form tells it: what is kept here is compared with what it keeps.
+const ahead = form.dataset.draftNow ? Date.parse(form.dataset.draftNow) - Date.now() : 0;
+const now = () => Date.now() + ahead;
 const keyOf = (person) => `draft:${person}:${form.dataset.draft}`;
 const key = keyOf(form.dataset.draftOf);
 const notice = form.querySelector("[data-draft-cut]");
@@ -21,17 +25,16 @@ const textOf = (list) => JSON.stringify(list);
 const said = (name) => named(name).filter((f) => !isTick(f) || f.checked).map((f) => f.value);
 const sent = (name) => named(name).filter((f) => !isTick(f) || f.defaultChecked).map(valueSent);
 
-// A day later nobody needs it, and somebody else may hold the phone.
 function kept(where, longest) {
   const draft = JSON.parse(localStorage.getItem(where));
-  if (draft && Date.now() - draft.at < longest) return draft;
+  if (draft && now() - draft.at < longest) return draft;
   localStorage.removeItem(where);
   return null;
 }
 
-const own = form.dataset.draftOf ? kept(key, DAY) : null;
+const own = form.dataset.draftOf ? kept(key, LASTS) : null;
 // Typed signed out; on the page behind the login only by whoever has just come from there.
-const signedOut = own ? null : kept(keyOf(""), form.dataset.draftOf ? HALF_AN_HOUR : DAY);
+const signedOut = own ? null : kept(keyOf(""), form.dataset.draftOf ? HALF_AN_HOUR : LASTS);
 const before = (own ?? signedOut)?.typed ?? {};
 const submission = form.elements.submission_key;
 // What stood in each field before anything was typed: a form refused repeats what it was sent.
@@ -46,12 +49,14 @@ function keep() {
   for (const name of names.filter((name) => textOf(said(name)) !== first[name])) {
     typed[name] = { first: first[name], said: said(name) };
   }
-  localStorage.setItem(key, JSON.stringify({ at: Date.now(), typed, key: submission?.value }));
+  localStorage.setItem(key, JSON.stringify({ at: now(), typed, key: submission?.value }));
 }
 
 function restore() {
-  // Where the server meanwhile sends something else, that counts more.
-  for (const name of names.filter((name) => before[name]?.first === textOf(sent(name)))) {
+  // Where the server meanwhile sends something else, that counts more – unless it is the older.
+  const isNewer = own?.at > Date.parse(form.dataset.draftKept);
+  const counts = (name) => before[name] && (isNewer || before[name].first === textOf(sent(name)));
+  for (const name of names.filter(counts)) {
     for (const f of named(name)) {
       if (isTick(f)) f.checked = before[name].said.includes(f.value);
       else f.value = before[name].said[0];

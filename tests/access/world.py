@@ -31,6 +31,7 @@ from tests.factories import (
     ContactAttemptFactory,
     InvitationFactory,
     ProductPhotoFactory,
+    SessionAttachmentFactory,
     SessionRecordFactory,
     SubmittedBusinessFactory,
     UserFactory,
@@ -82,6 +83,7 @@ class World:
             booking__starts_at=NOW.replace(day=16, hour=8),
         )
         world.record.actions.create(position=1, text="Langkah Matriks", due_on="2026-12-01")
+        world.attachment = SessionAttachmentFactory(booking=world.record.booking)
         return world
 
     @cached_property

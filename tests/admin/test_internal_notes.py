@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from consultations.models import InternalNote
+from consultations.models import InternalNote, RecordDraft, SessionAttachment
 from plut_portal.accounts.roles import Role
-from tests.factories import SessionRecordFactory, UserFactory
+from tests.factories import SessionAttachmentFactory, SessionRecordFactory, UserFactory
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +15,13 @@ SECRET = "Pemilik ragu soal modal keluarga"
 
 @pytest.fixture
 def note():
+    """As a draft and as the name of an internal file it must stay as hidden as in the note."""
     record = SessionRecordFactory()
+    author, booking = record.recorded_by, record.booking
+    RecordDraft.objects.create(booking=booking, by=author, typed={"internal": SECRET}, saved_at=NOW)
+    SessionAttachmentFactory(
+        booking=booking, audience=SessionAttachment.Audience.INTERNAL, title=SECRET
+    )
     return InternalNote.objects.create(record=record, author=record.recorded_by, text=SECRET)
 
 
@@ -28,6 +35,12 @@ def every_way(note):
         reverse("admin:consultations_sessionrecord_history", args=[record.pk]),
         reverse("admin:consultations_booking_change", args=[booking.pk]),
         reverse("admin:consultations_booking_history", args=[booking.pk]),
+        reverse("admin:consultations_booking_export"),
+        booking.get_absolute_url(),
+        reverse("consultations:session_record", args=[booking.public_id]),
+        reverse("consultations:addendum_create", args=[booking.public_id]),
+        reverse("consultations:attachment_add", args=[booking.public_id]),
+        booking.attachments.get().get_absolute_url(),
         reverse("admin:consultations_internalnote_changelist"),
         reverse("admin:consultations_internalnote_change", args=[note.pk]),
         reverse("admin:consultations_internalnote_history", args=[note.pk]),
@@ -61,4 +74,4 @@ def test_the_programme_admin_reads_it(office, note):
 def test_fm45_the_consultants_record_page_in_the_office_is_closed_to_colleagues(signed_in, note):
     colleague = signed_in(user=UserFactory(role=Role.CONSULTANT))
 
-    assert {colleague.get(url).status_code for url in every_way(note)} == {403}
+    assert {colleague.get(url).status_code for url in every_way(note)} == {403, 404}

@@ -56,7 +56,8 @@ def by_page(booking, after):
         address = reverse("consultations:booking_cancel", args=[booking.public_id])
         return client.post(address, {"reason": "Sakit"}).status_code
     address = reverse("consultations:session_record", args=[booking.public_id])
-    return client.post(address, {"outcome": after, "advice": "Tiriskan lebih lama."}).status_code
+    typed = {"outcome": after, "advice": "Tiriskan lebih lama.", "contact_minutes": 60}
+    return client.post(address, typed).status_code
 
 
 @pytest.mark.parametrize("way", [by_service, by_page])

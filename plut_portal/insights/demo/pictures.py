@@ -14,7 +14,7 @@ from plut_portal.accounts.models import Consent
 
 SIZE = (1200, 900)
 _TABLE, _WALL, _SHADOW = "#b98d5b", "#efe6d3", "#00000055"
-_PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def add(*, at: datetime) -> None:
     business_services.add_document(
         business=first,
         kind=BusinessDocument.Kind.NIB,
-        file=SimpleUploadedFile("nib.pdf", _PAPER),
+        file=SimpleUploadedFile("nib.pdf", PAPER),
         by=first.memberships.order_by("pk")[0].user,
         at=at - timedelta(days=2),
     )

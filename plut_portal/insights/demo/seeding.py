@@ -14,7 +14,7 @@ from businesses.models import KbliCode, KbliEntry, Village
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
-from plut_portal.insights.demo import history, past, people, pictures, registrations, talks
+from plut_portal.insights.demo import history, past, people, pictures, records, registrations, talks
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
 from plut_portal.notifications.models import Delivery, Message
 
@@ -61,6 +61,7 @@ def seed(*, at: datetime) -> None:
         _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
+        records.add(at=at)
 
 
 def prepare(*, at: datetime, rng: Random) -> list[Visit]:

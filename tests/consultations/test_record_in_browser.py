@@ -1,0 +1,150 @@
+"""The session record as a consultant writes it: by keyboard alone, on a line that breaks."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from consultations.models import Addendum, Booking, InternalNote, RecordDraft, SessionRecord
+from tests.consultations.test_in_browser import keys_to, violations
+from tests.factories import BookingFactory, ConsultantFactory
+from tests.times import TODAY_9
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LAPTOP = {"width": 1280, "height": 800}
+STATE = "[data-draft-state]"
+CUT = "Belum tersambung – tersimpan di perangkat ini"
+ADVICE = "Tiriskan lima menit lebih lama, lalu kemas selagi kering."
+ACTIONS = ["Catat suhu minyak", "Beli plastik yang lebih tebal", "Uji simpan dua minggu"]
+
+
+@pytest.fixture
+def booking():
+    return BookingFactory(consultant=ConsultantFactory(), starts_at=TODAY_9)
+
+
+@pytest.fixture
+def signed_in(chromium, live_server, booking):
+    """signed_in(): the consultant at a laptop of their own."""
+    contexts = []
+
+    def start() -> Page:
+        client = Client()
+        client.force_login(booking.consultant.user)
+        session = client.cookies["sessionid"].value
+        contexts.append(chromium.new_context(viewport=LAPTOP, base_url=live_server.url))
+        contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def record_of(booking) -> str:
+    return reverse("consultations:session_record", args=[booking.public_id])
+
+
+def type_into(page: Page, name: str, text: str) -> None:
+    keys_to(page, f"[name={name}]")
+    page.keyboard.type(text)
+
+
+def test_record_by_keyboard_on_a_line_that_breaks(signed_in, booking, portal_clock):
+    portal_clock(TODAY_9 + timedelta(minutes=30))
+    page = signed_in()
+    page.goto("/konsultan/")
+
+    # From the agenda to the note; that the owner came is chosen already.
+    keys_to(page, f"a[href='{record_of(booking)}']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{record_of(booking)}")
+    assert page.is_checked("[name=outcome][value=ATTENDED]")
+    type_into(page, "advice", ADVICE)
+    expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
+    assert RecordDraft.objects.get().typed["advice"] == ADVICE
+    assert violations(page) == []
+
+    # The line is cut in the middle of it, and the page is closed.
+    page.context.set_offline(True)
+    for number, text in enumerate(ACTIONS, start=1):
+        type_into(page, f"action_{number}", text)
+        type_into(page, f"due_{number}", "12012026")
+    type_into(page, "internal", "Suaminya keberatan.")
+    expect(page.locator(STATE)).to_contain_text(CUT)
+    context = page.context
+    page.close()
+
+    # Opened again once the line is back: what this device kept is newer, and goes on to the portal.
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(record_of(booking))
+    assert page.input_value("[name=internal]") == "Suaminya keberatan."
+    assert [page.input_value(f"[name=action_{n}]") for n in (1, 2, 3)] == ACTIONS
+    expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
+    assert RecordDraft.objects.get().typed["internal"] == "Suaminya keberatan."
+    assert "Suaminya" not in page.evaluate("JSON.stringify(localStorage)")
+
+    # On another device it is there as well.
+    other = signed_in()
+    other.goto(record_of(booking))
+    assert other.input_value("[name=action_3]") == ACTIONS[2]
+    assert other.input_value("[name=due_3]") == page.input_value("[name=due_3]")
+
+    keys_to(page, "[name=internal]")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/konsultan/")
+    record = SessionRecord.objects.get()
+    assert (record.advice, record.contact_minutes, record.actions.count()) == (ADVICE, 60, 3)
+    assert InternalNote.objects.get().text == "Suaminya keberatan."
+    assert not RecordDraft.objects.exists()
+    assert page.evaluate("localStorage.length") == 0
+
+    # On day eight there is only the form that adds to it.
+    portal_clock(TODAY_9 + timedelta(days=8))
+    page.goto(record_of(booking))
+    assert page.locator("[name=advice]").count() == 0
+    assert violations(page) == []
+    type_into(page, "text", "Kadar air 4 persen.")
+    type_into(page, "reason", "Hasil uji datang.")
+    keys_to(page, "main .form-actions .btn-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{booking.get_absolute_url()}")
+    assert Addendum.objects.get().text == "Kadar air 4 persen."
+
+
+def test_record_outlives_the_end_of_the_session_of_its_author(signed_in, booking, portal_clock):
+    portal_clock(TODAY_9 + timedelta(minutes=30))
+    page = signed_in()
+    page.goto(record_of(booking))
+    cookies = page.context.cookies()
+
+    page.context.clear_cookies()
+    page.fill("[name=advice]", ADVICE)
+    sign_in = page.get_by_role("link", name="Masuk lagi untuk menyimpan")
+    expect(sign_in).to_be_visible()
+    assert f"next={record_of(booking)}" in sign_in.get_attribute("href")
+    assert not RecordDraft.objects.exists()
+
+    # Signed in again, the link leads back to what was typed.
+    page.context.add_cookies(cookies)
+    sign_in.click()
+    page.wait_for_url(f"**{record_of(booking)}")
+    assert page.input_value("[name=advice]") == ADVICE
+    expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
+    booking.refresh_from_db()
+    assert booking.status == Booking.Status.BOOKED
+
+    # The next person at this laptop finds nothing.
+    page.context.set_offline(True)
+    page.fill("[name=advice]", "Rahasia")
+    page.context.set_offline(False)
+    page.click("details.menu summary")
+    with page.expect_navigation():
+        page.click("form[data-leave] button")
+    assert page.evaluate("localStorage.length") == 0
