@@ -10,6 +10,7 @@ from consultations.views import (
     hours,
     public,
     records,
+    resep,
     schedule,
     workspace,
 )
@@ -42,10 +43,18 @@ booking_urls = [
         name="booking_calendar",
     ),
     path(
-        "jadwal/<uuid:public_id>/langkah/<int:position>/",
+        "jadwal/<uuid:public_id>/langkah/<uuid:step>/",
         schedule.action_tick,
         name="action_tick",
     ),
+    path(
+        "jadwal/<uuid:public_id>/langkah/<uuid:step>/kendala/",
+        resep.action_hinder,
+        name="action_hinder",
+    ),
+    path("jadwal/<uuid:public_id>/resep/", resep.resep_detail, name="resep_detail"),
+    path("jadwal/<uuid:public_id>/resep/kirim/", resep.resep_send, name="resep_send"),
+    path("jadwal/<uuid:public_id>/resep/langkah.ics", resep.resep_calendar, name="resep_calendar"),
 ]
 
 # /konsultan/
@@ -77,6 +86,11 @@ record_urls = [
         name="attachment_remove",
     ),
     path("jadwal/lampiran/<uuid:public_id>/", attachments.attachment_file, name="attachment_file"),
+    path(
+        "konsultan/sesi/<uuid:public_id>/langkah/<uuid:step>/",
+        resep.session_action,
+        name="session_action",
+    ),
 ]
 
 # /konsultan/jam/

@@ -19,6 +19,7 @@ from consultations.forms.hours import (
 )
 from consultations.forms.newcomers import NewcomerForm
 from consultations.forms.records import AddendumForm, AttachmentForm
+from consultations.forms.resep import CopyForm, HinderForm
 from consultations.forms.sessions import SessionForm
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "BookingForm",
     "CancelForm",
     "ConfirmForm",
+    "CopyForm",
     "DecisionForm",
     "EndHoursForm",
     "ExtraHoursForm",
+    "HinderForm",
     "HoldForm",
     "HoursForm",
     "LeaveForm",

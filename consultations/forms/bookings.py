@@ -184,4 +184,6 @@ class TickForm(forms.Form):
     """Done or not, said outright: two taps in a hurry do not undo each other."""
 
     done = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda sent: sent == "1")
-    back = forms.ChoiceField(choices=[("list", "list"), ("detail", "detail")], required=False)
+    back = forms.ChoiceField(
+        choices=[(page, page) for page in ("list", "detail", "resep")], required=False
+    )

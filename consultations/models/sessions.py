@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -101,8 +102,15 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         """Those of the businesses this person acts for: hers to do, and hers to tick off."""
         return self.filter(record__booking__business__in=Business.objects.run_by(user))
 
+    def visible_to(self, user: User) -> Self:
+        """The steps of every record this person may read."""
+        return self.filter(record__in=SessionRecord.objects.visible_to(user))
+
     def to_do(self) -> Self:
         return self.filter(done_at=None)
+
+    def in_order(self) -> Self:
+        return self.order_by("position")
 
 
 class ActionItem(models.Model):
@@ -110,22 +118,41 @@ class ActionItem(models.Model):
 
     MOST = 3
 
+    # The same step through every saving of the record; reminders and calendar entries carry it.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey(
         SessionRecord, models.CASCADE, related_name="actions", verbose_name=_("record")
     )
     position = models.PositiveSmallIntegerField(_("order"))
     text = models.CharField(_("action"), max_length=200)
     due_on = models.DateField(_("due"))
+    # Grows with every change of the day.
+    revision = models.PositiveIntegerField(default=0, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ticked off by"),
+    )
+    # The owner says that it cannot be done yet, and why if she likes.
+    hindered_at = models.DateTimeField(_("not yet possible"), null=True, blank=True)
+    hindrance = models.CharField(_("what is in the way"), max_length=120, blank=True)
 
     objects = ActionItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action")
         verbose_name_plural = _("actions")
+        permissions = [("print_actionitem", "Can print the steps of a Resep Usaha")]
         constraints = [
+            # Checked at the end of a statement, so that two steps may change places.
             models.UniqueConstraint(
-                name="consultations_actionitem_place", fields=["record", "position"]
+                name="consultations_actionitem_place",
+                fields=["record", "position"],
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(
                 name="consultations_actionitem_at_most_three",
@@ -136,6 +163,10 @@ class ActionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.pk})"
+
+    @property
+    def message_topic(self) -> str:
+        return f"action:{self.public_id.hex}"
 
     @property
     def is_done(self) -> bool:

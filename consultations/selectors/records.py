@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from consultations.models import (
+    ActionItem,
     Addendum,
     Booking,
     Constraint,
@@ -14,6 +17,8 @@ from consultations.models import (
 )
 from consultations.selectors.checks import results_of
 from plut_portal.accounts.models import User
+
+ACTIONS = Prefetch("actions", ActionItem.objects.in_order())
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def _outcome(booking: Booking) -> dict[str, object]:
 def record_of(booking: Booking, *, user: User) -> SessionRecord | None:
     """The shared part of the record with its actions, if this person may read it."""
     records = SessionRecord.objects.visible_to(user).filter(booking=booking)
-    return records.prefetch_related("actions").select_related("recorded_by").first()
+    return records.prefetch_related(ACTIONS).select_related("recorded_by").first()
 
 
 def attachments_of(booking: Booking, *, user: User) -> list[SessionAttachment]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consultations.models import Booking, SessionRecord
+from consultations.selectors.records import ACTIONS
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 
@@ -39,6 +40,6 @@ def earlier_records(booking: Booking, *, user: User) -> list[SessionRecord]:
     earlier = records.filter(booking__starts_at__lt=booking.starts_at)
     return list(
         earlier.select_related("booking")
-        .prefetch_related("actions")
+        .prefetch_related(ACTIONS)
         .order_by("-booking__starts_at", "-pk")[:3]
     )

@@ -1,3 +1,4 @@
+from consultations.services.actions import hinder_action, tick_action
 from consultations.services.addenda import NothingRecorded, StillOpen, add_addendum
 from consultations.services.attachments import (
     TooManyAttachments,
@@ -65,13 +66,13 @@ from consultations.services.questionnaires import (
     publish_version,
 )
 from consultations.services.reassign import Choice, decide, hand_over_booking
+from consultations.services.resep import CopiesSpent, NoConfirmedEmail, send_copy
 from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,
     SessionNote,
     TooLate,
     record_session,
-    tick_action,
 )
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "BusinessElsewhere",
     "CheckUsed",
     "Choice",
+    "CopiesSpent",
     "DayClosed",
     "DayPassed",
     "DeadlinePassed",
@@ -90,6 +92,7 @@ __all__ = [
     "ModeNotOffered",
     "MovesSwitchedOff",
     "Newcomer",
+    "NoConfirmedEmail",
     "NoQuestionnaire",
     "NotReady",
     "NotYetStarted",
@@ -126,6 +129,7 @@ __all__ = [
     "end_hours",
     "finish_check",
     "hand_over_booking",
+    "hinder_action",
     "hold_time",
     "load_first_questionnaire",
     "load_public_holidays",
@@ -144,6 +148,7 @@ __all__ = [
     "save_closure",
     "save_draft",
     "save_leave",
+    "send_copy",
     "start_check",
     "sweep_attachments",
     "tick_action",

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from consultations import notifications
 from consultations.models import (
-    ActionItem,
     Booking,
     Constraint,
     InternalNote,
@@ -16,6 +15,7 @@ from consultations.models import (
     SessionRecord,
 )
 from consultations.services import guards
+from consultations.services.actions import write_actions
 from consultations.services.guards import WrongState
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
@@ -114,29 +114,8 @@ def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime
             "recorded_at": at,
         },
     )
-    _write_actions(record, note.actions)
+    write_actions(record, note.actions, at=at)
     _write_internal_note(record, note.internal, by=by)
-
-
-def _write_actions(record: SessionRecord, actions: list[tuple[str, date]]) -> None:
-    # An action is known by its words, wherever it now stands: the owner's ticks survive a second
-    # saving, and an action put in the place of another does not inherit one.
-    done_at = {_words(action.text): action.done_at for action in record.actions.select_for_update()}
-    record.actions.all().delete()
-    ActionItem.objects.bulk_create(
-        ActionItem(
-            record=record,
-            position=position,
-            text=text,
-            due_on=due_on,
-            done_at=done_at.get(_words(text)),
-        )
-        for position, (text, due_on) in enumerate(actions, start=1)
-    )
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split()).rstrip(".").casefold()
 
 
 def _write_internal_note(record: SessionRecord, text: str, *, by: User) -> None:
@@ -144,11 +123,3 @@ def _write_internal_note(record: SessionRecord, text: str, *, by: User) -> None:
         InternalNote.objects.update_or_create(record=record, defaults={"text": text, "author": by})
     else:
         InternalNote.objects.filter(record=record).delete()
-
-
-def tick_action(*, action: ActionItem, is_done: bool, at: datetime) -> None:
-    """Remember that the owner did it, or take that back. Ticking twice keeps the first moment."""
-    if not is_done:
-        ActionItem.objects.filter(pk=action.pk).update(done_at=None)
-        return
-    ActionItem.objects.to_do().filter(pk=action.pk).update(done_at=at)

@@ -74,6 +74,7 @@ def _page(request: AuthenticatedHttpRequest, booking: Booking) -> dict[str, obje
         "state": state,
         "now": now,
         "answers": selectors.answers_before(booking),
+        "open_steps": selectors.open_steps(booking, user=user, at=now),
         "earlier": selectors.earlier_records(booking, user=user),
         "absences": selectors.absences(booking.business, at=now),
         "attachments": selectors.attachments_of(booking, user=user),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,6 +51,7 @@ def detail_page(request, booking: Booking, form: AgainForm, *, status=200) -> Ht
         "state": selectors.state_of(booking, viewer=user, at=now),
         "record": record,
         "extras": selectors.extras_of(booking, user=user) if record else None,
+        "may_print_steps": hasattr(booking, "record") and selectors.may_print_steps(user),
         "moves": selectors.moves_of(booking),
         "options": selectors.booking_options(booking, by=user, at=now),
         "is_coming": booking.is_coming(at=now),
@@ -86,20 +88,26 @@ def booking_calendar(request: AuthenticatedHttpRequest, public_id: UUID) -> Http
 
 
 @require_POST
-def action_tick(request: AuthenticatedHttpRequest, public_id: UUID, position: int) -> HttpResponse:
+def action_tick(request: AuthenticatedHttpRequest, public_id: UUID, step: UUID) -> HttpResponse:
     mine = ActionItem.objects.run_by(request.user).select_related("record__booking")
-    action = get_object_or_404(mine, record__booking__public_id=public_id, position=position)
+    action = get_object_or_404(mine, record__booking__public_id=public_id, public_id=step)
     form = TickForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    services.tick_action(action=action, is_done=form.cleaned_data["done"], at=clock.now())
+    services.tick_action(
+        action=action, is_done=form.cleaned_data["done"], by=request.user, at=clock.now()
+    )
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=204)
-    booking = action.record.booking
-    to_list = form.cleaned_data["back"] == "list"
-    page = redirect("consultations:booking_list") if to_list else redirect(booking)
-    page["Location"] += "#langkah"
-    return page
+    return redirect(_page_of_steps(action.record.booking, form.cleaned_data["back"]))
+
+
+def _page_of_steps(booking: Booking, back: str) -> str:
+    pages = {
+        "list": reverse("consultations:booking_list"),
+        "resep": reverse("consultations:resep_detail", args=[booking.public_id]),
+    }
+    return pages.get(back, booking.get_absolute_url()) + "#langkah"
 
 
 def visible_or_404(request: AuthenticatedHttpRequest, public_id: UUID) -> Booking:

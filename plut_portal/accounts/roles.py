@@ -141,6 +141,8 @@ PERMISSIONS: dict[Role, set[str]] = {
         "businesses.open_document",
         "consultations.manage_bookings",
         "trainings.manage_enrolments",
+        # The steps alone, for an owner without a printer: docs/decisions/0013.
+        "consultations.print_actionitem",
         "notifications.resend_delivery",
         "notifications.add_contactattempt",
     },

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -8,14 +9,15 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from consultations import selectors as consultation_selectors
-from consultations.models import BookingPolicy, Closure, Consultant, Expertise
-from plut_portal.accounts.models import Consent
+from consultations.models import ActionItem, BookingPolicy, Closure, Consultant, Expertise
+from plut_portal.accounts.models import Consent, User
 from plut_portal.core import clock, formats
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.core.shared_pages import shared_for_a_second
 from plut_portal.insights import questions
 
 CLOSURES_SHOWN = timedelta(days=30)
+STEPS_SHOWN = 2
 
 
 @require_safe
@@ -24,7 +26,15 @@ CLOSURES_SHOWN = timedelta(days=30)
 def home(request: HttpRequest) -> HttpResponse:
     next_times = consultation_selectors.next_free_times(at=clock.now())
     fields = list(dict.fromkeys(row.expertise for row in next_times))
-    return render(request, "home.html", {"next_times": next_times, "fields": fields})
+    context = {"next_times": next_times, "fields": fields, "actions": _steps_of(request.user)}
+    return render(request, "home.html", context)
+
+
+def _steps_of(user: User | AnonymousUser) -> list[ActionItem]:
+    """The most urgent steps of her Resep Usaha, for an owner who is signed in."""
+    if not isinstance(user, User) or user.works_here:
+        return []
+    return list(consultation_selectors.actions_to_do(user)[:STEPS_SHOWN])
 
 
 @require_safe

@@ -20,12 +20,15 @@ _BUSINESS = (
     "submit",
     "update",
 )
+_RESEP = ("calendar", "detail", "send")
+_STEP = ("action_hinder", "action_tick", "session_action")
 _BOOKING = ("detail", "cancel", "move", "again", "slip", "calendar")
 
 
 def arguments(world: World, url_name: str) -> list[object]:
     """What to reverse this URL name with; admin pages take the row of their own table."""
     booking, message = world.booking, world.message
+    recorded, step = world.record.booking.public_id, world.record.actions.get().public_id
     business = world.business.public_id
     fixed = {
         "consultations:check_step": [1],
@@ -39,7 +42,6 @@ def arguments(world: World, url_name: str) -> list[object]:
         "consultations:attachment_add": [booking.public_id],
         "consultations:attachment_file": [world.attachment.public_id],
         "consultations:attachment_remove": [world.attachment.public_id],
-        "consultations:action_tick": [world.record.booking.public_id, 1],
         "businesses:invitation_accept": [world.invitation.token],
         "businesses:invitation_revoke": [business, world.invitation.public_id],
         "businesses:membership_end": [business, world.people["owner"].public_id],
@@ -60,6 +62,8 @@ def arguments(world: World, url_name: str) -> list[object]:
         "admin:app_list": ["accounts"],
         "admin:view_on_site": [ContentType.objects.get_for_model(booking).pk, booking.pk],
     }
+    fixed |= {f"consultations:resep_{name}": [recorded] for name in _RESEP}
+    fixed |= {f"consultations:{name}": [recorded, step] for name in _STEP}
     fixed |= {f"consultations:booking_{name}": [booking.public_id] for name in _BOOKING}
     fixed |= {f"businesses:{name}": [business] for name in _BUSINESS}
     if url_name in fixed:

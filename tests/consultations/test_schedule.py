@@ -171,7 +171,7 @@ def action(business):
 
 def tick_url(action):
     return reverse(
-        "consultations:action_tick", args=[action.record.booking.public_id, action.position]
+        "consultations:action_tick", args=[action.record.booking.public_id, action.public_id]
     )
 
 
@@ -243,7 +243,7 @@ def test_ticks_survive_a_second_saving_of_the_record():
     first, _second = record(
         booking, [("Catat suhu minyak", december), ("Ganti plastik", december)], at=NOW
     )
-    services.tick_action(action=first, is_done=True, at=NOW)
+    services.tick_action(action=first, is_done=True, by=booking.booked_by, at=NOW)
 
     later = record(
         booking,

@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from businesses.models import BusinessDocument, Upload
-from businesses.models.uploads import UploadQuerySet
+from businesses.models import Paper, UploadQuerySet
 from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.uploads import random_name
@@ -143,21 +142,15 @@ class OutputFileQuerySet(UploadQuerySet["OutputFile"]):
         return self.filter(output__in=Output.objects.visible_to(user))
 
 
-class OutputFile(Upload):
+class OutputFile(Paper):
     """One photo or PDF of an output; photos are made anew before anybody sees them."""
 
     MOST = 4
-    FILES = ("original", "file")
-    ENDINGS = BusinessDocument.ENDINGS
 
     output = models.ForeignKey(
         Output, models.PROTECT, related_name="files", verbose_name=_("output")
     )
     file = models.FileField(upload_to=output_file_name, blank=True, editable=False)
-    content_type = models.CharField(
-        _("format"), max_length=15, choices=BusinessDocument.ContentType.choices, editable=False
-    )
-    size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
 
     objects = OutputFileQuerySet.as_manager()
 
@@ -167,10 +160,6 @@ class OutputFile(Upload):
 
     def __str__(self) -> str:
         return f"{self.output} ({self.pk})"
-
-    @property
-    def ending(self) -> str:
-        return self.ENDINGS[BusinessDocument.ContentType(self.content_type)]
 
 
 class OutputComment(models.Model):

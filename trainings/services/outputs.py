@@ -7,13 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from businesses.models import BusinessDocument
 from businesses.services import uploads
-from businesses.services.documents import EDGE, KIND, QUALITY
 from plut_portal.accounts.models import User
-from plut_portal.core import images, queue
 from plut_portal.core.errors import PortalError
-from plut_portal.core.uploads import is_pdf
 from trainings import notifications
 from trainings.models import Enrolment, Output, OutputComment, OutputFile, Stage
 from trainings.services import gates, guards
@@ -80,7 +76,8 @@ def submit_output(
         submitted_at=at,
     )
     for file in files:
-        _keep(output, file, by=by, at=at)
+        kept = OutputFile(output=output, uploaded_by=by, uploaded_at=at)
+        uploads.take(kept, file, task="trainings.process_output_file", name="file_id")
     return output
 
 
@@ -99,44 +96,9 @@ def _check_asked_for(stage: Stage, files: "Sequence[UploadedFile[bytes]]", link:
         raise NothingHandedIn(sentence)
 
 
-def _keep(output: Output, file: "UploadedFile[bytes]", *, by: User, at: datetime) -> None:
-    kept = OutputFile(output=output, uploaded_by=by, uploaded_at=at, size=file.size or 0)
-    if is_pdf(file):
-        kept.content_type = BusinessDocument.ContentType.PDF
-        kept.file.save("file", file, save=False)
-        kept.become(OutputFile.State.READY)
-        kept.save()
-        return
-    kept.content_type = BusinessDocument.ContentType.JPEG
-    kept.original.save("file", file, save=False)
-    kept.save()
-    queue.enqueue("trainings.process_output_file", file_id=kept.pk)
-
-
 def process_output_file(*, file_id: int) -> str:
     """Make a photo anew and throw the sent file away. Answers with the new state."""
-    if not uploads.claim(OutputFile.objects.all(), file_id):
-        return "not ours"
-    return _process(file_id)
-
-
-@transaction.atomic
-def _process(file_id: int) -> str:
-    file = uploads.lock(OutputFile.objects.all(), file_id)
-    if file is None:
-        return "not ours"
-    data = uploads.read(file.original)
-    try:
-        [copy] = images.remake(data, edges=[EDGE], kind=KIND, quality=QUALITY)
-    except images.Unreadable:
-        file.become(OutputFile.State.FAILED)
-    else:
-        uploads.keep(file.file, copy.data)
-        file.size = len(copy.data)
-        file.become(OutputFile.State.READY)
-    uploads.forget([file.original])
-    file.save()
-    return file.state
+    return uploads.process_paper(OutputFile.objects.all(), file_id)
 
 
 def sweep_files(*, at: datetime) -> int:

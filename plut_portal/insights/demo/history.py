@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from consultations import selectors
 from consultations import services as consultation_services
-from consultations.models import Booking, ConstraintCheck, SessionRecord
+from consultations.models import ActionItem, Booking, ConstraintCheck, SessionRecord
+from consultations.services import SessionNote
+from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.insights.demo import checks, past
 from plut_portal.insights.demo.visits import Visit
@@ -16,6 +18,7 @@ from plut_portal.notifications.models import Message
 OWNER_REASONS = ("Ada pesanan mendadak.", "Anak sakit.", "Bertepatan dengan hajatan tetangga.", "")
 # How long after the session the owner has done the first thing, if she does.
 TICKED_AFTER = timedelta(days=5)
+HINDRANCE = "Menunggu kiriman plastik kemasan."
 CONSULTANT_REASON = "Konsultan dipanggil rapat di Balai Kota. Silakan pilih waktu lain, maaf."
 
 
@@ -68,18 +71,40 @@ def _record(booking: Booking, visit: Visit, *, at: datetime, rng: Random) -> Non
         outcome=visit.outcome,
         by=visit.moment.consultant.user,
         at=recorded_at,
-        note=visit.talk.note(formats.wib_day(booking.starts_at)) if came else None,
+        note=_note(visit, at=at) if came else None,
     )
     _say_when(
         booking,
         recorded_at,
         SessionRecord.objects.filter(booking=booking),
         SessionRecord.history.filter(booking=booking),
+        Message.objects.filter(topic__in=[action.message_topic for action in _actions(booking)]),
     )
-    # Two of three owners do at least the first thing.
-    if came and booking.pk % 3 and recorded_at + TICKED_AFTER < at:
-        first = booking.record.actions.get(position=1)
-        consultation_services.tick_action(action=first, is_done=True, at=recorded_at + TICKED_AFTER)
+    if came and recorded_at + TICKED_AFTER < at:
+        _go_on(booking, by=visit.client.owner, at=recorded_at + TICKED_AFTER)
+
+
+def _note(visit: Visit, *, at: datetime) -> SessionNote:
+    """What the consultant wrote. Of the talks of the week before last, one step falls due today."""
+    day, today = formats.wib_day(visit.moment.starts_at), formats.wib_day(at)
+    note = visit.talk.note(day)
+    if 7 <= (today - day).days < 14:
+        note.actions[-1] = (note.actions[-1][0], today)
+    return note
+
+
+def _go_on(booking: Booking, *, by: User, at: datetime) -> None:
+    """Two of three owners do at least the first thing; the others say what is in the way."""
+    first = _actions(booking)[0]
+    if booking.pk % 3:
+        consultation_services.tick_action(action=first, is_done=True, by=by, at=at)
+        past.call_off(first.message_topic, at=at)
+    else:
+        consultation_services.hinder_action(action=first, hindrance=HINDRANCE, at=at)
+
+
+def _actions(booking: Booking) -> list[ActionItem]:
+    return list(ActionItem.objects.filter(record__booking=booking).in_order())
 
 
 def move_one(*, at: datetime) -> None:

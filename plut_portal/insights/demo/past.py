@@ -37,6 +37,12 @@ def settle_outbox(*, until: datetime, topic: str = "") -> None:
     due.update(state=State.SENT, sent_at=F("due_at"), **tried)
 
 
+def call_off(topic: str, *, at: datetime) -> None:
+    """What was still to come about the topic is no longer true from `at` on."""
+    ahead = Delivery.objects.about(topic).filter(due_at__gt=at)
+    ahead.update(state=State.SKIPPED, reason=_("It is ticked off already."))
+
+
 def backdate(at: datetime, *tables: QuerySet) -> None:
     """Let rows that the services have just written, and their history, say they are of `at`."""
     for rows in tables:

@@ -1,0 +1,59 @@
+"""What people are told when a colleague takes over, and when a time that fell away stands again."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from consultations.models import Booking, Consultant
+from consultations.notifications.bookings import schedule_reminders
+from consultations.notifications.telling import stale, tell_consultant, tell_owners, withdraw_older
+from plut_portal.accounts.models import User
+from plut_portal.notifications import kinds
+
+HANDED_OVER = kinds.register(
+    kinds.Kind(
+        "BOOKING_HANDED_OVER",
+        gettext_lazy("Booking with another consultant"),
+        time_critical=True,
+        why_not=stale,
+    )
+)
+
+
+def booking_handed_over(
+    booking: Booking, *, before: Consultant, by: User, at: datetime, reason: str = ""
+) -> None:
+    """Withdraw what named the old consultant, tell the owners and both agendas."""
+    withdraw_older(booking, reason=_("The booking has been moved since."))
+    tell_owners(
+        booking,
+        HANDED_OVER,
+        subject=gettext_noop("Another consultant for you: %(moment)s"),
+        by=by,
+        at=at,
+        reason=reason,
+        useless_after=booking.starts_at,
+    )
+    schedule_reminders(booking, at=at)
+    tell_consultant(
+        booking,
+        subject=gettext_noop("New in your agenda: %(moment)s"),
+        by=by,
+        at=at,
+        change="GIVEN",
+    )
+    tell_consultant(
+        booking,
+        subject=gettext_noop("Taken over from you: %(moment)s"),
+        by=by,
+        at=at,
+        whose=before,
+        change="TAKEN",
+    )
+
+
+def booking_stands(booking: Booking, *, at: datetime) -> None:
+    """It can be held after all: what was held back meanwhile is planned anew."""
+    withdraw_older(booking, reason=_("Planned anew: the appointment can be held after all."))
+    schedule_reminders(booking, at=at)
