@@ -6,6 +6,8 @@ from consultations.views import (
     booking_create,
     changes,
     checks,
+    counter,
+    counter_next,
     holds,
     hours,
     public,
@@ -106,4 +108,24 @@ hours_urls = [
     path("konsultan/sakit/", hours.illness, name="illness"),
 ]
 
-urlpatterns = public_urls + booking_urls + workspace_urls + record_urls + hours_urls
+# /loket/
+counter_urls = [
+    path("loket/", counter.counter, name="counter"),
+    path("loket/tamu/baru/", counter.counter_guest_new, name="counter_guest_new"),
+    path(
+        "loket/tamu/usaha/<uuid:public_id>/",
+        counter.counter_guest_known,
+        name="counter_guest_known",
+    ),
+    path(
+        "loket/tamu/orang/<uuid:public_id>/",
+        counter.counter_guest_person,
+        name="counter_guest_person",
+    ),
+    path("loket/tamu/<uuid:public_id>/", counter.counter_visit, name="counter_visit"),
+    path("loket/tamu/<uuid:public_id>/waktu/", counter_next.counter_book, name="counter_book"),
+    path("loket/tamu/<uuid:public_id>/slip/", counter_next.counter_slip, name="counter_slip"),
+    path("loket/rombongan/", counter.counter_group, name="counter_group"),
+]
+
+urlpatterns = public_urls + booking_urls + workspace_urls + record_urls + hours_urls + counter_urls

@@ -54,7 +54,15 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
         _group(
             _("Today"),
             _item(_("Overview"), "home", "index", None),
+            _item(
+                _("Counter"),
+                "storefront",
+                "counter",
+                "consultations.add_visit",
+                app="consultations",
+            ),
             _list(_("Appointments"), "event", "consultations", "booking"),
+            _list(_("Visits"), "menu_book", "consultations", "visit"),
             _list(_("Affected schedules"), "event_repeat", "consultations", "disruption"),
             to_call | {"badge": f"{office}.people_to_call"},
         ),
@@ -118,7 +126,9 @@ def _list(title: Promise, icon: str, app: str, model: str) -> dict[str, Any]:
     return _item(title, icon, f"{app}_{model}_changelist", f"{app}.view_{model}")
 
 
-def _item(title: Promise, icon: str, name: str, permission: str | None) -> dict[str, Any]:
+def _item(
+    title: Promise, icon: str, name: str, permission: str | None, *, app: str = "admin"
+) -> dict[str, Any]:
     """One line of the menu. A role does not see what it may not open."""
 
     def may_open(request: HttpRequest) -> bool:
@@ -127,7 +137,7 @@ def _item(title: Promise, icon: str, name: str, permission: str | None) -> dict[
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{name}"),
+        "link": reverse_lazy(f"{app}:{name}"),
         "permission": may_open,
     }
 

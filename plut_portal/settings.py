@@ -277,6 +277,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/h/ip,5/h/key",
     "reset_password_from_key": "60/15m/ip",
     "use_code": "100/15m/ip,10/15m/key",
+    "claim": "60/15m/ip",
     "change_contact": "10/h/user",
     "confirm_contact": "30/h/user",
     "send_code": "10/h/user",

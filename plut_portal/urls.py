@@ -16,6 +16,7 @@ PUBLIC_URL_NAMES = frozenset(
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",
+        "accounts:claim",
         "accounts:code_use",
         "businesses:kbli_search",
         "businesses:list",

@@ -27,6 +27,7 @@ from consultations.models import (
     SessionAttachment,
     SessionRecord,
     TimeHold,
+    Visit,
     WeeklyHours,
 )
 from plut_portal.accounts.models import Consent, User
@@ -306,6 +307,17 @@ class TimeHoldFactory(DjangoModelFactory):
     token = factory.Sequence(lambda n: f"token-{n:026d}")
     created_at = NOW
     expires_at = factory.LazyAttribute(lambda hold: hold.created_at + timedelta(minutes=10))
+
+
+class VisitFactory(DjangoModelFactory):
+    class Meta:
+        model = Visit
+
+    business = factory.SubFactory(BusinessFactory)
+    expertise = factory.SubFactory(ExpertiseFactory)
+    note = "Bertanya soal kemasan."
+    at = NOW
+    recorded_by = factory.SubFactory(UserFactory, role="COUNTER_OFFICER")
 
 
 class SessionRecordFactory(DjangoModelFactory):

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from businesses.models.villages import Village
 from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
+from plut_portal.core.search import CONFIG
 from plut_portal.core.validators import validate_plain_text
 
 # Without 0, O, 1 and I, which are misread on paper and misheard on the phone.
@@ -70,7 +73,7 @@ class Business(TimeStampedModel):
     )
     started_year = models.PositiveSmallIntegerField(_("started in"), null=True, blank=True)
     # To be reached by; unlike a login it may be shared and never says who somebody is (FM-46).
-    contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
+    contact_phone = models.CharField(_("contact number"), max_length=16, blank=True, db_index=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     registration_code = models.CharField(
         _("registration number"),
@@ -100,6 +103,9 @@ class Business(TimeStampedModel):
         permissions = [("verify_business", "Can check what owners say about their business")]
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="businesses_business_queue"),
+            GinIndex(
+                SearchVector("name", "makes", config=CONFIG), name="businesses_business_words"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

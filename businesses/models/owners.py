@@ -12,7 +12,9 @@ class OwnerProfile(models.Model):
     user = models.OneToOneField(
         User, models.PROTECT, related_name="owner_profile", verbose_name=_("person")
     )
-    nib = models.CharField(_("NIB"), max_length=13, blank=True, validators=[validate_nib])
+    nib = models.CharField(
+        _("NIB"), max_length=13, blank=True, db_index=True, validators=[validate_nib]
+    )
     history = HistoricalRecords()
 
     class Meta:

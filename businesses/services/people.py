@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from businesses import notifications
 from businesses.models import VALID_FOR, Business, Invitation, Membership
 from plut_portal.accounts.models import User
+from plut_portal.accounts.services import NotAllowed
 from plut_portal.core.errors import PortalError
 
 MOST_PENDING = 5
@@ -65,6 +66,22 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Bu
     invitation.save()
     notifications.person_joined(business, person=user, at=at)
     return business
+
+
+@transaction.atomic
+def add_at_counter(*, business: Business, person: User, by: User, at: datetime) -> None:
+    """Let somebody who came in act for the business; those who did before are told.
+
+    Raises NotAllowed. Somebody who acts for it already changes nothing.
+    """
+    if not by.has_perm("businesses.change_business"):
+        raise NotAllowed(_("Your role does not add people to businesses."))
+    if business.memberships.active().filter(user=person).exists():
+        return
+    Membership.objects.update_or_create(
+        business=business, user=person, defaults={"is_active": True}
+    )
+    notifications.person_joined(business, person=person, at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from consultations.admin.checks import (
 from consultations.admin.disruptions import DisruptionAdmin
 from consultations.admin.people import ConsultantAdmin, ExpertiseAdmin
 from consultations.admin.sessions import InternalNoteAdmin, SessionRecordAdmin
+from consultations.admin.visits import VisitAdmin
 
 __all__ = [
     "BookingAdmin",
@@ -24,4 +25,5 @@ __all__ = [
     "HoursExceptionAdmin",
     "InternalNoteAdmin",
     "SessionRecordAdmin",
+    "VisitAdmin",
 ]

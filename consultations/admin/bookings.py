@@ -30,6 +30,7 @@ class BookingExport(ListExport):
         Column(gettext_lazy("Consultant"), lambda booking: booking.consultant.display_name),
         Column(gettext_lazy("Business"), lambda booking: booking.business.label),
         Column(gettext_lazy("Village or ward"), lambda booking: booking.business.village.name),
+        Column(gettext_lazy("How it came about"), lambda booking: booking.get_origin_display()),
         Column(gettext_lazy("Status"), lambda booking: booking.get_status_display()),
         Column(gettext_lazy("Times moved by the owner"), lambda booking: booking.moves_made),
         Column(gettext_lazy("Cancelled"), lambda booking: booking.cancelled_at),
@@ -60,7 +61,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
     """Appointments. Every change goes through the services the public pages use (FM-16)."""
 
     list_display = ["starts_at", "business", "consultant", "expertise", "state", "code_text"]
-    list_filter = [StateFilter, "status", ("consultant", ConsultantFilter), "expertise"]
+    list_filter = [StateFilter, "status", "origin", ("consultant", ConsultantFilter), "expertise"]
     list_select_related = ["consultant__user", "business__village", "expertise"]
     search_fields = ["business__name", "business__makes", "consultant__user__full_name"]
     search_help_text = gettext_lazy("Booking code, business, goods or consultant")
@@ -78,6 +79,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         "consultant",
         "expertise",
         "topic",
+        "origin",
         "booked_by",
     ]
     cancellation = ["cancelled_at", "cancelled_by", "cancel_reason"]

@@ -9,6 +9,7 @@ from consultations.forms.bookings import (
     mode_field,
 )
 from consultations.forms.checks import AnswerForm, PlaceForm
+from consultations.forms.counter import CounterTimeForm, GroupForm, GuestForm, SearchForm
 from consultations.forms.decisions import DecisionForm
 from consultations.forms.hours import (
     ConfirmForm,
@@ -31,9 +32,12 @@ __all__ = [
     "CancelForm",
     "ConfirmForm",
     "CopyForm",
+    "CounterTimeForm",
     "DecisionForm",
     "EndHoursForm",
     "ExtraHoursForm",
+    "GroupForm",
+    "GuestForm",
     "HinderForm",
     "HoldForm",
     "HoursForm",
@@ -41,6 +45,7 @@ __all__ = [
     "MoveForm",
     "NewcomerForm",
     "PlaceForm",
+    "SearchForm",
     "SessionForm",
     "TickForm",
     "TimeField",

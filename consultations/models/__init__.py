@@ -26,6 +26,7 @@ from consultations.models.holds import TimeHold
 from consultations.models.moves import BookingMove
 from consultations.models.people import Consultant, Expertise
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
+from consultations.models.visits import NextStep, Visit
 
 __all__ = [
     "ActionItem",
@@ -52,10 +53,12 @@ __all__ = [
     "InternalNote",
     "Leave",
     "Mode",
+    "NextStep",
     "RecordDraft",
     "SessionAttachment",
     "SessionRecord",
     "TimeHold",
+    "Visit",
     "WeeklyHours",
     "Window",
 ]

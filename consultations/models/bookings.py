@@ -74,7 +74,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(business__in=Business.objects.run_by(user))
 
     def occupying(self) -> Self:
-        return self.filter(status__in=Booking.OCCUPYING)
+        """Those that keep a time from others: who comes without one takes none away."""
+        return self.by_appointment().filter(status__in=Booking.OCCUPYING)
+
+    def by_appointment(self) -> Self:
+        return self.exclude(origin=Booking.Origin.WALK_IN)
 
     def open(self) -> Self:
         return self.filter(status=Booking.Status.BOOKED)
@@ -127,7 +131,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(business__in=shared).exclude(business=business)
 
     def missed_by_owner(self, *, since: datetime) -> Self:
-        return self.filter(status=Booking.Status.OWNER_ABSENT, starts_at__gt=since)
+        """Who came by herself and did not wait has missed no appointment."""
+        missed = self.by_appointment().filter(status=Booking.Status.OWNER_ABSENT)
+        return missed.filter(starts_at__gt=since)
 
 
 class Booking(TimeStampedModel):
@@ -137,6 +143,12 @@ class Booking(TimeStampedModel):
         ATTENDED = "ATTENDED", _("Attended")
         OWNER_ABSENT = "OWNER_ABSENT", _("Owner did not come")
         CONSULTANT_ABSENT = "CONSULTANT_ABSENT", _("Consultant was absent")
+
+    class Origin(models.TextChoices):
+        PORTAL = "PORTAL", _("Booked on the portal")
+        COUNTER = "COUNTER", _("Booked at the counter")
+        # Begins when somebody comes in, so it stands outside limits and other people's times.
+        WALK_IN = "WALK_IN", _("Came without an appointment")
 
     OUTCOMES = (Status.ATTENDED, Status.OWNER_ABSENT, Status.CONSULTANT_ABSENT)
     OCCUPYING = (Status.BOOKED, Status.ATTENDED)
@@ -169,6 +181,9 @@ class Booking(TimeStampedModel):
     )
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("booked by")
+    )
+    origin = models.CharField(
+        _("how it came about"), max_length=7, choices=Origin.choices, default=Origin.PORTAL
     )
     mode = models.CharField(_("where"), max_length=6, choices=Mode.choices, default=Mode.OFFICE)
     topic = models.TextField(_("what it is about"), max_length=600)
@@ -229,13 +244,13 @@ class Booking(TimeStampedModel):
             ExclusionConstraint(
                 name="consultations_booking_one_at_a_time",
                 expressions=[_same("consultant_id"), _overlapping("occupied_until")],
-                condition=Q(status__in=["BOOKED", "ATTENDED"]),
+                condition=Q(status__in=["BOOKED", "ATTENDED"]) & ~Q(origin="WALK_IN"),
                 violation_error_message=_("This time has just been taken."),
             ),
             ExclusionConstraint(
                 name="consultations_booking_one_place",
                 expressions=[_same("business_id"), _overlapping("ends_at")],
-                condition=Q(status__in=["BOOKED", "ATTENDED"]),
+                condition=Q(status__in=["BOOKED", "ATTENDED"]) & ~Q(origin="WALK_IN"),
                 violation_error_message=_("This business has another appointment at that time."),
             ),
         ]
@@ -254,6 +269,10 @@ class Booking(TimeStampedModel):
     def code_text(self) -> str:
         """ABC-DEF, the way it is read out."""
         return f"{self.code[:3]}-{self.code[3:]}"
+
+    @property
+    def is_walk_in(self) -> bool:
+        return self.origin == self.Origin.WALK_IN
 
     def is_coming(self, *, at: datetime) -> bool:
         return self.status == self.Status.BOOKED and at < self.ends_at

@@ -32,6 +32,14 @@ from consultations.selectors.checks import (
     run_of,
     suggested_topic,
 )
+from consultations.selectors.counter import (
+    MOST_FOUND,
+    Found,
+    Guest,
+    find_guests,
+    guests_today,
+    on_duty,
+)
 from consultations.selectors.diagnoses import Agreement, agreement, period, years_of_sessions
 from consultations.selectors.disruptions import (
     HitRow,
@@ -75,6 +83,7 @@ from consultations.selectors.resep import (
     steps_of,
     whatsapp_url,
 )
+from consultations.selectors.served import businesses_served, heads_counted
 from consultations.selectors.times import (
     DAYS_SHOWN,
     NextFree,
@@ -91,6 +100,7 @@ from consultations.selectors.workspace import Agenda, agenda, earlier_records
 
 __all__ = [
     "DAYS_SHOWN",
+    "MOST_FOUND",
     "SESSION_KEY",
     "TIMES_SHOWN",
     "Absences",
@@ -99,6 +109,8 @@ __all__ = [
     "Answers",
     "Extras",
     "FirstTimes",
+    "Found",
+    "Guest",
     "HitRow",
     "Hours",
     "HoursPage",
@@ -126,6 +138,7 @@ __all__ = [
     "bookable_days",
     "booking_options",
     "booking_rows",
+    "businesses_served",
     "calendars",
     "check_code",
     "check_of",
@@ -135,9 +148,12 @@ __all__ = [
     "earlier_records",
     "end_of_working_days",
     "extras_of",
+    "find_guests",
     "first_free_times",
     "free_time",
     "further_fields",
+    "guests_today",
+    "heads_counted",
     "helper",
     "hit_rows",
     "hours_page",
@@ -148,6 +164,7 @@ __all__ = [
     "moves_of",
     "next_free_times",
     "offered_time",
+    "on_duty",
     "open_steps",
     "opening",
     "other_fields",

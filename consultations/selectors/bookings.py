@@ -51,7 +51,7 @@ def booking_options(
     may_move = policy.allow_moves and at <= move_until and moves_left > 0
     return Options(
         may_cancel=is_open and (exempt or at <= cancel_until),
-        may_move=is_open and (exempt or may_move),
+        may_move=is_open and not booking.is_walk_in and (exempt or may_move),
         cancel_until=cancel_until,
         move_until=move_until,
         moves_left=moves_left,

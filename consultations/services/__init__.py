@@ -25,6 +25,16 @@ from consultations.services.closures import (
     review_calendar,
     save_closure,
 )
+from consultations.services.counter import (
+    AlreadyBooked,
+    DayAhead,
+    NewPerson,
+    NobodyThere,
+    TooLongAgo,
+    book_for_guest,
+    record_group,
+    record_guest,
+)
 from consultations.services.drafts import SavedElsewhere, save_draft
 from consultations.services.guards import (
     BusinessElsewhere,
@@ -76,11 +86,13 @@ from consultations.services.sessions import (
 )
 
 __all__ = [
+    "AlreadyBooked",
     "AnswerUnknown",
     "BusinessElsewhere",
     "CheckUsed",
     "Choice",
     "CopiesSpent",
+    "DayAhead",
     "DayClosed",
     "DayPassed",
     "DeadlinePassed",
@@ -91,9 +103,11 @@ __all__ = [
     "LinkMissing",
     "ModeNotOffered",
     "MovesSwitchedOff",
+    "NewPerson",
     "Newcomer",
     "NoConfirmedEmail",
     "NoQuestionnaire",
+    "NobodyThere",
     "NotReady",
     "NotYetStarted",
     "NothingRecorded",
@@ -107,6 +121,7 @@ __all__ = [
     "TimeNotOffered",
     "TimeTaken",
     "TooLate",
+    "TooLongAgo",
     "TooManyAttachments",
     "Unanswered",
     "WrongState",
@@ -116,6 +131,7 @@ __all__ = [
     "add_hours",
     "answer_question",
     "book_again",
+    "book_for_guest",
     "book_for_newcomer",
     "book_for_owner",
     "book_time",
@@ -139,6 +155,8 @@ __all__ = [
     "process_attachment",
     "publish_version",
     "purge_holds",
+    "record_group",
+    "record_guest",
     "record_session",
     "release",
     "remove_attachment",

@@ -72,6 +72,7 @@ def book_time(
             ends_at=ends_at,
             occupied_until=ends_at + policy.time_after(mode),
             mode=mode,
+            origin=Booking.Origin.COUNTER if by_staff else Booking.Origin.PORTAL,
             topic=topic,
             constraint_check=constraint_check,
             override_reason=override_reason.strip() if by_staff else "",
@@ -132,7 +133,7 @@ def _check_limits(
             _("This time begins in less than %(hours)d hours. Write a reason to book it.")
             % {"hours": policy.notice_hours}
         )
-    if business.bookings.upcoming(at=at).count() < policy.max_open_bookings:
+    if business.bookings.by_appointment().upcoming(at=at).count() < policy.max_open_bookings:
         return
     sentence = (
         _("This business has %(count)d coming appointments. Write a reason to book one more.")

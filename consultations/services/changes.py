@@ -39,6 +39,10 @@ def move_booking(
     by_office = booking.is_run_by(by)
     if not by_office:
         _check_may_move(booking, policy, at=at)
+    if booking.is_walk_in:
+        raise guards.WrongState(
+            _("This guest came without an appointment. Book a new time for her instead.")
+        )
     if starts_at == booking.starts_at:
         return booking
     if by_office:

@@ -156,6 +156,47 @@ class CodeForm(forms.Form):
     password = NewPasswordField(label=_("New password"))
 
 
+class SlipCodeField(forms.CharField):
+    """Twelve signs from a slip, as people type them."""
+
+    SIGNS = 12
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Code on the slip"),
+            help_text=_("Twelve letters and digits, for example ABCD-2345-EFGH."),
+            max_length=40,
+            error_messages={"required": _("Please type the code on the slip.")},
+            **kwargs,
+        )
+        self.widget.attrs |= {
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
+
+    def clean(self, value: str) -> str:
+        code = "".join(c for c in super().clean(value).upper() if c.isascii() and c.isalnum())
+        if len(code) != self.SIGNS:
+            raise ValidationError(
+                _("The code has %(signs)d letters and digits. You typed %(count)d."),
+                params={"signs": self.SIGNS, "count": len(code)},
+            )
+        return code
+
+
+class ClaimForm(forms.Form):
+    code = SlipCodeField()
+    contact = ContactField(
+        help_text=_("Your own. You log in with it; a relative's number stays the relative's."),
+    )
+    password = NewPasswordField()
+    reminders = forms.BooleanField(
+        label=_("Remind me of my appointments by message, to this number or e-mail."),
+        required=False,
+    )
+
+
 class NameForm(forms.ModelForm):
     class Meta:
         model = User

@@ -44,6 +44,7 @@ _READABLE = (
     "consultations.checkanswer",
     "consultations.answerweight",
     "consultations.booking",
+    "consultations.visit",
     "consultations.disruption",
     "consultations.bookingmove",
     "consultations.sessionrecord",
@@ -141,8 +142,9 @@ PERMISSIONS: dict[Role, set[str]] = {
         "businesses.open_document",
         "consultations.manage_bookings",
         "trainings.manage_enrolments",
-        # The steps alone, for an owner without a printer: docs/decisions/0013.
+        # The steps alone, for an owner without a printer: docs/decisions/0014.
         "consultations.print_actionitem",
+        "consultations.add_visit",
         "notifications.resend_delivery",
         "notifications.add_contactattempt",
     },
@@ -167,6 +169,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "trainings.record_score",
         "trainings.judge_output",
         "trainings.issue_certificate",
+        "consultations.add_visit",
         "accounts.reveal_contact",
         "accounts.issue_code",
         "accounts.assign_roles",

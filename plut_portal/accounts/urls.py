@@ -8,6 +8,7 @@ from plut_portal.accounts.views import entry, passwords, profile, signup
 
 named = [
     path("kode/", passwords.code_use, name="code_use"),
+    path("klaim/", passwords.claim, name="claim"),
     path("profil/", profile.profile, name="profile"),
     path("profil/pengingat/", profile.reminders, name="reminders"),
     path("profil/katalog/", profile.catalogue, name="catalogue"),

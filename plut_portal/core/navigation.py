@@ -32,6 +32,7 @@ CONSULTANT = [
     (_("My hours"), "consultations:hours"),
 ]
 STAFF = [(_("Office"), "admin:index")]
+COUNTER = [(_("Counter"), "consultations:counter")]
 WIDE_ONLY = {"consultations:check_start"}
 
 
@@ -53,5 +54,6 @@ def _rows(user: Any) -> list[tuple[Any, str]]:
     if user.is_consultant:
         return CONSULTANT + EVERYONE
     if user.is_staff:
-        return STAFF + EVERYONE
+        has_counter = user.has_perm("consultations.add_visit")
+        return STAFF + (COUNTER if has_counter else []) + EVERYONE
     return EVERYONE if user.works_here else OWNER + EVERYONE

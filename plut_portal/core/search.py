@@ -8,7 +8,7 @@ stored, so the lists below may grow without touching a row. A table of thousands
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any, TypeVar
@@ -51,6 +51,8 @@ SAME = (
     ("peternakan", "ternak"),
     ("pemandu", "guide", "pramuwisata"),
 )
+# Names are spelt as in 1947, 1972 or today: Soemiati, Djoko, Tjipto.
+OLD_SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"))
 # Words that say that something is sold or made, not what.
 IGNORED = frozenset(
     [
@@ -147,6 +149,33 @@ def matching(rows: Rows, text: str, columns: Sequence[str]) -> Rows:
     return found.annotate(words_found=words_found, rank=rank).order_by(
         "-words_found", "-rank", "pk"
     )
+
+
+def with_all(rows: Rows, text: str, columns: Sequence[str]) -> Rows:
+    """The rows in which every telling word of the text stands, in the rows' own order."""
+    return _with_every(rows, terms(text), columns)
+
+
+def named(rows: Rows, text: str, columns: Sequence[str], *, leave_out: Container[str] = ()) -> Rows:
+    """The rows whose name has a word beginning with each word typed, in old or new spelling."""
+    words = [word for word in normalise(text)[:MOST_WORDS] if word not in leave_out]
+    return _with_every(rows, [_in_old_and_new(word) for word in words], columns)
+
+
+def _with_every(rows: Rows, asked: Sequence[SearchQuery], columns: Sequence[str]) -> Rows:
+    if not asked:
+        return rows.none()
+    vector = SearchVector(*columns, config=CONFIG)
+    return rows.annotate(found_in=vector).filter(found_in=reduce(and_, asked))
+
+
+def _in_old_and_new(word: str) -> SearchQuery:
+    spellings = {word}
+    for old, new in OLD_SPELLINGS:
+        spellings |= {each.replace(old, new) for each in spellings}
+        spellings |= {each.replace(new, old) for each in spellings if old not in each}
+    beginnings = " | ".join(f"'{spelling}':*" for spelling in sorted(spellings))
+    return SearchQuery(beginnings, config=CONFIG, search_type="raw")
 
 
 def _phrases(words: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ _BUSINESS = (
 )
 _RESEP = ("calendar", "detail", "send")
 _STEP = ("action_hinder", "action_tick", "session_action")
+_VISIT = ("visit", "book", "slip")
 _BOOKING = ("detail", "cancel", "move", "again", "slip", "calendar")
 
 
@@ -42,6 +43,8 @@ def arguments(world: World, url_name: str) -> list[object]:
         "consultations:attachment_add": [booking.public_id],
         "consultations:attachment_file": [world.attachment.public_id],
         "consultations:attachment_remove": [world.attachment.public_id],
+        "consultations:counter_guest_known": [business],
+        "consultations:counter_guest_person": [world.people["owner"].public_id],
         "businesses:invitation_accept": [world.invitation.token],
         "businesses:invitation_revoke": [business, world.invitation.public_id],
         "businesses:membership_end": [business, world.people["owner"].public_id],
@@ -64,6 +67,7 @@ def arguments(world: World, url_name: str) -> list[object]:
     }
     fixed |= {f"consultations:resep_{name}": [recorded] for name in _RESEP}
     fixed |= {f"consultations:{name}": [recorded, step] for name in _STEP}
+    fixed |= {f"consultations:counter_{name}": [world.visit.public_id] for name in _VISIT}
     fixed |= {f"consultations:booking_{name}": [booking.public_id] for name in _BOOKING}
     fixed |= {f"businesses:{name}": [business] for name in _BUSINESS}
     if url_name in fixed:

@@ -35,6 +35,7 @@ from tests.factories import (
     SessionRecordFactory,
     SubmittedBusinessFactory,
     UserFactory,
+    VisitFactory,
 )
 from tests.times import NOW, TOMORROW_9
 
@@ -95,6 +96,15 @@ class World:
             subject="Perihal Matriks",
             body="Isi",
             at=NOW,
+        )
+
+    @cached_property
+    def visit(self):
+        return VisitFactory(
+            business=self.business,
+            person=UserFactory(full_name="Tamu Matriks", phone=None, password=None),
+            expertise=self.booking.expertise,
+            note="Keperluan Matriks",
         )
 
     @cached_property
@@ -180,6 +190,7 @@ class World:
             "consultations_checkversion": self._draft,
             "consultations_checkquestion": self._draft.questions.get(),
             "consultations_booking": booking,
+            "consultations_visit": self.visit,
             "consultations_sessionrecord": self.record,
             "consultations_internalnote": InternalNote.objects.create(
                 record=self.record, author=self.record.recorded_by, text="Catatan Matriks"

@@ -25,12 +25,14 @@ ADDED_ELSEWHERE = {
     "notifications_contactattempt",
     "notifications_delivery",
     "notifications_message",
+    "consultations_visit",
 } | SINGLE_ROW
 EXPORTED = {
     "accounts_user",
     "businesses_business",
     "consultations_booking",
     "notifications_delivery",
+    "consultations_visit",
 }
 
 
@@ -94,7 +96,7 @@ def test_rows_are_added_on_pages_of_their_own_or_not_at_all(office):
     assert statuses(office, addresses("add", ADDED_ELSEWHERE)) == all_equal(403, ADDED_ELSEWHERE)
 
 
-def test_the_three_lists_that_leave_the_house_have_a_page_for_it(office):
+def test_the_lists_that_leave_the_house_have_a_page_for_it(office):
     with_export = {name for name, ma in tables().items() if hasattr(ma, "export_action")}
 
     assert with_export == EXPORTED

@@ -20,6 +20,7 @@ from consultations.models import (
     Consultant,
     Expertise,
     Leave,
+    Visit,
 )
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
@@ -183,6 +184,9 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "moved": Booking.objects.filter(moves__isnull=False).order_by("pk").first(),
         "unrecorded": consultant.bookings.unrecorded(at=now).first(),
         "business": owner.businesses.order_by("pk").first(),
+        "person": owner,
+        "visit": Visit.objects.filter(booking__isnull=False).order_by("pk").first(),
+        "waiting_guest": Visit.objects.answered_here().order_by("pk").first(),
         "message": Message.objects.visible_to(owner).order_by("-due_at").first(),
     }
     kwargs = {key: {"public_id": row.public_id} for key, row in found.items() if row}

@@ -15,6 +15,7 @@ class ContactCodeQuerySet(models.QuerySet["ContactCode"]):
     def unsent(self, *, at: datetime) -> Self:
         """Asked for, not yet on its way, and there is an address to send it to."""
         waiting = self.filter(hash="", used_at=None, expires_at__gt=at, user__is_active=True)
+        waiting = waiting.exclude(purpose=ContactCode.Purpose.SLIP)
         return waiting.exclude(purpose=ContactCode.Purpose.RESET, user__email=None)
 
     def from_counter(self) -> Self:
@@ -33,12 +34,15 @@ class ContactCode(models.Model):
         CONFIRM = "CONFIRM", _("Confirm a contact")
         RESET = "RESET", _("New password")
         CLAIM = "CLAIM", _("Take over an account made at the counter")
+        SLIP = "SLIP", _("Take over such an account later, with the code on the slip")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="contact_codes"
     )
     purpose = models.CharField(max_length=7, choices=Purpose.choices)
     contact = models.CharField(max_length=254, blank=True)
+    # The first signs of a code on paper: they find the row and open nothing by themselves.
+    number = models.CharField(max_length=4, null=True, blank=True, unique=True)
     hash = models.CharField(max_length=64, blank=True, db_index=True)
     tries_left = models.PositiveSmallIntegerField(default=5)
     expires_at = models.DateTimeField(db_index=True)

@@ -3,6 +3,8 @@ from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -12,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from plut_portal.accounts.roles import Role
 from plut_portal.core import formats
+from plut_portal.core.search import CONFIG
 from plut_portal.core.validators import local_phone, normalise_phone, validate_plain_text
 
 TITLES = {"bu", "ibu", "pak", "bapak", "mbak", "mas", "cak", "ning", "h", "hj", "haji", "hajah"}
@@ -101,6 +104,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             ("reveal_contact", "Can reveal a masked contact"),
             ("issue_code", "Can issue a code at the counter"),
             ("assign_roles", "Can give and take roles"),
+        ]
+        indexes = [
+            GinIndex(SearchVector("full_name", config=CONFIG), name="accounts_user_name_words")
         ]
 
     def __str__(self) -> str:

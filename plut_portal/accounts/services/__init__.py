@@ -36,6 +36,12 @@ from plut_portal.accounts.services.people import (
     log_out_everywhere,
     sign_up,
 )
+from plut_portal.accounts.services.slips import (
+    AlreadyClaimed,
+    claim_account,
+    issue_slip,
+    may_get_slip,
+)
 from plut_portal.accounts.services.staff import (
     OwnRights,
     add_person,
@@ -50,6 +56,7 @@ from plut_portal.accounts.services.upkeep import (
 
 __all__ = [
     "PRIVACY_TEXT_VERSION",
+    "AlreadyClaimed",
     "CodeRefused",
     "ContactTaken",
     "Contacts",
@@ -63,14 +70,17 @@ __all__ = [
     "assign_roles",
     "change_contacts",
     "change_phone",
+    "claim_account",
     "close_account",
     "confirm_contact_at_counter",
     "confirm_email",
     "give_consent",
     "is_link_live",
     "issue_counter_code",
+    "issue_slip",
     "log_out_everywhere",
     "make_secret",
+    "may_get_slip",
     "may_manage",
     "note_export",
     "purge_expired",

@@ -56,7 +56,7 @@ def issue_counter_code(*, user: User, purpose: str, by: User, at: datetime) -> s
     Written to the access log. Raises NotAllowed, also for an account with more rights than the
     officer's own, and NoContact when there is nothing to sign in with yet.
     """
-    _check_may_issue(user, by=by)
+    check_may_issue(user, by=by)
     contact = user.phone or user.email
     if not contact:
         raise NoContact(_("Enter a mobile number or an e-mail address for this person first."))
@@ -67,7 +67,8 @@ def issue_counter_code(*, user: User, purpose: str, by: User, at: datetime) -> s
     return _give_secret(code, new_digits(), at=at)
 
 
-def _check_may_issue(user: User, *, by: User) -> None:
+def check_may_issue(user: User, *, by: User) -> None:
+    """Raises NotAllowed for who issues no codes, or none for somebody with more rights."""
     if not by.has_perm("accounts.issue_code"):
         raise NotAllowed(_("Your role does not issue codes."))
     # A code opens the account, so it must not lead anyone to rights above their own.
@@ -133,15 +134,16 @@ def new_digits() -> str:
 def _hash_of(code: ContactCode, secret: str) -> str:
     """Digits are bound to person and purpose; a link's token has to be found by itself alone."""
     is_link = code.purpose == Purpose.RESET and code.issued_by_id is None
-    return _keyed(secret if is_link else f"{code.user_id}:{code.purpose}:{secret}")
+    return keyed(secret if is_link else f"{code.user_id}:{code.purpose}:{secret}")
 
 
-def _keyed(text: str) -> str:
+def keyed(text: str) -> str:
+    """What is kept in place of a secret."""
     return salted_hmac("accounts.ContactCode", text, algorithm="sha256").hexdigest()
 
 
 def is_link_live(*, token: str, at: datetime) -> bool:
-    return ContactCode.objects.live(at=at).filter(hash=_keyed(token)).exists()
+    return ContactCode.objects.live(at=at).filter(hash=keyed(token)).exists()
 
 
 def use_link(*, token: str, at: datetime) -> User:
@@ -149,7 +151,7 @@ def use_link(*, token: str, at: datetime) -> User:
 
     Raises LinkExpired, the same for a link that never was.
     """
-    live = ContactCode.objects.live(at=at).filter(purpose=Purpose.RESET, hash=_keyed(token))
+    live = ContactCode.objects.live(at=at).filter(purpose=Purpose.RESET, hash=keyed(token))
     code = live.select_for_update(of=("self",)).select_related("user").first()
     if code is None or code.user is None:
         raise LinkExpired(_("This link is no longer valid. Please ask for a new one."))

@@ -4,14 +4,14 @@ from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plut_portal.accounts import limits, services
-from plut_portal.accounts.forms import CodeForm, NewPasswordForm, ResetForm
+from plut_portal.accounts.forms import ClaimForm, CodeForm, NewPasswordForm, ResetForm
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
 from plut_portal.core.errors import PortalError
@@ -110,6 +110,39 @@ def code_use(request: HttpRequest) -> HttpResponse:
             else:
                 return _enter(request, user)
     return render(request, "accounts/code_use.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "code")
+def claim(request: HttpRequest) -> HttpResponse:
+    form = ClaimForm(request.POST if request.method == "POST" else None)
+    status, taken = 200, False
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                limits.check(request, "claim")
+                user = services.claim_account(at=clock.now(), **form.cleaned_data)
+            except PortalError as refusal:
+                taken = isinstance(refusal, services.ContactTaken)
+                field = "contact" if taken else "code" if refusal.status == 422 else None
+                form.add_error(field, str(refusal))
+                status = refusal.status
+            else:
+                return _welcome(request, user)
+    return render(request, "accounts/claim.html", {"form": form, "taken": taken}, status=status)
+
+
+def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+    limits.forgive(request, user)
+    messages.success(
+        request,
+        _("Welcome, %(name)s. Everything we noted at the counter is here.")
+        % {"name": user.full_name},
+    )
+    return perform_login(request, user, redirect_url=resolve_url("consultations:booking_list"))
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:

@@ -14,7 +14,16 @@ from businesses.models import KbliCode, KbliEntry, Village
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
-from plut_portal.insights.demo import history, past, people, pictures, records, registrations, talks
+from plut_portal.insights.demo import (
+    counter,
+    history,
+    past,
+    people,
+    pictures,
+    records,
+    registrations,
+    talks,
+)
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
 from plut_portal.notifications.models import Delivery, Message
 
@@ -58,6 +67,7 @@ def seed(*, at: datetime) -> None:
         registrations.live_through(people.People(), at=at)
         history.live_through(visits, at=at, rng=rng)
         history.move_one(at=at)
+        counter.fill(at=at)
         _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
