@@ -4,12 +4,14 @@ from consultations.views import (
     affected,
     attachments,
     booking_create,
+    briefing,
     changes,
     checks,
     counter,
     counter_next,
     holds,
     hours,
+    months,
     public,
     records,
     resep,
@@ -68,6 +70,13 @@ workspace_urls = [
         affected.affected_decide,
         name="affected_decide",
     ),
+    path(
+        "konsultan/sesi/<uuid:public_id>/usaha/",
+        briefing.session_business,
+        name="session_business",
+    ),
+    path("konsultan/bulan/", months.month, name="month"),
+    path("konsultan/bulan.xlsx", months.month_download, name="month_download"),
 ]
 
 # /konsultan/sesi/

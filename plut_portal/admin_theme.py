@@ -91,6 +91,10 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
         _group(
             _("Numbers"),
             _item(
+                _("Data quality"), "rule_folder", "data_quality", "consultations.view_sessionrecord"
+            ),
+            _list(_("Closed months"), "lock_clock", "consultations", "closedmonth"),
+            _item(
                 _("First contact in numbers"),
                 "filter_alt",
                 "first_contact",

@@ -329,6 +329,7 @@ class SessionRecordFactory(DjangoModelFactory):
     contact_minutes = 60
     recorded_by = factory.LazyAttribute(lambda record: record.booking.consultant.user)
     recorded_at = factory.LazyAttribute(lambda record: record.booking.ends_at)
+    first_recorded_at = factory.SelfAttribute("recorded_at")
 
 
 class SessionAttachmentFactory(DjangoModelFactory):

@@ -9,6 +9,7 @@ from consultations.admin.checks import (
 )
 from consultations.admin.disruptions import DisruptionAdmin
 from consultations.admin.people import ConsultantAdmin, ExpertiseAdmin
+from consultations.admin.quality import ClosedMonthAdmin
 from consultations.admin.sessions import InternalNoteAdmin, SessionRecordAdmin
 from consultations.admin.visits import VisitAdmin
 
@@ -17,6 +18,7 @@ __all__ = [
     "BookingPolicyAdmin",
     "CheckQuestionAdmin",
     "CheckVersionAdmin",
+    "ClosedMonthAdmin",
     "ClosureAdmin",
     "ConstraintAdmin",
     "ConsultantAdmin",

@@ -1,6 +1,6 @@
 from consultations.models.addenda import Addendum
 from consultations.models.attachments import SessionAttachment
-from consultations.models.bookings import Booking
+from consultations.models.bookings import Booking, Flaw
 from consultations.models.calendar import (
     BookingPolicy,
     Closure,
@@ -25,6 +25,7 @@ from consultations.models.drafts import RecordDraft
 from consultations.models.holds import TimeHold
 from consultations.models.moves import BookingMove
 from consultations.models.people import Consultant, Expertise
+from consultations.models.periods import ClosedMonth
 from consultations.models.sessions import ActionItem, InternalNote, SessionRecord
 from consultations.models.visits import NextStep, Visit
 
@@ -41,6 +42,7 @@ __all__ = [
     "CheckResponse",
     "CheckResult",
     "CheckVersion",
+    "ClosedMonth",
     "Closure",
     "Constraint",
     "ConstraintCheck",
@@ -49,6 +51,7 @@ __all__ = [
     "ExceptionWindow",
     "Expertise",
     "ExtraHours",
+    "Flaw",
     "HoursException",
     "InternalNote",
     "Leave",

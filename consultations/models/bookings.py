@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Case, CharField, Exists, F, Func, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -52,6 +52,22 @@ def _overlapping(until: str) -> tuple[Func, str]:
     return TsTzRange(F("starts_at"), F(until), RangeBoundary()), RangeOperators.OVERLAPS
 
 
+class Flaw(models.TextChoices):
+    """What a past session lacks before any report may count it (FM-61)."""
+
+    UNRECORDED = "UNRECORDED", _("Not recorded yet")
+    NO_NOTE = "NO_NOTE", _("Came, but no note and no minutes")
+
+
+def _flaw(at: datetime) -> Case:
+    # A note without minutes cannot be: the database refuses it.
+    return Case(
+        When(status=Booking.Status.BOOKED, ends_at__lte=at, then=Value(Flaw.UNRECORDED)),
+        When(status=Booking.Status.ATTENDED, record=None, then=Value(Flaw.NO_NOTE)),
+        output_field=CharField(),
+    )
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, user: User) -> Self:
         """Owners see their businesses', consultants their own, staff all."""
@@ -92,6 +108,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def unrecorded(self, *, at: datetime) -> Self:
         """Past and without an outcome: nobody may assume that it took place (FM-12)."""
         return self.open().filter(ends_at__lte=at)
+
+    def with_flaw(self, *, at: datetime) -> Self:
+        """With what it lacks in `flaw`; nothing for sessions in order, cancelled or to come."""
+        return self.annotate(flaw=_flaw(at))
+
+    def flawed(self, *, at: datetime) -> Self:
+        """Those that lack something, with what it is in `flaw`."""
+        return self.annotate(flaw=_flaw(at)).exclude(flaw=None)
 
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         return self.filter(starts_at__lt=ends_at, occupied_until__gt=starts_at)
@@ -162,8 +186,9 @@ class Booking(TimeStampedModel):
         Status.CONSULTANT_ABSENT: {Status.ATTENDED, Status.OWNER_ABSENT},
     }
 
-    # Answered by with_outcome().
+    # Answered by with_outcome(), and by with_flaw() or flawed().
     is_moved: bool
+    flaw: str | None
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # What people say on the telephone. It opens nothing: every page asks for a login (FM-37).
@@ -273,6 +298,16 @@ class Booking(TimeStampedModel):
     @property
     def is_walk_in(self) -> bool:
         return self.origin == self.Origin.WALK_IN
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether nothing is owed any more: an outcome and, where the owner came, the note."""
+        came = self.status == self.Status.ATTENDED
+        return hasattr(self, "record") if came else self.status in self.OUTCOMES
+
+    @property
+    def flaw_label(self) -> str:
+        return str(Flaw(self.flaw).label) if self.flaw else ""
 
     def is_coming(self, *, at: datetime) -> bool:
         return self.status == self.Status.BOOKED and at < self.ends_at

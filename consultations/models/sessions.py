@@ -52,6 +52,8 @@ class SessionRecord(TimeStampedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
     recorded_at = models.DateTimeField(_("recorded"))
+    # Kept when the record is saved again: how soon after the session somebody wrote it.
+    first_recorded_at = models.DateTimeField(_("first recorded"), editable=False)
 
     objects = SessionRecordQuerySet.as_manager()
     history = HistoricalRecords()

@@ -15,6 +15,7 @@ from consultations.selectors.bookings import (
     state_of,
     times_to_book_again,
 )
+from consultations.selectors.briefing import Briefing, briefing
 from consultations.selectors.checks import (
     SESSION_KEY,
     Answers,
@@ -60,7 +61,9 @@ from consultations.selectors.fields import (
     receiving_hours,
 )
 from consultations.selectors.hours import HoursPage, hours_page
+from consultations.selectors.months import NOTES_GOAL, Month, month_of_consultant
 from consultations.selectors.outcomes import Outcome, Suggestion, outcome
+from consultations.selectors.quality import Quality, data_quality, flaws_of, flaws_of_month
 from consultations.selectors.records import (
     Extras,
     Opening,
@@ -101,12 +104,14 @@ from consultations.selectors.workspace import Agenda, agenda, earlier_records
 __all__ = [
     "DAYS_SHOWN",
     "MOST_FOUND",
+    "NOTES_GOAL",
     "SESSION_KEY",
     "TIMES_SHOWN",
     "Absences",
     "Agenda",
     "Agreement",
     "Answers",
+    "Briefing",
     "Extras",
     "FirstTimes",
     "Found",
@@ -114,6 +119,7 @@ __all__ = [
     "HitRow",
     "Hours",
     "HoursPage",
+    "Month",
     "NextFree",
     "NoTimes",
     "Offer",
@@ -121,6 +127,7 @@ __all__ = [
     "Options",
     "Outcome",
     "Progress",
+    "Quality",
     "Resep",
     "Row",
     "State",
@@ -138,6 +145,7 @@ __all__ = [
     "bookable_days",
     "booking_options",
     "booking_rows",
+    "briefing",
     "businesses_served",
     "calendars",
     "check_code",
@@ -145,11 +153,14 @@ __all__ = [
     "coming_leave",
     "count_of_questions",
     "count_pending",
+    "data_quality",
     "earlier_records",
     "end_of_working_days",
     "extras_of",
     "find_guests",
     "first_free_times",
+    "flaws_of",
+    "flaws_of_month",
     "free_time",
     "further_fields",
     "guests_today",
@@ -161,6 +172,7 @@ __all__ = [
     "may_print_steps",
     "meeting_link",
     "modes_offered",
+    "month_of_consultant",
     "moves_of",
     "next_free_times",
     "offered_time",

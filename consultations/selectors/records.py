@@ -46,7 +46,7 @@ def record_state(booking: Booking, *, user: User, at: datetime) -> str:
         return "CANCELLED"
     if at < booking.starts_at:
         return "EARLY"
-    if booking.status == Booking.Status.BOOKED:
+    if not booking.is_recorded:
         return "LATE" if booking.is_late_for(user, at=at) else "OPEN"
     return "LOCKED" if at > booking.ends_at + SessionRecord.OPEN_FOR else "OPEN"
 

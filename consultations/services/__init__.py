@@ -67,6 +67,14 @@ from consultations.services.hours import (
     withdraw_leave,
 )
 from consultations.services.newcomers import Newcomer, book_for_newcomer
+from consultations.services.periods import (
+    MonthClosed,
+    MonthNotOver,
+    MonthNotReady,
+    NotSupervisor,
+    close_month,
+    reopen_month,
+)
 from consultations.services.questionnaires import (
     DraftExists,
     FieldsMissing,
@@ -102,6 +110,9 @@ __all__ = [
     "LimitReached",
     "LinkMissing",
     "ModeNotOffered",
+    "MonthClosed",
+    "MonthNotOver",
+    "MonthNotReady",
     "MovesSwitchedOff",
     "NewPerson",
     "Newcomer",
@@ -109,6 +120,7 @@ __all__ = [
     "NoQuestionnaire",
     "NobodyThere",
     "NotReady",
+    "NotSupervisor",
     "NotYetStarted",
     "NothingRecorded",
     "PersonElsewhere",
@@ -139,6 +151,7 @@ __all__ = [
     "check_extra",
     "check_link",
     "choose_village",
+    "close_month",
     "copy_version",
     "decide",
     "delete_closures",
@@ -161,6 +174,7 @@ __all__ = [
     "release",
     "remove_attachment",
     "remove_extra_hours",
+    "reopen_month",
     "report_illness",
     "review_calendar",
     "save_closure",

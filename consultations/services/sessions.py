@@ -14,10 +14,11 @@ from consultations.models import (
     RecordDraft,
     SessionRecord,
 )
-from consultations.services import guards
+from consultations.services import guards, periods
 from consultations.services.actions import write_actions
 from consultations.services.guards import WrongState
 from plut_portal.accounts.models import User
+from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
 
 
@@ -64,7 +65,8 @@ def record_session(
     What nobody recorded may be recorded for a month by the consultant and later by a supervisor, so
     that the list of such sessions can be emptied (FM-12, FM-60). Raises NotYetStarted before the
     session begins, TooLate after that month, WrongState for a cancelled booking or an absence after
-    a note was written, RecordLocked a week after the session for what was recorded before.
+    a note was written, RecordLocked a week after the session for what was recorded before,
+    MonthClosed for a session in a closed month.
     """
     booking = Booking.objects.select_for_update(of=("self",)).with_people().get(pk=booking.pk)
     check_open(booking, by=by, at=at)
@@ -86,13 +88,16 @@ def record_session(
 
 
 def check_open(booking: Booking, *, by: User, at: datetime) -> None:
-    """Refuse to write about a session that has not begun, is locked, or is too long ago."""
+    """Refuse to write about a session that has not begun, is locked, or is too long ago.
+
+    Call inside the transaction that writes, so that its month is not closed meanwhile (FM-60).
+    """
+    periods.check_open(formats.wib_day(booking.starts_at))
     if at < booking.starts_at:
         raise NotYetStarted(_("This session has not begun yet."))
-    is_recorded = booking.status != Booking.Status.BOOKED
-    if is_recorded and at > booking.ends_at + SessionRecord.OPEN_FOR:
+    if booking.is_recorded and at > booking.ends_at + SessionRecord.OPEN_FOR:
         raise RecordLocked(_("A week has passed; this record can no longer be changed."))
-    if not is_recorded and booking.is_late_for(by, at=at):
+    if not booking.is_recorded and booking.is_late_for(by, at=at):
         raise TooLate(
             _(
                 "This session was more than 30 days ago. Please ask the programme admin to record it."
@@ -101,18 +106,20 @@ def check_open(booking: Booking, *, by: User, at: datetime) -> None:
 
 
 def _write_record(booking: Booking, note: SessionNote, *, by: User, at: datetime) -> None:
+    written = {
+        "constraint": note.constraint,
+        "problem": note.problem,
+        "findings": note.findings,
+        "advice": note.advice,
+        "contact_minutes": note.contact_minutes or booking.minutes,
+        "preparation_minutes": note.preparation_minutes,
+        "recorded_by": by,
+        "recorded_at": at,
+    }
     record, _created = SessionRecord.objects.update_or_create(
         booking=booking,
-        defaults={
-            "constraint": note.constraint,
-            "problem": note.problem,
-            "findings": note.findings,
-            "advice": note.advice,
-            "contact_minutes": note.contact_minutes or booking.minutes,
-            "preparation_minutes": note.preparation_minutes,
-            "recorded_by": by,
-            "recorded_at": at,
-        },
+        defaults=written,
+        create_defaults=written | {"first_recorded_at": at},
     )
     write_actions(record, note.actions, at=at)
     _write_internal_note(record, note.internal, by=by)

@@ -5,14 +5,18 @@ from django.views.decorators.http import require_safe
 
 from consultations import selectors
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
-from plut_portal.core import clock
+from plut_portal.core import clock, formats
 
 
 @require_safe
 def workspace(request: AuthenticatedHttpRequest) -> HttpResponse:
     if not request.user.is_consultant:
         raise PermissionDenied
-    agenda = selectors.agenda(request.user, at=clock.now())
-    affected = selectors.count_pending(request.user)
-    context = {"agenda": agenda, "affected": affected}
+    now = clock.now()
+    context = {
+        "now": now,
+        "today": formats.wib_day(now),
+        "agenda": selectors.agenda(request.user, at=now),
+        "affected": selectors.count_pending(request.user),
+    }
     return render(request, "consultations/workspace.html", context)

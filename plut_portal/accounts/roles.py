@@ -67,6 +67,7 @@ _READABLE = (
     "trainings.issuerun",
     "trainings.issueitem",
     "consultations.addendum",
+    "consultations.closedmonth",
     "notifications.message",
     "notifications.delivery",
     "notifications.contactattempt",
@@ -124,6 +125,7 @@ _COUNTER = _may(
             "trainings.outputcomment",
             "trainings.outputfile",
             "consultations.addendum",
+            "consultations.closedmonth",
         }
     ),
 )
@@ -162,6 +164,8 @@ PERMISSIONS: dict[Role, set[str]] = {
         "consultations.delete_answerweight",
         "consultations.view_internalnote",
         "consultations.record_late",
+        "consultations.add_closedmonth",
+        "consultations.reopen_closedmonth",
         "consultations.manage_bookings",
         "trainings.delete_material",
         "trainings.manage_enrolments",

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -58,6 +59,17 @@ def relative_day_text(day: date, today: date) -> str:
     if today < day <= today + timedelta(days=6):
         return str(formats.date_format(day, "l"))
     return str(formats.date_format(day, "j F"))
+
+
+def duration_text(minutes: int) -> str:
+    """7 jam 30 menit"""
+    hours, rest = divmod(minutes, 60)
+    texts = []
+    if hours:
+        texts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+    if rest or not hours:
+        texts.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
+    return " ".join(texts)
 
 
 def rupiah(amount: int) -> str:

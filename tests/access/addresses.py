@@ -45,6 +45,7 @@ def arguments(world: World, url_name: str) -> list[object]:
         "consultations:attachment_remove": [world.attachment.public_id],
         "consultations:counter_guest_known": [business],
         "consultations:counter_guest_person": [world.people["owner"].public_id],
+        "consultations:session_business": [booking.public_id],
         "businesses:invitation_accept": [world.invitation.token],
         "businesses:invitation_revoke": [business, world.invitation.public_id],
         "businesses:membership_end": [business, world.people["owner"].public_id],

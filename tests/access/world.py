@@ -10,6 +10,7 @@ from consultations.models import (
     Booking,
     BookingPolicy,
     CheckVersion,
+    ClosedMonth,
     Closure,
     Disruption,
     ExtraHours,
@@ -177,6 +178,9 @@ class World:
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(
                 on=NOW.date().replace(month=12, day=25), name="Hari Matriks"
+            ),
+            "consultations_closedmonth": ClosedMonth.objects.create(
+                first_day="2026-09-01", closed_at=NOW, closed_by=self.people["programme_admin"]
             ),
             "consultations_leave": self.leave,
             "consultations_hoursexception": HoursException.objects.create(

@@ -166,7 +166,7 @@ def test_guest_gets_a_session_that_begins_now(client, officer, consultant):
     assert (booking.consultant, booking.origin) == (consultant, Booking.Origin.WALK_IN)
     assert booking.starts_at == MORNING
     assert booking.ends_at == MORNING + timedelta(hours=1)
-    assert booking in selectors.agenda(consultant.user, at=MORNING).today
+    assert booking in [row.booking for row in selectors.agenda(consultant.user, at=MORNING).today]
     assert Consent.objects.get().channel == Consent.Channel.PAPER
 
 
@@ -406,7 +406,7 @@ def test_slip_carries_a_code_once_and_the_access_log_says_so(client, officer, co
 
     page = client.post(url).content.decode()
 
-    assert page.count("data:image/svg+xml") == 1
+    assert page.count("<title>Kode QR") == 1
     assert reverse("accounts:claim") in page
     entry = AccessLogEntry.objects.get()
     assert (entry.actor, entry.subject, entry.action) == (officer, visit.person, "ISSUE_CODE")

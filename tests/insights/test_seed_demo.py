@@ -15,6 +15,7 @@ from consultations import selectors
 from consultations.models import (
     ActionItem,
     Booking,
+    ClosedMonth,
     Closure,
     ConstraintCheck,
     Consultant,
@@ -61,6 +62,7 @@ def test_seed_demo_fills_an_empty_portal(db):
     assert OfficeIdentity.load().is_complete
     assert Closure.objects.filter(on__year__in=[2026, 2027]).count() == 25 + 26
     _assert_bookings_are_consistent(now)
+    _assert_a_month_is_closed(now)
     _assert_checks_were_held_against_diagnoses()
     _assert_outbox_is_at_rest(now)
     assert (mail.outbox, len(connection.run_on_commit)) == ([], pokes)
@@ -92,6 +94,13 @@ def _assert_bookings_are_consistent(now: datetime) -> None:
     assert made_before.filter(created_at__gte=F("starts_at")).count() == 0
     assert bookings.filter(status__in=Booking.OUTCOMES, starts_at__gt=now).count() == 0
     _assert_records_are_consistent(now)
+
+
+def _assert_a_month_is_closed(now: datetime) -> None:
+    closed = ClosedMonth.objects.get()
+    assert closed.first_day < now.date() - timedelta(days=30)
+    assert closed.closed_at < now
+    assert selectors.flaws_of_month(closed.first_day, at=now) == {}
 
 
 def _assert_records_are_consistent(now: datetime) -> None:

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from django import template
 
-from plut_portal.core import clock, formats
+from plut_portal.core import clock, formats, months
 
 register = template.Library()
 
@@ -12,6 +12,8 @@ register.filter("wib_time", formats.time_text)
 register.filter("wib_clock", formats.clock_text)
 register.filter("wib_moment", formats.moment_text)
 register.filter("rupiah", formats.rupiah)
+register.filter("duration", formats.duration_text)
+register.filter("month_name", months.month_text)
 
 
 @register.filter

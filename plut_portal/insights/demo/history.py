@@ -10,7 +10,7 @@ from consultations import services as consultation_services
 from consultations.models import ActionItem, Booking, ConstraintCheck, SessionRecord
 from consultations.services import SessionNote
 from plut_portal.accounts.models import User
-from plut_portal.core import formats
+from plut_portal.core import formats, months
 from plut_portal.insights.demo import checks, past
 from plut_portal.insights.demo.visits import Visit
 from plut_portal.notifications.models import Message
@@ -19,6 +19,9 @@ OWNER_REASONS = ("Ada pesanan mendadak.", "Anak sakit.", "Bertepatan dengan haja
 # How long after the session the owner has done the first thing, if she does.
 TICKED_AFTER = timedelta(days=5)
 HINDRANCE = "Menunggu kiriman plastik kemasan."
+# Closed at nine on the fourth day after it; of the month before, notes may still be written.
+CLOSED_AFTER = timedelta(days=3, hours=9)
+LONG_OVER = timedelta(days=35)
 CONSULTANT_REASON = "Konsultan dipanggil rapat di Balai Kota. Silakan pilih waktu lain, maaf."
 
 
@@ -122,6 +125,13 @@ def move_one(*, at: datetime) -> None:
     )
     _say_when(booking, moved_at)
     past.settle_outbox(until=at)
+
+
+def close_a_month(*, by: User, at: datetime) -> None:
+    """The newest month that is long over; the sessions nobody recorded lie after it."""
+    month = months.month_of(at - LONG_OVER)
+    _begin, end = months.span(month)
+    consultation_services.close_month(month=month, by=by, at=end + CLOSED_AFTER)
 
 
 def _say_when(booking: Booking, moment: datetime, *others: QuerySet) -> None:

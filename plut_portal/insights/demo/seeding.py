@@ -68,6 +68,7 @@ def seed(*, at: datetime) -> None:
         history.live_through(visits, at=at, rng=rng)
         history.move_one(at=at)
         counter.fill(at=at)
+        history.close_a_month(by=User.objects.get(email="admin@plut.example"), at=at)
         _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
