@@ -7,4 +7,5 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Consultations")
 
     def ready(self) -> None:
-        from consultations import notifications  # noqa: F401, PLC0415 -- registers its kinds
+        # They register their kinds.
+        from consultations import notifications  # noqa: F401, PLC0415

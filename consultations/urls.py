@@ -5,6 +5,7 @@ from consultations.views import (
     attachments,
     booking_create,
     briefing,
+    cases,
     changes,
     checks,
     counter,
@@ -36,6 +37,7 @@ public_urls = [
 # /jadwal/
 booking_urls = [
     path("jadwal/", schedule.booking_list, name="booking_list"),
+    path("jadwal/kasus/<uuid:public_id>/", cases.case_shared, name="case_shared"),
     path("jadwal/<uuid:public_id>/", schedule.booking_detail, name="booking_detail"),
     path("jadwal/<uuid:public_id>/batal/", changes.booking_cancel, name="booking_cancel"),
     path("jadwal/<uuid:public_id>/pindah/", changes.booking_move, name="booking_move"),
@@ -104,6 +106,33 @@ record_urls = [
     ),
 ]
 
+# /konsultan/kasus/
+case_urls = [
+    path("konsultan/kasus/", cases.case_list, name="case_list"),
+    path("konsultan/kasus/<uuid:public_id>/", cases.case_detail, name="case_detail"),
+    path("konsultan/kasus/<uuid:public_id>/rujuk/", cases.case_refer, name="case_refer"),
+    path("konsultan/kasus/<uuid:public_id>/jawab/", cases.case_answer, name="case_answer"),
+    path("konsultan/kasus/<uuid:public_id>/tutup/", cases.case_close, name="case_close"),
+    path("konsultan/kasus/<uuid:public_id>/buka-lagi/", cases.case_reopen, name="case_reopen"),
+    path("konsultan/kasus/<uuid:public_id>/keluar/", cases.case_leave, name="case_leave"),
+    path(
+        "konsultan/rujukan/<uuid:public_id>/tarik/",
+        cases.referral_withdraw,
+        name="referral_withdraw",
+    ),
+    path("konsultan/sesi/<uuid:public_id>/kasus/buka/", cases.case_open, name="case_open"),
+    path(
+        "konsultan/sesi/<uuid:public_id>/kasus/<uuid:case_id>/",
+        cases.case_session_add,
+        name="case_session_add",
+    ),
+    path(
+        "konsultan/sesi/<uuid:public_id>/kasus/keluarkan/",
+        cases.case_session_remove,
+        name="case_session_remove",
+    ),
+]
+
 # /konsultan/jam/
 hours_urls = [
     path("konsultan/jam/", hours.hours, name="hours"),
@@ -137,4 +166,12 @@ counter_urls = [
     path("loket/rombongan/", counter.counter_group, name="counter_group"),
 ]
 
-urlpatterns = public_urls + booking_urls + workspace_urls + record_urls + hours_urls + counter_urls
+urlpatterns = (
+    public_urls
+    + booking_urls
+    + workspace_urls
+    + record_urls
+    + case_urls
+    + hours_urls
+    + counter_urls
+)

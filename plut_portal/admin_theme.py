@@ -78,6 +78,7 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
         ),
         _group(
             _("Consultations"),
+            _list(_("Mentoring cases"), "diversity_3", "consultations", "mentoringcase"),
             _list(_("Session records"), "edit_note", "consultations", "sessionrecord"),
             _list(_("Internal notes"), "lock", "consultations", "internalnote"),
             _list(_("Consultants"), "support_agent", "consultations", "consultant"),

@@ -24,6 +24,8 @@ from consultations.models import (
     Constraint,
     Consultant,
     Expertise,
+    MentoringCase,
+    Referral,
     SessionAttachment,
     SessionRecord,
     TimeHold,
@@ -345,6 +347,37 @@ class SessionAttachmentFactory(DjangoModelFactory):
     uploaded_at = NOW
     file = factory.django.FileField(data=b"%PDF-1.7 isi %%EOF")
     size = 18
+
+
+class MentoringCaseFactory(DjangoModelFactory):
+    """Opened this morning; MentoringCaseFactory(members=[consultant]) with colleagues on it."""
+
+    class Meta:
+        model = MentoringCase
+        skip_postgeneration_save = True
+
+    business = factory.SubFactory(BusinessFactory)
+    goal = "Keripik masuk toko oleh-oleh."
+    lead = factory.SubFactory(ConsultantFactory)
+    opened_by = factory.LazyAttribute(lambda case: case.lead.user)
+    opened_at = NOW
+
+    @factory.post_generation
+    def members(self, create, members, **kwargs):
+        for consultant in [self.lead, *(members or [])]:
+            self.members.create(consultant=consultant, joined_at=self.opened_at)
+
+
+class ReferralFactory(DjangoModelFactory):
+    class Meta:
+        model = Referral
+
+    case = factory.SubFactory(MentoringCaseFactory)
+    kind = Referral.Kind.ASK_TO_JOIN
+    from_consultant = factory.LazyAttribute(lambda referral: referral.case.lead)
+    to_consultant = factory.SubFactory(ConsultantFactory)
+    message = "Kemasannya perlu Mas Budi."
+    at = NOW
 
 
 class ReachableUserFactory(UserFactory):

@@ -2,6 +2,7 @@
 
 from consultations.admin.bookings import BookingAdmin
 from consultations.admin.calendar import BookingPolicyAdmin, ClosureAdmin, HoursExceptionAdmin
+from consultations.admin.cases import MentoringCaseAdmin
 from consultations.admin.checks import (
     CheckQuestionAdmin,
     CheckVersionAdmin,
@@ -26,6 +27,7 @@ __all__ = [
     "ExpertiseAdmin",
     "HoursExceptionAdmin",
     "InternalNoteAdmin",
+    "MentoringCaseAdmin",
     "SessionRecordAdmin",
     "VisitAdmin",
 ]

@@ -107,6 +107,8 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             state += self.cancellation
         if obj and obj.override_reason:
             state.append("override_reason")
+        if obj and obj.case_id:
+            state.append("case")
         return [(None, {"fields": self.facts}), (gettext_lazy("Status"), {"fields": state})]
 
     def get_actions_detail(self, request, object_id):

@@ -8,6 +8,14 @@ from consultations.forms.bookings import (
     TimeField,
     mode_field,
 )
+from consultations.forms.cases import (
+    AnswerReferralForm,
+    CaseFilterForm,
+    GoalForm,
+    OutcomeForm,
+    ReferralForm,
+    ReopenForm,
+)
 from consultations.forms.checks import AnswerForm, PlaceForm
 from consultations.forms.counter import CounterTimeForm, GroupForm, GuestForm, SearchForm
 from consultations.forms.decisions import DecisionForm
@@ -27,15 +35,18 @@ __all__ = [
     "AddendumForm",
     "AgainForm",
     "AnswerForm",
+    "AnswerReferralForm",
     "AttachmentForm",
     "BookingForm",
     "CancelForm",
+    "CaseFilterForm",
     "ConfirmForm",
     "CopyForm",
     "CounterTimeForm",
     "DecisionForm",
     "EndHoursForm",
     "ExtraHoursForm",
+    "GoalForm",
     "GroupForm",
     "GuestForm",
     "HinderForm",
@@ -44,7 +55,10 @@ __all__ = [
     "LeaveForm",
     "MoveForm",
     "NewcomerForm",
+    "OutcomeForm",
     "PlaceForm",
+    "ReferralForm",
+    "ReopenForm",
     "SearchForm",
     "SessionForm",
     "TickForm",

@@ -103,7 +103,9 @@ class SessionForm(forms.Form):
     )
     internal = forms.CharField(
         label=_("Internal note"),
-        help_text=_("Never shown to the owner. Read by you and the programme admin."),
+        help_text=_(
+            "Never shown to the owner. Read by you, colleagues on the case and the programme admin."
+        ),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

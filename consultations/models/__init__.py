@@ -12,6 +12,7 @@ from consultations.models.calendar import (
     WeeklyHours,
     Window,
 )
+from consultations.models.cases import CaseMember, MentoringCase, Referral
 from consultations.models.check_runs import CheckResponse, CheckResult, ConstraintCheck
 from consultations.models.checks import (
     AnswerWeight,
@@ -37,6 +38,7 @@ __all__ = [
     "Booking",
     "BookingMove",
     "BookingPolicy",
+    "CaseMember",
     "CheckAnswer",
     "CheckQuestion",
     "CheckResponse",
@@ -55,9 +57,11 @@ __all__ = [
     "HoursException",
     "InternalNote",
     "Leave",
+    "MentoringCase",
     "Mode",
     "NextStep",
     "RecordDraft",
+    "Referral",
     "SessionAttachment",
     "SessionRecord",
     "TimeHold",

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from businesses.models import Business, Membership
 from consultations.models.calendar import Mode
+from consultations.models.cases import MentoringCase
 from consultations.models.check_runs import ConstraintCheck
 from consultations.models.people import Consultant, Expertise
 from plut_portal.accounts.models import User
@@ -219,6 +220,15 @@ class Booking(TimeStampedModel):
         blank=True,
         related_name="bookings",
         verbose_name=_("constraint check"),
+    )
+    # Of the same business: a foreign key over both columns holds it (migration 0025).
+    case = models.ForeignKey(
+        MentoringCase,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=_("mentoring case"),
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))

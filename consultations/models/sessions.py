@@ -4,11 +4,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from businesses.models import Business
 from consultations.models.bookings import Booking
+from consultations.models.cases import MentoringCase
 from consultations.models.checks import Constraint
 from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
@@ -16,10 +18,18 @@ from plut_portal.core.models import TimeStampedModel
 
 class SessionRecordQuerySet(models.QuerySet["SessionRecord"]):
     def visible_to(self, user: User) -> Self:
+        """Owners read their businesses', staff all; consultants their own and, as long as they
+        have a booking or an open case with a business, whatever was shared with it (FM-36)."""
         if user.has_perm("consultations.view_sessionrecord"):
             return self
         if user.is_consultant:
-            return self.filter(booking__consultant__user=user)
+            met = Booking.objects.of_consultant(user).open()
+            mentored = MentoringCase.objects.worked_on_by(user).open()
+            return self.filter(
+                Q(booking__consultant__user=user)
+                | Q(booking__business__in=met.values("business"))
+                | Q(booking__business__in=mentored.values("business"))
+            )
         return self.filter(booking__business__in=Business.objects.run_by(user))
 
 
@@ -79,9 +89,18 @@ class SessionRecord(TimeStampedModel):
         return at > self.booking.ends_at + self.OPEN_FOR
 
 
+class InternalNoteQuerySet(models.QuerySet["InternalNote"]):
+    def visible_to(self, user: User) -> Self:
+        """Its author, the colleagues on the open case of the session, the programme admin."""
+        if user.has_perm("consultations.view_internalnote"):
+            return self
+        cases = MentoringCase.objects.worked_on_by(user).open()
+        return self.filter(Q(author=user) | Q(record__booking__case__in=cases))
+
+
 class InternalNote(models.Model):
-    """What only the author and the programme admin read. Kept apart from the record, so that no
-    page, export, history or search of the record can carry it (FM-45)."""
+    """What only the author, colleagues on the case and the programme admin read. Kept apart from
+    the record, so that no page, export, history or search of the record can carry it (FM-45)."""
 
     record = models.OneToOneField(
         SessionRecord, models.PROTECT, related_name="internal_note", verbose_name=_("record")
@@ -90,6 +109,8 @@ class InternalNote(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
     )
     text = models.TextField(_("internal note"), max_length=2000)
+
+    objects = InternalNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("internal note")
@@ -158,7 +179,7 @@ class ActionItem(models.Model):
             ),
             models.CheckConstraint(
                 name="consultations_actionitem_at_most_three",
-                condition=models.Q(position__gte=1, position__lte=3),
+                condition=Q(position__gte=1, position__lte=3),
                 violation_error_message=_("A Resep Usaha has at most three actions."),
             ),
         ]

@@ -6,6 +6,12 @@ from consultations.notifications.bookings import (
     booking_confirmed,
     booking_moved,
 )
+from consultations.notifications.cases import (
+    colleague_joined,
+    referral_answered,
+    referral_sent,
+    referral_withdrawn,
+)
 from consultations.notifications.disruptions import booking_handed_over, booking_stands
 from consultations.notifications.sessions import (
     RESEP_COPY,
@@ -25,8 +31,12 @@ __all__ = [
     "booking_handed_over",
     "booking_moved",
     "booking_stands",
+    "colleague_joined",
     "consultant_absent",
     "copy_topic",
+    "referral_answered",
+    "referral_sent",
+    "referral_withdrawn",
     "resep_copy",
     "session_added_to",
     "session_recorded",

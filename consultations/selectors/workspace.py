@@ -131,7 +131,7 @@ def earlier_records(booking: Booking, *, user: User) -> list[SessionRecord]:
     records = SessionRecord.objects.visible_to(user).filter(booking__business=booking.business_id)
     earlier = records.filter(booking__starts_at__lt=booking.starts_at)
     return list(
-        earlier.select_related("booking")
+        earlier.select_related("booking__consultant__user")
         .prefetch_related(ACTIONS)
         .order_by("-booking__starts_at", "-pk")[:3]
     )

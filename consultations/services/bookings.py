@@ -16,7 +16,7 @@ from consultations.models import (
     Expertise,
     Mode,
 )
-from consultations.services import guards, holds
+from consultations.services import cases, guards, holds
 from plut_portal.accounts.models import User
 
 
@@ -43,6 +43,7 @@ def book_time(
     one of its people has an appointment at that time, LimitReached at the cap on open bookings.
     Staff go past the cap and the notice with a reason, which stays on the booking; never past the
     hours or another booking. `token` is that of her own hold, which the booking uses up.
+    With a colleague on exactly one open case of the business it is a session of that case.
     """
     policy = BookingPolicy.load()
     by_staff = booked_by.has_perm("consultations.manage_bookings")
@@ -75,6 +76,7 @@ def book_time(
             origin=Booking.Origin.COUNTER if by_staff else Booking.Origin.PORTAL,
             topic=topic,
             constraint_check=constraint_check,
+            case=cases.case_to_join(business, consultant),
             override_reason=override_reason.strip() if by_staff else "",
             code=Booking.objects.unused_code(),
         )

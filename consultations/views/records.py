@@ -77,6 +77,7 @@ def _page(request: AuthenticatedHttpRequest, booking: Booking) -> dict[str, obje
         "open_steps": selectors.open_steps(booking, user=user, at=now),
         "earlier": selectors.earlier_records(booking, user=user),
         "absences": selectors.absences(booking.business, at=now),
+        "in_case": selectors.session_case(booking, user=user),
         "attachments": selectors.attachments_of(booking, user=user),
         "record": selectors.record_of(booking, user=user) if locked else None,
         "extras": selectors.extras_of(booking, user=user) if locked else None,

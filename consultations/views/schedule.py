@@ -32,6 +32,7 @@ def booking_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         "past": selectors.booking_rows(page, viewer=user, at=now),
         "page_obj": page,
         "actions": selectors.actions_to_do(user),
+        "cases": selectors.open_cases_of(user),
     }
     return render(request, "consultations/booking_list.html", context)
 
@@ -53,6 +54,7 @@ def detail_page(request, booking: Booking, form: AgainForm, *, status=200) -> Ht
         "extras": selectors.extras_of(booking, user=user) if record else None,
         "may_print_steps": hasattr(booking, "record") and selectors.may_print_steps(user),
         "moves": selectors.moves_of(booking),
+        "case": selectors.case_of(booking, user=user),
         "options": selectors.booking_options(booking, by=user, at=now),
         "is_coming": booking.is_coming(at=now),
         "progress": None if user.works_here else completion(booking.business),

@@ -18,5 +18,6 @@ def workspace(request: AuthenticatedHttpRequest) -> HttpResponse:
         "today": formats.wib_day(now),
         "agenda": selectors.agenda(request.user, at=now),
         "affected": selectors.count_pending(request.user),
+        "referrals": selectors.referrals_to(request.user),
     }
     return render(request, "consultations/workspace.html", context)

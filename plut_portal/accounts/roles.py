@@ -68,6 +68,9 @@ _READABLE = (
     "trainings.issueitem",
     "consultations.addendum",
     "consultations.closedmonth",
+    "consultations.mentoringcase",
+    "consultations.casemember",
+    "consultations.referral",
     "notifications.message",
     "notifications.delivery",
     "notifications.contactattempt",
@@ -126,6 +129,7 @@ _COUNTER = _may(
             "trainings.outputfile",
             "consultations.addendum",
             "consultations.closedmonth",
+            "consultations.referral",
         }
     ),
 )
@@ -174,6 +178,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "trainings.judge_output",
         "trainings.issue_certificate",
         "consultations.add_visit",
+        "consultations.manage_cases",
         "accounts.reveal_contact",
         "accounts.issue_code",
         "accounts.assign_roles",

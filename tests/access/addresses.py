@@ -23,6 +23,7 @@ _BUSINESS = (
 _RESEP = ("calendar", "detail", "send")
 _STEP = ("action_hinder", "action_tick", "session_action")
 _VISIT = ("visit", "book", "slip")
+_CASE = ("answer", "close", "detail", "leave", "refer", "reopen", "shared")
 _BOOKING = ("detail", "cancel", "move", "again", "slip", "calendar")
 
 
@@ -46,6 +47,10 @@ def arguments(world: World, url_name: str) -> list[object]:
         "consultations:counter_guest_known": [business],
         "consultations:counter_guest_person": [world.people["owner"].public_id],
         "consultations:session_business": [booking.public_id],
+        "consultations:case_open": [booking.public_id],
+        "consultations:case_session_add": [booking.public_id, world.case.public_id],
+        "consultations:case_session_remove": [booking.public_id],
+        "consultations:referral_withdraw": [world.referral.public_id],
         "businesses:invitation_accept": [world.invitation.token],
         "businesses:invitation_revoke": [business, world.invitation.public_id],
         "businesses:membership_end": [business, world.people["owner"].public_id],
@@ -70,6 +75,7 @@ def arguments(world: World, url_name: str) -> list[object]:
     fixed |= {f"consultations:{name}": [recorded, step] for name in _STEP}
     fixed |= {f"consultations:counter_{name}": [world.visit.public_id] for name in _VISIT}
     fixed |= {f"consultations:booking_{name}": [booking.public_id] for name in _BOOKING}
+    fixed |= {f"consultations:case_{name}": [world.referral.case.public_id] for name in _CASE}
     fixed |= {f"businesses:{name}": [business] for name in _BUSINESS}
     if url_name in fixed:
         return fixed[url_name]

@@ -1,6 +1,7 @@
 """Every address, every kind of visitor: what the hand-written matrix says, and nothing else.
 
-Whoever opens a page changes nothing and sends nothing on the way (FM-30).
+Whoever opens a page changes nothing and sends nothing on the way (FM-30), and meets an internal
+note only where it is hers to read (FM-45).
 """
 
 import csv
@@ -15,12 +16,17 @@ from django.urls import reverse
 
 from plut_portal.urls import PUBLIC_URL_NAMES
 from tests.access.addresses import arguments, invented
-from tests.access.world import VISITORS, World, url_names
+from tests.access.world import NOTE, VISITORS, World, url_names
 from tests.access.writes import writes
 
 pytestmark = pytest.mark.django_db
 
 MATRIX = Path(__file__).with_name("matrix.csv")
+# Who reads the internal note of the world's session, and where.
+NOTE_IS_SHOWN = {
+    ("consultations:case_detail", "consultant"),
+    ("admin:consultations_internalnote_change", "programme_admin"),
+}
 LOGINS = (reverse("account_login"), reverse("admin:login"))
 
 
@@ -50,7 +56,7 @@ def logged_in(world):
     }
 
 
-def visit(world, row, cookies):
+def visit(world, row, visitor, cookies):
     """One visitor on one address; whatever the visit changes is undone."""
     client = Client(raise_request_exception=False)
     client.cookies.load(cookies)
@@ -63,11 +69,13 @@ def visit(world, row, cookies):
         transaction.set_rollback(True)
     missing = said == "200" and row["shows"] and row["shows"] not in text
     said = f"200 without {row['shows']!r}" if missing else said
-    return f"{said} and wrote" if wrote else said
+    may_read = (row["url_name"], visitor) in NOTE_IS_SHOWN and row["method"] == "GET"
+    said = f"{said} and wrote" if wrote else said
+    return said if (NOTE in text) == may_read else f"{said} and the note shown: {NOTE in text}"
 
 
 @pytest.mark.parametrize("part", ["site", "admin"])
-def test_fm35_fm30_every_address_answers_every_visitor_as_written_and_opening_writes_nothing(part):
+def test_fm35_fm30_fm45_every_address_shows_every_visitor_what_is_written_and_no_more(part):
     world = World.build()
     sessions = logged_in(world)
     of_this_part = [r for r in rows() if r["url_name"].startswith("admin:") == (part == "admin")]
@@ -76,7 +84,7 @@ def test_fm35_fm30_every_address_answers_every_visitor_as_written_and_opening_wr
         f"{row['method']} {row['url_name']} as {visitor}: {said}, not {row[visitor]}"
         for row in of_this_part
         for visitor in VISITORS
-        if (said := visit(world, row, sessions[visitor])) != row[visitor]
+        if (said := visit(world, row, visitor, sessions[visitor])) != row[visitor]
     ]
 
     assert wrong == []

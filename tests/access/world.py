@@ -31,7 +31,9 @@ from tests.factories import (
     ConsultantFactory,
     ContactAttemptFactory,
     InvitationFactory,
+    MentoringCaseFactory,
     ProductPhotoFactory,
+    ReferralFactory,
     SessionAttachmentFactory,
     SessionRecordFactory,
     SubmittedBusinessFactory,
@@ -53,6 +55,10 @@ VISITORS = (
     "head",
     "auditor",
 )
+
+
+# Stands nowhere but in the internal note of the recorded session.
+NOTE = "kelengkeng rahasia"
 
 
 @dataclass
@@ -84,6 +90,9 @@ class World:
             booking__consultant=consultant,
             booking__starts_at=NOW.replace(day=16, hour=8),
         )
+        world.note = InternalNote.objects.create(
+            record=world.record, author=world.record.recorded_by, text=NOTE
+        )
         world.record.actions.create(position=1, text="Langkah Matriks", due_on="2026-12-01")
         world.attachment = SessionAttachmentFactory(booking=world.record.booking)
         return world
@@ -111,6 +120,20 @@ class World:
     @cached_property
     def invitation(self):
         return InvitationFactory(business=self.business)
+
+    @cached_property
+    def case(self):
+        """Led by her consultant; the other one was asked to help and has not answered."""
+        case = MentoringCaseFactory(
+            business=self.business, lead=self.consultant, goal="Tujuan Matriks"
+        )
+        Booking.objects.filter(pk__in=[self.booking.pk, self.record.booking_id]).update(case=case)
+        return case
+
+    @cached_property
+    def referral(self):
+        asked = self.people["other_consultant"].consultant
+        return ReferralFactory(case=self.case, to_consultant=asked)
 
     @cached_property
     def _draft(self):
@@ -195,10 +218,9 @@ class World:
             "consultations_checkquestion": self._draft.questions.get(),
             "consultations_booking": booking,
             "consultations_visit": self.visit,
+            "consultations_mentoringcase": self.case,
             "consultations_sessionrecord": self.record,
-            "consultations_internalnote": InternalNote.objects.create(
-                record=self.record, author=self.record.recorded_by, text="Catatan Matriks"
-            ),
+            "consultations_internalnote": self.note,
             "notifications_message": self.message,
             "notifications_delivery": delivery,
             "notifications_contactattempt": ContactAttemptFactory(

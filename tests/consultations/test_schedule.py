@@ -136,7 +136,7 @@ def test_booking_list_query_count_with_actions(client, business, django_assert_n
         record.actions.create(position=1, text="Catat suhu", due_on=NOW.date())
         BookingFactory(business=business, starts_at=TOMORROW_8 + timedelta(days=number))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 

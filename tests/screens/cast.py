@@ -20,6 +20,7 @@ from consultations.models import (
     Consultant,
     Expertise,
     Leave,
+    MentoringCase,
     Visit,
 )
 from plut_portal.accounts import services as accounts
@@ -183,6 +184,8 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "let_down": Booking.objects.filter(status="CONSULTANT_ABSENT").order_by("pk").first(),
         "moved": Booking.objects.filter(moves__isnull=False).order_by("pk").first(),
         "unrecorded": consultant.bookings.unrecorded(at=now).first(),
+        "case": MentoringCase.objects.visible_to(owner).filter(lead=consultant).first(),
+        "asked": MentoringCase.objects.filter(referrals__to_consultant=consultant).first(),
         "business": owner.businesses.order_by("pk").first(),
         "person": owner,
         "visit": Visit.objects.filter(booking__isnull=False).order_by("pk").first(),

@@ -15,6 +15,7 @@ from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.insights.demo import (
+    cases,
     counter,
     history,
     past,
@@ -69,6 +70,7 @@ def seed(*, at: datetime) -> None:
         history.move_one(at=at)
         counter.fill(at=at)
         history.close_a_month(by=User.objects.get(email="admin@plut.example"), at=at)
+        cases.live_through(at=at)
         _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
