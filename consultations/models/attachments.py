@@ -1,12 +1,15 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models import Business, Paper, UploadQuerySet
 from consultations.models.bookings import Booking
+from consultations.models.cases import MentoringCase
+from consultations.models.sessions import SessionRecord
 from plut_portal.accounts.models import User
 from plut_portal.core.uploads import random_name
 
@@ -22,7 +25,13 @@ class SessionAttachmentQuerySet(UploadQuerySet["SessionAttachment"]):
         if user.has_perm("consultations.view_internalnote"):
             return self
         if user.is_consultant:
-            return self.filter(booking__consultant__user=user)
+            cases = MentoringCase.objects.worked_on_by(user).open()
+            shared = Q(
+                audience=SessionAttachment.Audience.OWNER,
+                booking__record__in=SessionRecord.objects.visible_to(user),
+            )
+            own = Q(booking__consultant__user=user)
+            return self.filter(own | Q(booking__case__in=cases) | shared)
         theirs = self.filter(
             audience=SessionAttachment.Audience.OWNER, booking__record__isnull=False
         )
