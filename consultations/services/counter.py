@@ -10,6 +10,7 @@ from businesses import services as business_services
 from businesses.models import Business, Village
 from consultations import selectors
 from consultations.models import Booking, Consultant, Expertise, Mode, NextStep, Visit
+from consultations.services import periods
 from consultations.services.bookings import book_time
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
@@ -91,6 +92,7 @@ def record_guest(
     return visit
 
 
+@transaction.atomic
 def record_group(
     *,
     kind: str,
@@ -144,8 +146,12 @@ def book_for_guest(
 
 
 def moment_of(on: date | None, *, by: User, at: datetime) -> datetime:
-    """When it was: now, or on an earlier day of a paper list. Raises DayAhead and TooLongAgo."""
+    """When it was: now, or on an earlier day of a paper list.
+
+    Raises DayAhead, TooLongAgo, and MonthClosed for a day whose figures are settled.
+    """
     today = formats.wib_day(at)
+    periods.check_open(on or today)
     if on is None or on == today:
         return at
     if on > today:

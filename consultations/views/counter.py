@@ -116,7 +116,8 @@ def _field_of(refusal: PortalError) -> str | None:
         return "phone"
     if isinstance(refusal, services.NobodyThere):
         return "expertise"
-    return "on" if isinstance(refusal, services.DayAhead | services.TooLongAgo) else None
+    about_the_day = services.DayAhead | services.TooLongAgo | services.MonthClosed
+    return "on" if isinstance(refusal, about_the_day) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -307,6 +307,26 @@ def test_fm60_thirty_days_ago_is_early_enough_and_longer_needs_the_right(officer
     assert formats.wib_day(older.booking.starts_at) == date(2026, 9, 1)
 
 
+def test_fm60_a_closed_month_takes_no_more_guests(officer, consultant):
+    services.close_month(
+        month=date(2026, 10, 1), by=UserFactory(role=Role.PROGRAMME_ADMIN), at=MORNING
+    )
+
+    with pytest.raises(services.MonthClosed):
+        guest(officer, consultant, on=date(2026, 10, 28))
+    with pytest.raises(services.MonthClosed):
+        services.record_group(
+            kind="STUDENTS",
+            institution="SMKN 1",
+            headcount=30,
+            by=officer,
+            at=MORNING,
+            on=date(2026, 10, 28),
+        )
+
+    assert not Visit.objects.exists()
+
+
 def test_fm60_the_form_says_it_beside_the_day(client, officer, consultant):
     response = client.post(NEW_GUEST, answers(consultant, on="2026-11-25"))
 
