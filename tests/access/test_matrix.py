@@ -25,6 +25,7 @@ MATRIX = Path(__file__).with_name("matrix.csv")
 # Who reads the internal note of the world's session, and where.
 NOTE_IS_SHOWN = {
     ("consultations:case_detail", "consultant"),
+    ("consultations:session_business", "consultant"),
     ("admin:consultations_internalnote_change", "programme_admin"),
 }
 LOGINS = (reverse("account_login"), reverse("admin:login"))

@@ -248,7 +248,7 @@ def test_booking_list_query_count(client, owner, django_assert_num_queries, coun
             starts_at=TOMORROW_8.replace(month=12, day=number - 20),
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(reverse("consultations:booking_list"))
 
     assert response.status_code == 200

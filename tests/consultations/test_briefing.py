@@ -49,7 +49,9 @@ def own_record(booking, **fields):
 
 
 def test_briefing_says_who_and_what_the_business_is(client, booking):
-    code = KbliCode.objects.filter(version="2020")[0]
+    code, _created = KbliCode.objects.get_or_create(
+        version="2020", code="10794", defaults={"title": "Industri kerupuk, keripik"}
+    )
     BusinessKbli.objects.create(business=booking.business, version="2020", code=code.code)
     SnapshotFactory(business=booking.business, turnover_band="TO_60M", workers_female=2)
 

@@ -452,7 +452,7 @@ def test_the_next_session_opens_on_what_is_still_to_do(client, record, action):
     assert (action.is_done, action.done_by) == (False, None)
 
 
-def test_fm36_a_consultant_ticks_off_nothing_of_a_colleague_or_another_business(client, action):
+def test_fm36_whoever_meets_the_business_ticks_off_and_nobody_from_elsewhere(client, action):
     other = ConsultantFactory()
     client.force_login(other.user)
     same_business = BookingFactory(
@@ -475,7 +475,7 @@ def test_fm36_a_consultant_ticks_off_nothing_of_a_colleague_or_another_business(
     )
 
     action.refresh_from_db()
-    assert (answers, action.is_done) == ([404, 404, 404], False)
+    assert (answers, action.is_done) == ([302, 404, 404], True)
 
 
 def test_steps_that_change_places_keep_their_ticks(booking):
