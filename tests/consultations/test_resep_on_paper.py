@@ -23,8 +23,8 @@ PICTURES = os.environ.get("RESEP_PICTURES")
 
 
 @pytest.fixture
-def shown(chromium, live_server):
-    """shown(…): the page of a record with these texts, as its owner sees it."""
+def sheet(chromium, live_server):
+    """sheet(…): the page of a record with these texts, as its owner sees it."""
     contexts = []
 
     def start(*, width, step, letterhead="", **texts):
@@ -76,8 +76,8 @@ def shown(chromium, live_server):
         ),
     ],
 )
-def test_the_resep_is_one_a4_and_never_pushes_sideways(shown, name, texts):
-    page = shown(width=320, **texts)
+def test_the_resep_is_one_a4_and_never_pushes_sideways(sheet, name, texts):
+    page = sheet(width=320, **texts)
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     violations = Axe().run(page).response["violations"]
 
