@@ -74,7 +74,7 @@ def consultant_reads_the_check(office: Office, booked: str, topic: str) -> None:
         consultant.sign_in(CONSULTANT, DEMO_PASSWORD)
         consultant.open("/konsultan/")
         number = booked.split("/")[2]
-        consultant.page.click("details.more summary")
+        consultant.page.click("section:has(#week) details.more summary")
         consultant.follow(f"main a[href*='{number}']")
         assert topic
         assert topic in consultant.text
