@@ -30,6 +30,7 @@ NO_CONTENT = {
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
+    "accounts:claim",
     "accounts:code_use",
     "businesses:photo_file",
     "consultations:check_step",

@@ -1,5 +1,6 @@
 """Carries the plan out through the services, each step at its own moment."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -128,10 +129,11 @@ def move_one(*, at: datetime) -> None:
 
 
 def close_a_month(*, by: User, at: datetime) -> None:
-    """The newest month that is long over; the sessions nobody recorded lie after it."""
+    """The newest month that is long over, unless one of those nobody recorded lies in it."""
     month = months.month_of(at - LONG_OVER)
     _begin, end = months.span(month)
-    consultation_services.close_month(month=month, by=by, at=end + CLOSED_AFTER)
+    with suppress(consultation_services.MonthNotReady):
+        consultation_services.close_month(month=month, by=by, at=end + CLOSED_AFTER)
 
 
 def _say_when(booking: Booking, moment: datetime, *others: QuerySet) -> None:
