@@ -1,4 +1,4 @@
-"""What search engines may find: the public pages, the fields, the consultants."""
+"""What search engines may find: the public pages, the fields, the consultants, the trainings."""
 
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from consultations.models import Consultant, Expertise
 from plut_portal.core.models import OfficeIdentity
+from trainings.models import Batch, Track
 
 # Their text is what the office entered about itself.
 _OF_THE_OFFICE = {"insights:contact", "insights:service_standard"}
@@ -32,6 +33,7 @@ class PageSitemap(PortalSitemap):
             "consultations:check_start",
             "consultations:field_list",
             "trainings:list",
+            "trainings:certificate_form",
             "exhibitions:list",
             "businesses:list",
             "insights:help",
@@ -76,4 +78,21 @@ class ConsultantSitemap(RowSitemap):
     rows = Consultant.objects.bookable()
 
 
-SITEMAPS = {"pages": PageSitemap, "fields": FieldSitemap, "consultants": ConsultantSitemap}
+class TrackSitemap(RowSitemap):
+    rows = Track.objects.offered()
+
+
+class BatchSitemap(PortalSitemap):
+    """Those that enrol or run; what is over is not looked for."""
+
+    def items(self) -> QuerySet:
+        return Batch.objects.filter(state=Batch.State.PUBLISHED).order_by("pk")
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "fields": FieldSitemap,
+    "consultants": ConsultantSitemap,
+    "tracks": TrackSitemap,
+    "batches": BatchSitemap,
+}

@@ -24,6 +24,9 @@ _RESEP = ("calendar", "detail", "send")
 _STEP = ("action_hinder", "action_tick", "session_action")
 _VISIT = ("visit", "book", "slip")
 _CASE = ("answer", "close", "detail", "leave", "refer", "reopen", "shared")
+_ENROLMENT = ("enrolment_detail", "enrolment_withdraw", "offer_accept", "offer_decline")
+_MEETING = ("screen", "list", "mark", "undo", "sheet")
+_OUTPUT = ("detail", "comment", "accept", "return")
 _BOOKING = ("detail", "cancel", "move", "again", "slip", "calendar")
 
 
@@ -64,6 +67,14 @@ def arguments(world: World, url_name: str) -> list[object]:
         "consultations:leave_withdraw": [world.leave.public_id],
         "consultations:affected_decide": [world.affected.booking.public_id],
         "admin:consultations_disruption_decide": [world.affected.pk],
+        "trainings:track_detail": [world.enrolment.batch.track.slug],
+        "trainings:batch_detail": [world.enrolment.batch.public_id],
+        "trainings:enrolment_create": [world.enrolment.batch.public_id],
+        "trainings:output_create": [world.enrolment.public_id, 1],
+        "trainings:material_file": [world.material.public_id],
+        "trainings:output_file": [world.output_file.public_id],
+        "trainings:certificate_check": [world.certificate.code],
+        "trainings:certificate_file": [world.certificate.public_id],
         "notifications:message_detail": [message.public_id],
         "notifications:message_read": [message.public_id],
         "notifications:code_check": [message.code],
@@ -77,6 +88,9 @@ def arguments(world: World, url_name: str) -> list[object]:
     fixed |= {f"consultations:booking_{name}": [booking.public_id] for name in _BOOKING}
     fixed |= {f"consultations:case_{name}": [world.referral.case.public_id] for name in _CASE}
     fixed |= {f"businesses:{name}": [business] for name in _BUSINESS}
+    fixed |= {f"trainings:{name}": [world.enrolment.public_id] for name in _ENROLMENT}
+    fixed |= {f"trainings:attendance_{name}": [world.meeting.public_id] for name in _MEETING}
+    fixed |= {f"trainings:output_{name}": [world.output.public_id] for name in _OUTPUT}
     if url_name in fixed:
         return fixed[url_name]
     return _admin_arguments(world, url_name)

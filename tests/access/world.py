@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from consultations.models import (
@@ -23,6 +24,8 @@ from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import services as outbox
 from tests.factories import (
+    BatchFactory,
+    BatchStageFactory,
     BookingFactory,
     BusinessDocumentFactory,
     CheckQuestionFactory,
@@ -30,17 +33,22 @@ from tests.factories import (
     ConstraintFactory,
     ConsultantFactory,
     ContactAttemptFactory,
+    EnrolmentFactory,
     InvitationFactory,
+    MeetingFactory,
     MentoringCaseFactory,
     ProductPhotoFactory,
     ReferralFactory,
     SessionAttachmentFactory,
     SessionRecordFactory,
+    StageFactory,
     SubmittedBusinessFactory,
+    TrackFactory,
     UserFactory,
     VisitFactory,
 )
 from tests.times import NOW, TOMORROW_9
+from trainings.models import Certificate, Material, Output, OutputFile
 
 # The columns of the matrix, in order. Owner and consultant are the ones the rows belong to.
 VISITORS = (
@@ -168,6 +176,66 @@ class World:
             consultant=booking.consultant,
             starts_at=booking.starts_at,
             revision=booking.revision,
+        )
+
+    @cached_property
+    def enrolment(self):
+        """Of the owner's business, in a batch whose first stage her consultant judges."""
+        track = TrackFactory(name="Pelatihan Matriks", slug="pelatihan-matriks")
+        stage = StageFactory(track=track, output_kind="ANY", output_name="Hasil Matriks")
+        batch = BatchFactory(track=track)
+        BatchStageFactory(batch=batch, stage=stage, consultant=self.consultant)
+        MeetingFactory(batch=batch, course__stage=stage)
+        return EnrolmentFactory(batch=batch, business=self.business)
+
+    @cached_property
+    def meeting(self):
+        return self.enrolment.batch.meetings.get()
+
+    @cached_property
+    def material(self):
+        return Material.objects.create(
+            course=self.meeting.course,
+            title="Materi Matriks",
+            file=ContentFile(b"%PDF-1.4", "materi.pdf"),
+        )
+
+    @cached_property
+    def output(self):
+        return Output.objects.create(
+            enrolment=self.enrolment,
+            stage=self.meeting.course.stage,
+            link="https://contoh.id/matriks",
+            submitted_by=self.enrolment.participant,
+            submitted_at=NOW,
+        )
+
+    @cached_property
+    def output_file(self):
+        return OutputFile.objects.create(
+            output=self.output,
+            content_type="application/pdf",
+            state=OutputFile.State.READY,
+            uploaded_by=self.enrolment.participant,
+            uploaded_at=NOW,
+            file=ContentFile(b"%PDF-1.4", "hasil.pdf"),
+        )
+
+    @cached_property
+    def certificate(self):
+        return Certificate.objects.create(
+            enrolment=self.enrolment,
+            number="500.3/001/PLUT/35.79/XI/2026",
+            year=2026,
+            serial=1,
+            holder_name="Sumiati Pemilik",
+            business_name="Keripik Matriks",
+            hours=4,
+            first_on=NOW.date(),
+            last_on=NOW.date(),
+            issued_at=NOW,
+            issued_by=self.people["programme_admin"],
+            file=ContentFile(b"%PDF-1.4", "sertifikat.pdf"),
         )
 
     @cached_property

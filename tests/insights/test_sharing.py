@@ -12,14 +12,14 @@ from django.urls import reverse
 from consultations.models import Closure
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.urls import PUBLIC_URL_NAMES
-from tests.factories import ConsultantFactory, ExpertiseFactory
+from tests.factories import BatchFactory, ConsultantFactory, ExpertiseFactory
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
 SITE = "https://plut.example"
 # Open to all, but nothing one would look for: accounts, files, answers for programs, the steps of
-# a booking, and the answer about one message.
+# a booking, and the answer about one message or certificate.
 NO_CONTENT = {
     "healthz",
     "set_language",
@@ -43,6 +43,7 @@ NO_CONTENT = {
     "insights:sitemap",
     "insights:favicon",
     "notifications:code_check",
+    "trainings:certificate_check",
 }
 CONTENT = sorted(PUBLIC_URL_NAMES - NO_CONTENT)
 # FM-42: what somebody may try in any text.
@@ -105,9 +106,12 @@ def consultant(settings):
 
 @pytest.fixture
 def addresses(consultant):
+    batch = BatchFactory()
     arguments = {
         "consultations:field_detail": [consultant.expertises.get().slug],
         "consultations:consultant_detail": [consultant.slug],
+        "trainings:track_detail": [batch.track.slug],
+        "trainings:batch_detail": [batch.public_id],
     }
     return {name: reverse(name, args=arguments.get(name)) for name in CONTENT}
 

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from businesses import services as businesses
 from businesses.models import Business
@@ -29,6 +29,7 @@ from plut_portal.accounts.roles import ADMIN_ROLES, Role
 from plut_portal.core import clock, formats
 from plut_portal.insights.demo import logins
 from plut_portal.notifications.models import Message
+from trainings.models import Batch, Certificate, Enrolment, Meeting, Output, Track
 
 PASSWORD = logins.PASSWORD
 COLLEAGUES = {
@@ -95,6 +96,11 @@ def of_the_demo() -> dict[str, User]:
     people["canceller"] = Booking.objects.filter(status="CANCELLED").order_by("pk")[0].booked_by
     people["mender"] = _to_mend().people.order_by("pk")[0]
     people["two_steps"] = people["half_way"] = _with_two_steps()
+    if enrolment := trained().first():
+        people["participant"] = enrolment.participant
+        people["judge"] = enrolment.batch.batch_stages.order_by("stage__position")[
+            0
+        ].consultant.user
     return people
 
 
@@ -198,6 +204,7 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "wrong_token": {"token": "x" * 32},
     }
     kwargs |= _business_rows(found["business"], at=now)
+    kwargs |= _training_rows(at=now)
     if version := CheckVersion.objects.published().first():
         kwargs |= {"second_step": {"step": 2}, "last_step": {"step": version.questions.count() + 1}}
     if "away" in people:
@@ -212,6 +219,31 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         asked = accounts.request_reset(contact=mailed.email, at=now)
         kwargs["reset_token"] = {"token": accounts.make_secret(code_id=asked.pk, at=now)}
     return kwargs
+
+
+def _training_rows(*, at: datetime) -> dict[str, dict[str, Any]]:
+    """A track, its batch that enrols, and of one that runs somebody's path, output, meeting."""
+    found: dict[str, Any] = {
+        "batch": Batch.objects.enrolling(at=at).order_by("pk").first(),
+        "enrolment": trained().first(),
+        "output": Output.objects.current().filter(enrolment__in=trained()).order_by("pk").first(),
+        "meeting": Meeting.objects.kept().filter(batch__enrolments__in=trained()).first(),
+    }
+    kwargs = {key: {"public_id": row.public_id} for key, row in found.items() if row}
+    if enrolment := found["enrolment"]:
+        asking = enrolment.batch.track.stages.exclude(output_kind="NONE").order_by("position")
+        for stage in asking[:1]:
+            kwargs["to_hand_in"] = kwargs["enrolment"] | {"position": stage.position}
+    if track := Track.objects.offered().in_order().first():
+        kwargs["track"] = {"slug": track.slug}
+    if certificate := Certificate.objects.valid().order_by("pk").first():
+        kwargs["certificate"] = {"code": certificate.code}
+    return kwargs
+
+
+def trained() -> QuerySet[Enrolment]:
+    """Whoever takes part in a batch and has handed something in comes first."""
+    return Enrolment.objects.enrolled().order_by("outputs", "pk")
 
 
 def _business_rows(business: Business | None, *, at: datetime) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -105,7 +106,7 @@ class Batch(TimeStampedModel):
         return f"{self.track}, {self._meta.verbose_name} {self.number}"
 
     def get_absolute_url(self) -> str:
-        return f"/pelatihan/angkatan/{self.public_id}/"
+        return reverse("trainings:batch_detail", args=[self.public_id])
 
     @property
     def kept_for_first_timers(self) -> int:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -149,7 +150,7 @@ class Certificate(models.Model):
         return f"{self.number} ({self.pk})"
 
     def get_absolute_url(self) -> str:
-        return f"/sertifikat/{self.code}/"
+        return reverse("trainings:certificate_check", args=[self.code])
 
     @property
     def is_valid(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -161,7 +162,7 @@ class Enrolment(TimeStampedModel):
         return f"{self.business} ({self.pk})"
 
     def get_absolute_url(self) -> str:
-        return f"/pelatihan/ikut/{self.public_id}/"
+        return reverse("trainings:enrolment_detail", args=[self.public_id])
 
     @property
     def message_topic(self) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models import Paper, UploadQuerySet
@@ -23,6 +24,15 @@ class OutputQuerySet(models.QuerySet["Output"]):
         """Owners see their own, consultants those of the stages they judge, staff all."""
         if user.has_perm("trainings.view_output"):
             return self
+        return self._of_owner_or_judge(user)
+
+    def talked_about_by(self, user: User) -> Self:
+        """Whoever only reads everything, as head and auditor do, writes nothing."""
+        if user.has_perm("trainings.judge_output"):
+            return self
+        return self._of_owner_or_judge(user)
+
+    def _of_owner_or_judge(self, user: User) -> Self:
         own = Q(enrolment__in=Enrolment.objects.run_by(user))
         return self.filter(own | Q(pk__in=self.judged_by(user).values("pk")))
 
@@ -123,7 +133,7 @@ class Output(TimeStampedModel):
         return f"{self.stage} ({self.pk})"
 
     def get_absolute_url(self) -> str:
-        return f"/pelatihan/hasil/{self.public_id}/"
+        return reverse("trainings:output_detail", args=[self.public_id])
 
     @property
     def message_topic(self) -> str:

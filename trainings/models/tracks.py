@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -71,7 +72,7 @@ class Track(TimeStampedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"/pelatihan/{self.slug}/"
+        return reverse("trainings:track_detail", args=[self.slug])
 
     @property
     def audience_list(self) -> list[str]:

@@ -1,5 +1,12 @@
 """Reads that combine several tables."""
 
+from trainings.selectors.catalogue import (
+    BatchCard,
+    TrackCard,
+    cards_of,
+    track_card,
+    tracks_offered,
+)
 from trainings.selectors.certificates import (
     Attended,
     RunProgress,
@@ -24,8 +31,22 @@ from trainings.selectors.gates import (
     result_of,
     state_of,
 )
+from trainings.selectors.journey import (
+    Journey,
+    MeetingRow,
+    Participant,
+    PathStep,
+    attending_now,
+    enrolments_of,
+    journey_of,
+    may_attend,
+    meetings_of,
+    meetings_to_list,
+    next_meeting,
+    participants_of,
+)
 from trainings.selectors.materials import materials_of, may_read
-from trainings.selectors.outputs import to_judge, versions_of
+from trainings.selectors.outputs import first_times_with, to_judge, versions_of
 from trainings.selectors.places import (
     Places,
     Rank,
@@ -40,29 +61,45 @@ from trainings.selectors.places import (
 
 __all__ = [
     "Attended",
+    "BatchCard",
     "Funnel",
     "FunnelRow",
     "GateState",
     "Hours",
+    "Journey",
     "Ledger",
+    "MeetingRow",
     "Missing",
+    "Participant",
+    "PathStep",
     "Places",
     "Rank",
     "Result",
     "RunProgress",
     "Step",
+    "TrackCard",
     "attended",
+    "attending_now",
     "begins_at",
     "by_code",
+    "cards_of",
+    "enrolments_of",
     "entitled",
+    "first_times_with",
     "funnel_of",
     "has_begun",
     "is_first_timer",
+    "journey_of",
     "latest_run",
     "materials_of",
+    "may_attend",
     "may_read",
+    "meetings_of",
+    "meetings_to_list",
+    "next_meeting",
     "offers_places",
     "paper_of",
+    "participants_of",
     "path_of",
     "place_in_line",
     "places_of",
@@ -72,6 +109,8 @@ __all__ = [
     "state_of",
     "to_judge",
     "topics_of",
+    "track_card",
+    "tracks_offered",
     "versions_of",
     "what_is_missing",
 ]

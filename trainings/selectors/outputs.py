@@ -1,5 +1,10 @@
 """Outputs for those who hand them in and those who judge them."""
 
+from datetime import datetime
+
+from consultations import selectors as consultations
+from consultations.availability import Day
+from consultations.models import Consultant
 from plut_portal.accounts.models import User
 from trainings.models import Enrolment, Output, Stage
 from trainings.models.outputs import OutputQuerySet
@@ -18,3 +23,15 @@ def to_judge(user: User) -> OutputQuerySet:
     return waiting.select_related(
         "enrolment__business", "enrolment__batch__track", "stage"
     ).order_by("submitted_at", "pk")
+
+
+def first_times_with(consultant: Consultant | None, *, at: datetime) -> list[Day]:
+    """The judge's next few free times, for whoever got an output back."""
+    if consultant is None or not Consultant.objects.bookable().filter(pk=consultant.pk).exists():
+        return []
+    field = consultations.main_expertise(consultant)
+    days = consultations.bookable_days(consultant=consultant, expertise=field, at=at)
+    soon = [
+        Day(day.date, free[:3]) for day in days if (free := [t for t in day.times if t.is_free])
+    ]
+    return soon[:2]

@@ -110,9 +110,9 @@ def sweep_files(*, at: datetime) -> int:
 
 @transaction.atomic
 def comment_output(*, output: Output, text: str, by: User, at: datetime) -> OutputComment:
-    """Add to the talk about it. For the business's people, the judge and staff."""
-    if not Output.objects.visible_to(by).filter(pk=output.pk).exists():
-        raise guards.NotAllowed(_("Only those who see this output may write about it."))
+    """Add to the talk about it. For the business's people, the judge and staff who may judge."""
+    if not Output.objects.talked_about_by(by).filter(pk=output.pk).exists():
+        raise guards.NotAllowed(_("Only the owner and the consultant write here."))
     if not text.strip():
         raise guards.ReasonMissing(_("Please write something."))
     comment = OutputComment.objects.create(
