@@ -11,6 +11,12 @@ def purge_holds() -> int:
     return services.purge_holds(at=clock.now())
 
 
+@shared_task(name="consultations.purge_drafts")
+def purge_drafts() -> int:
+    """Every day: what was typed into a record months ago and never saved is forgotten."""
+    return services.purge_drafts(at=clock.now())
+
+
 @shared_task(
     name="consultations.process_attachment",
     autoretry_for=(OperationalError,),

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from plut_portal.core import months
 class ClosedMonthQuerySet(models.QuerySet["ClosedMonth"]):
     def in_force(self) -> Self:
         return self.filter(reopened_at=None)
+
+    def covers(self, day: date) -> bool:
+        return self.in_force().filter(first_day=months.month_of(day)).exists()
 
 
 class ClosedMonth(models.Model):

@@ -86,7 +86,12 @@ def _record_of(message: Message) -> QuerySet[SessionRecord]:
 def _copy_of(message: Message, at: datetime) -> str:
     """Made when the mail leaves: who may read messages may not read records (FM-45)."""
     record = _record_of(message).select_related("booking__consultant__user").get()
-    context = {"record": record, "booking": record.booking, "items": record.actions.in_order()}
+    context = {
+        "record": record,
+        "booking": record.booking,
+        "items": record.actions.in_order(),
+        "addenda": record.addenda.order_by("at", "pk"),
+    }
     return render_to_string("consultations/messages/resep_copy.txt", context)
 
 

@@ -101,6 +101,7 @@ from consultations.selectors.resep import (
     share_text,
     steps_of,
     whatsapp_url,
+    where_it_belongs,
 )
 from consultations.selectors.served import businesses_served, heads_counted
 from consultations.selectors.times import (
@@ -231,6 +232,7 @@ __all__ = [
     "suggested_topic",
     "times_to_book_again",
     "whatsapp_url",
+    "where_it_belongs",
     "why_no_times",
     "years_of_sessions",
 ]

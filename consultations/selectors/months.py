@@ -149,7 +149,7 @@ def month_of_consultant(user: User, first_day: date, *, at: datetime) -> Month:
         consultant_absent=_count(bookings, Status.CONSULTANT_ABSENT),
         unrecorded=sum(b.status == Status.BOOKED and b.ends_at <= at for b in bookings),
         fields=_by_field(came),
-        is_closed=ClosedMonth.objects.in_force().filter(first_day=first_day).exists(),
+        is_closed=ClosedMonth.objects.covers(first_day),
     )
 
 

@@ -9,6 +9,7 @@ from consultations.models import (
     ActionItem,
     Addendum,
     Booking,
+    ClosedMonth,
     Constraint,
     InternalNote,
     RecordDraft,
@@ -17,6 +18,7 @@ from consultations.models import (
 )
 from consultations.selectors.checks import results_of
 from plut_portal.accounts.models import User
+from plut_portal.core import formats
 
 ACTIONS = Prefetch("actions", ActionItem.objects.in_order())
 
@@ -41,14 +43,16 @@ class Extras:
 
 
 def record_state(booking: Booking, *, user: User, at: datetime) -> str:
-    """Whether this person may write the record: EARLY, OPEN, LOCKED, LATE or CANCELLED."""
+    """Whether this person may write it: EARLY, OPEN, LOCKED, LATE, CANCELLED, or CLOSED (month)."""
     if booking.status == Booking.Status.CANCELLED:
         return "CANCELLED"
     if at < booking.starts_at:
         return "EARLY"
-    if not booking.is_recorded:
-        return "LATE" if booking.is_late_for(user, at=at) else "OPEN"
-    return "LOCKED" if at > booking.ends_at + SessionRecord.OPEN_FOR else "OPEN"
+    if booking.is_recorded and at > booking.ends_at + SessionRecord.OPEN_FOR:
+        return "LOCKED"
+    if ClosedMonth.objects.covers(formats.wib_day(booking.starts_at)):
+        return "CLOSED"
+    return "LATE" if booking.is_late_for(user, at=at) and not booking.is_recorded else "OPEN"
 
 
 def opening(booking: Booking, *, user: User) -> Opening:
@@ -124,7 +128,11 @@ def attachments_of(booking: Booking, *, user: User) -> list[SessionAttachment]:
 
 def extras_of(booking: Booking, *, user: User) -> Extras:
     """What this person may read beside the record: additions to it, and files that are ready."""
-    readable = SessionRecord.objects.visible_to(user).filter(booking=booking)
-    addenda = Addendum.objects.filter(record__in=readable).select_related("by").order_by("at", "pk")
+    record = SessionRecord.objects.visible_to(user).filter(booking=booking).first()
     files = SessionAttachment.objects.visible_to(user).of(booking).ready()
-    return Extras(list(addenda), list(files))
+    return Extras(addenda_of(record) if record else [], list(files))
+
+
+def addenda_of(record: SessionRecord) -> list[Addendum]:
+    """What was added to it, oldest first, for whoever may read the record."""
+    return list(record.addenda.select_related("by").order_by("at", "pk"))

@@ -13,7 +13,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from consultations.models import ActionItem, Booking, Consultant, SessionRecord
+from consultations.models import (
+    ActionItem,
+    Addendum,
+    Booking,
+    Consultant,
+    MentoringCase,
+    SessionRecord,
+)
+from consultations.selectors.records import addenda_of
 from plut_portal.accounts.models import User
 from plut_portal.core import formats, qr
 from plut_portal.notifications.models import Message
@@ -53,6 +61,7 @@ class Resep:
     record: SessionRecord
     actions: list[ActionItem]
     texts: list[Text]
+    addenda: list[Addendum]
     size: str
 
     @property
@@ -95,10 +104,19 @@ def resep_of(booking: Booking, *, user: User) -> Resep | None:
     )
     if record := records.visible_to(user).first():
         actions = list(record.actions.all())
-        return Resep(booking, record, actions, *_fitted(record, actions))
+        addenda = addenda_of(record)
+        texts, size = _fitted(record, actions, bool(addenda))
+        return Resep(booking, record, actions, texts, addenda, size)
     if not may_print_steps(user) or not (record := records.first()):
         return None
-    return Resep(booking, record, list(record.actions.all()), [], "large")
+    return Resep(booking, record, list(record.actions.all()), [], [], "large")
+
+
+def where_it_belongs(booking: Booking, *, user: User) -> Booking | MentoringCase | None:
+    """Above its Resep Usaha: the appointment, or the case for a colleague who only shares that."""
+    if Booking.objects.visible_to(user).filter(pk=booking.pk).exists():
+        return booking
+    return MentoringCase.objects.worked_on_by(user).filter(bookings=booking).first()
 
 
 def may_print_steps(user: User) -> bool:
@@ -106,7 +124,9 @@ def may_print_steps(user: User) -> bool:
     return user.has_perm("consultations.print_actionitem")
 
 
-def _fitted(record: SessionRecord, actions: list[ActionItem]) -> tuple[list[Text], str]:
+def _fitted(
+    record: SessionRecord, actions: list[ActionItem], was_added_to: bool
+) -> tuple[list[Text], str]:
     """The texts in the largest letters that leave room for all, or cut in the smallest."""
     # The advice first: whatever else has to give way on paper, it stays.
     parts = {
@@ -115,7 +135,7 @@ def _fitted(record: SessionRecord, actions: list[ActionItem]) -> tuple[list[Text
         _("Findings"): record.findings,
     }
     texts = {title: text.strip() for title, text in parts.items() if text.strip()}
-    spare = STEP_LINES - sum(_lines(action.text, STEP_WIDTH) for action in actions)
+    spare = STEP_LINES - sum(_lines(action.text, STEP_WIDTH) for action in actions) - was_added_to
     for size, (lines, width) in SIZES.items():  # noqa: B007 -- the last one stays when none fits
         needs = {title: _lines(text, width) for title, text in texts.items()}
         if sum(needs.values()) <= lines + spare:

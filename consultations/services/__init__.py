@@ -53,7 +53,7 @@ from consultations.services.counter import (
     record_group,
     record_guest,
 )
-from consultations.services.drafts import SavedElsewhere, save_draft
+from consultations.services.drafts import SavedElsewhere, purge_drafts, save_draft
 from consultations.services.guards import (
     BusinessElsewhere,
     DeadlinePassed,
@@ -197,6 +197,7 @@ __all__ = [
     "open_case",
     "process_attachment",
     "publish_version",
+    "purge_drafts",
     "purge_holds",
     "record_group",
     "record_guest",

@@ -1,6 +1,6 @@
 """What is typed into a session record, kept while it is being typed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,9 @@ from consultations.selectors import record_version
 from consultations.services.sessions import check_open
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
+
+# Three times as long as a consultant may still record a session by herself.
+DRAFTS_KEPT = timedelta(days=90)
 
 
 class SavedElsewhere(PortalError):
@@ -36,3 +39,9 @@ def save_draft(
         booking=booking, by=by, defaults={"typed": typed, "saved_at": at}
     )
     return draft
+
+
+def purge_drafts(*, at: datetime) -> int:
+    """Delete what was typed and never saved, 90 days on: nobody comes back to it, and it speaks of
+    people (law 27/2022, not longer than needed). Answers how many went."""
+    return RecordDraft.objects.filter(saved_at__lt=at - DRAFTS_KEPT).delete()[0]

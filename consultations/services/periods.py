@@ -40,7 +40,7 @@ def check_open(day: date) -> None:
     """
     month = months.month_of(day)
     _lock(month, "pg_advisory_xact_lock_shared")
-    if ClosedMonth.objects.in_force().filter(first_day=month).exists():
+    if ClosedMonth.objects.covers(day):
         raise MonthClosed(
             _("%(month)s is closed; its sessions can no longer be changed. Please ask the office.")
             % {"month": months.month_text(month)}

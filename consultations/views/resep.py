@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from consultations import calendar_file, selectors, services
 from consultations.forms import CopyForm, HinderForm, TickForm
 from consultations.models import ActionItem, Booking
-from consultations.views.schedule import visible_or_404
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock, submissions
 from plut_portal.core.errors import PortalError
@@ -21,8 +20,7 @@ from plut_portal.core.errors import PortalError
 
 @require_safe
 def resep_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
-    resep = _resep_or_404(request, visible_or_404(request, public_id))
-    return _page(request, resep)
+    return _page(request, _resep_or_404(request, public_id))
 
 
 def _page(request, resep, *, copy_form=None, hinder_form=None, hindered=None, status=200):
@@ -33,6 +31,7 @@ def _page(request, resep, *, copy_form=None, hinder_form=None, hindered=None, st
         "booking": resep.booking,
         "steps": selectors.steps_of(resep.actions, at=clock.now()),
         "is_owner": not user.works_here,
+        "parent": selectors.where_it_belongs(resep.booking, user=user),
         "text": text,
         "whatsapp_url": selectors.whatsapp_url(text),
         "helper": selectors.helper(resep.booking),
@@ -46,7 +45,7 @@ def _page(request, resep, *, copy_form=None, hinder_form=None, hindered=None, st
 
 @require_safe
 def resep_calendar(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
-    resep = _resep_or_404(request, visible_or_404(request, public_id))
+    resep = _resep_or_404(request, public_id)
     return HttpResponse(
         calendar_file.render_actions(resep.record, resep.to_do),
         content_type="text/calendar; charset=utf-8; method=PUBLISH",
@@ -56,8 +55,8 @@ def resep_calendar(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
 
 @require_POST
 def resep_send(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
-    owned = Booking.objects.run_by(request.user).with_outcome()
-    resep = _resep_or_404(request, get_object_or_404(owned, public_id=public_id))
+    get_object_or_404(Booking.objects.run_by(request.user), public_id=public_id)
+    resep = _resep_or_404(request, public_id)
     form = CopyForm(request.POST)
     if not form.is_valid():
         return _page(request, resep, copy_form=form, status=422)
@@ -82,7 +81,7 @@ def action_hinder(request: AuthenticatedHttpRequest, public_id: UUID, step: UUID
     mine = ActionItem.objects.run_by(request.user)
     action = get_object_or_404(mine, record__booking__public_id=public_id, public_id=step)
     form = HinderForm(request.POST)
-    resep = _resep_or_404(request, visible_or_404(request, public_id))
+    resep = _resep_or_404(request, public_id)
     if not form.is_valid():
         return _page(request, resep, hinder_form=form, hindered=action, status=422)
     services.hinder_action(action=action, hindrance=form.cleaned_data["hindrance"], at=clock.now())
@@ -110,7 +109,9 @@ def session_action(request: AuthenticatedHttpRequest, public_id: UUID, step: UUI
     return redirect(f"{page}#langkah")
 
 
-def _resep_or_404(request: AuthenticatedHttpRequest, booking: Booking) -> selectors.Resep:
+def _resep_or_404(request: AuthenticatedHttpRequest, public_id: UUID) -> selectors.Resep:
+    """Who may read the record may read this page: colleagues on the case too (FM-36)."""
+    booking = get_object_or_404(Booking.objects.with_outcome(), public_id=public_id)
     resep = selectors.resep_of(booking, user=request.user)
     if resep is None:
         raise Http404

@@ -122,7 +122,7 @@ def test_locked_record_query_count(client, record, django_assert_num_queries, co
         add(client, record)
     client.get(page_of(record.booking))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(page_of(record.booking))
 
 

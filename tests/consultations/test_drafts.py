@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from consultations import services
+from consultations import services, tasks
 from consultations.models import Booking, RecordDraft, SessionRecord
 from plut_portal.accounts.roles import Role
 from plut_portal.notifications.models import Message
@@ -163,6 +163,16 @@ def test_draft_takes_what_no_form_would(client, booking):
 
 def test_draft_of_absurd_size_is_refused(client, booking):
     assert keep(client, booking, {"advice": "x" * 70_000}).status_code == 413
+    assert not RecordDraft.objects.exists()
+
+
+def test_purge_drafts_forgets_what_nobody_came_back_to(client, booking, portal_clock):
+    keep(client, booking)
+    kept_at = RecordDraft.objects.get().saved_at
+
+    assert services.purge_drafts(at=kept_at + timedelta(days=90)) == 0
+    portal_clock(kept_at + timedelta(days=91))
+    assert tasks.purge_drafts() == 1
     assert not RecordDraft.objects.exists()
 
 

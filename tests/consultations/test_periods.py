@@ -125,6 +125,21 @@ def test_fm60_closed_month_is_refused_on_the_consultants_page(client, supervisor
     assert "November 2026 sudah ditutup" in response.content.decode()
 
 
+def test_fm60_a_fresh_record_of_a_closed_month_opens_without_a_form(
+    client, supervisor, portal_clock
+):
+    record = SessionRecordFactory(booking__starts_at=LAST_EVENING)
+    close(supervisor)
+    portal_clock(DECEMBER_2)
+    client.force_login(record.booking.consultant.user)
+
+    page = client.get(reverse("consultations:session_record", args=[record.booking.public_id]))
+
+    text = page.content.decode()
+    assert (page.context["state"], 'name="advice"' in text) == ("CLOSED", False)
+    assert "Bulan sesi ini sudah ditutup" in text
+
+
 def test_fm60_closed_month_leaves_the_next_one_open(supervisor):
     midnight = datetime(2026, 12, 1, 0, 0, tzinfo=WIB)
     booking = BookingFactory(starts_at=midnight)

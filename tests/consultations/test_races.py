@@ -38,7 +38,7 @@ from tests.times import NOW, TOMORROW_8, TOMORROW_9
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RIVALS, ROUNDS, PROCESSES, PROCESS_ROUNDS = 20, 20, 8, 10
+RIVALS, ROUNDS, PROCESSES = 20, 20, 8
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -430,7 +430,7 @@ def test_fm01_of_eight_processes_one_holds_the_time():
     when = {"starts_at": TOMORROW_9.isoformat(), "at": NOW.isoformat()}
 
     with rival_processes(PROCESSES) as rivals:
-        for _round in range(PROCESS_ROUNDS):
+        for _round in range(ROUNDS):
             booking = BookingFactory()
             orders = [{"booking": booking.pk} | when] + [
                 {"business": business.pk, "consultant": booking.consultant.pk} | when

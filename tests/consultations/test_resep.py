@@ -19,6 +19,7 @@ from tests.factories import (
     BookingFactory,
     BusinessFactory,
     ConsultantFactory,
+    MentoringCaseFactory,
     ReachableUserFactory,
     SessionRecordFactory,
     UserFactory,
@@ -84,6 +85,32 @@ def test_the_owner_reads_all_of_it_and_finds_it_from_everywhere(client, record):
     assert 'class="qr"' in page
     for place in ("/", "/jadwal/", record.booking.get_absolute_url()):
         assert url("resep_detail", record) in client.get(place).content.decode()
+
+
+def test_what_was_added_later_stands_on_it_and_in_the_copy(client, record):
+    text = "Kadar air kini 4 persen."
+    by = record.booking.consultant.user
+    record.addenda.create(text=text, reason="Hasil laboratorium.", by=by, at=NOW)
+
+    assert text in shown(client, record)
+    send(client, record)
+    work(at=SOON)
+    assert text in mail.outbox[0].body
+
+
+def test_fm36_a_colleague_on_the_case_reads_it_and_comes_back_to_the_case(client, record):
+    case = MentoringCaseFactory(business=record.booking.business, lead=record.booking.consultant)
+    Booking.objects.filter(pk=record.booking.pk).update(case=case)
+    colleague = ConsultantFactory()
+    client.force_login(colleague.user)
+    before = client.get(url("resep_detail", record)).status_code
+    case.members.create(consultant=colleague, joined_at=NOW)
+
+    page = shown(client, record)
+
+    assert before == 404
+    assert ADVICE in page
+    assert f'href="{case.get_absolute_url()}"' in page
 
 
 def test_a_booking_without_a_record_has_no_resep(client, owner):
@@ -169,7 +196,7 @@ def test_resep_detail_query_count(client, record, django_assert_num_queries, cou
     for number in range(1, count):
         record.actions.create(position=number + 1, text=f"{STEP} {number}", due_on=DUE)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(url("resep_detail", record))
 
 
