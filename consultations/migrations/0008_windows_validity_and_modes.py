@@ -1,4 +1,4 @@
-import consultations.models.calendar
+import consultations.models.hours
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="weeklyhours",
-            constraint=consultations.models.calendar.Apart(
+            constraint=consultations.models.hours.Apart(
                 deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
                 expressions=[
                     (
@@ -218,8 +218,8 @@ class Migration(migrations.Migration):
                     ),
                     (
                         models.Func(
-                            consultations.models.calendar.Minutes("opens"),
-                            consultations.models.calendar.Minutes("closes"),
+                            consultations.models.hours.Minutes("opens"),
+                            consultations.models.hours.Minutes("closes"),
                             function="int4range",
                         ),
                         "&&",

@@ -1,4 +1,4 @@
-import consultations.models.calendar
+import consultations.models.hours
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="extrahours",
-            constraint=consultations.models.calendar.Apart(
+            constraint=consultations.models.hours.Apart(
                 deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
                 expressions=[
                     (
@@ -276,8 +276,8 @@ class Migration(migrations.Migration):
                     ),
                     (
                         models.Func(
-                            consultations.models.calendar.Minutes("opens"),
-                            consultations.models.calendar.Minutes("closes"),
+                            consultations.models.hours.Minutes("opens"),
+                            consultations.models.hours.Minutes("closes"),
                             function="int4range",
                         ),
                         "&&",
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hoursexception",
-            constraint=consultations.models.calendar.Apart(
+            constraint=consultations.models.hours.Apart(
                 expressions=[
                     (
                         models.Func(
@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="exceptionwindow",
-            constraint=consultations.models.calendar.Apart(
+            constraint=consultations.models.hours.Apart(
                 deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
                 expressions=[
                     (
@@ -366,8 +366,8 @@ class Migration(migrations.Migration):
                     ),
                     (
                         models.Func(
-                            consultations.models.calendar.Minutes("opens"),
-                            consultations.models.calendar.Minutes("closes"),
+                            consultations.models.hours.Minutes("opens"),
+                            consultations.models.hours.Minutes("closes"),
                             function="int4range",
                         ),
                         "&&",

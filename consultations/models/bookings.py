@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from businesses.models import Business, Membership
-from consultations.models.calendar import Mode
 from consultations.models.cases import MentoringCase
 from consultations.models.check_runs import ConstraintCheck
+from consultations.models.hours import Mode
 from consultations.models.people import Consultant, Expertise
 from plut_portal.accounts.models import User
 from plut_portal.core import formats

@@ -8,23 +8,17 @@ from consultations.services.attachments import (
     sweep_attachments,
 )
 from consultations.services.bookings import book_for_owner, book_time
+from consultations.services.case_guards import ColleagueAway, NotOnTheCase
 from consultations.services.cases import (
-    ColleagueAway,
-    NotOnTheCase,
-    OnItAlready,
     OtherBusiness,
     ReferralWaits,
     StillInCharge,
-    accept,
     add_session,
     close_case,
-    decline,
     leave,
     open_case,
-    refer,
     reopen_case,
     take_out_session,
-    withdraw_referral,
 )
 from consultations.services.changes import book_again, cancel_booking, move_booking
 from consultations.services.checks import (
@@ -102,6 +96,13 @@ from consultations.services.questionnaires import (
     publish_version,
 )
 from consultations.services.reassign import Choice, decide, hand_over_booking
+from consultations.services.referrals import (
+    OnItAlready,
+    accept,
+    decline,
+    refer,
+    withdraw_referral,
+)
 from consultations.services.resep import CopiesSpent, NoConfirmedEmail, send_copy
 from consultations.services.sessions import (
     NotYetStarted,
