@@ -90,7 +90,22 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Booking rules"), "rule", "consultations", "bookingpolicy"),
         ),
         _group(
+            _("Training"),
+            _list(_("Batches"), "groups", "trainings", "batch"),
+            _list(_("Enrolments"), "how_to_reg", "trainings", "enrolment"),
+            _list(_("Meetings"), "co_present", "trainings", "meeting"),
+            _list(_("Outputs"), "inventory_2", "trainings", "output"),
+            _list(_("Certificates"), "workspace_premium", "trainings", "certificate"),
+            _list(_("Tracks"), "route", "trainings", "track"),
+            _list(_("Stages"), "stairs", "trainings", "stage"),
+            _list(_("Courses"), "school", "trainings", "course"),
+            _list(_("Numbering"), "tag", "trainings", "certificatenumbering"),
+        ),
+        _group(
             _("Numbers"),
+            _item(
+                _("Training funnel"), "filter_list", "training_funnel", "trainings.view_enrolment"
+            ),
             _item(
                 _("Data quality"), "rule_folder", "data_quality", "consultations.view_sessionrecord"
             ),

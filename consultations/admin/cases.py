@@ -61,7 +61,17 @@ class MentoringCaseAdmin(HistoryAdmin):
     ending = ["outcome", "outcome_text", "closed_by", "closed_at"]
     inlines = [CaseMemberInline, ReferralInline]
     while_open = ["ask", "answer", "take_off", "add_session", "take_out_session", "close"]
-    actions_detail = [*while_open, "reopen"]
+    actions_detail = [
+        "ask",
+        "answer",
+        {
+            "title": gettext_lazy("Sessions and people"),
+            "icon": "edit",
+            "items": ["take_off", "add_session", "take_out_session"],
+        },
+        "close",
+        "reopen",
+    ]
 
     def has_add_permission(self, request):
         return request.user.has_perm(MANAGE)

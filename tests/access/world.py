@@ -48,7 +48,7 @@ from tests.factories import (
     VisitFactory,
 )
 from tests.times import NOW, TOMORROW_9
-from trainings.models import Certificate, Material, Output, OutputFile
+from trainings.models import Certificate, CertificateNumbering, Material, Output, OutputFile
 
 # The columns of the matrix, in order. Owner and consultant are the ones the rows belong to.
 VISITORS = (
@@ -245,6 +245,8 @@ class World:
         booking: Booking = self.booking
         policy, office = BookingPolicy(), OfficeIdentity(name="Kantor Matriks")
         policy.save()
+        numbering = CertificateNumbering()
+        numbering.save()
         office.save()
         owner = self.people["owner"]
         return {
@@ -289,6 +291,15 @@ class World:
             "consultations_mentoringcase": self.case,
             "consultations_sessionrecord": self.record,
             "consultations_internalnote": self.note,
+            "trainings_track": self.enrolment.batch.track,
+            "trainings_stage": self.meeting.course.stage,
+            "trainings_course": self.meeting.course,
+            "trainings_batch": self.enrolment.batch,
+            "trainings_meeting": self.meeting,
+            "trainings_enrolment": self.enrolment,
+            "trainings_output": self.output,
+            "trainings_certificate": self.certificate,
+            "trainings_certificatenumbering": numbering,
             "notifications_message": self.message,
             "notifications_delivery": delivery,
             "notifications_contactattempt": ContactAttemptFactory(

@@ -9,7 +9,11 @@ from tests.access.world import World
 pytestmark = pytest.mark.django_db
 
 # Led on from the list to their one row.
-SINGLE_ROW = {"core_officeidentity", "consultations_bookingpolicy"}
+SINGLE_ROW = {
+    "core_officeidentity",
+    "consultations_bookingpolicy",
+    "trainings_certificatenumbering",
+}
 ADDED_ELSEWHERE = {
     "accounts_accesslogentry",
     "accounts_consent",
@@ -26,6 +30,8 @@ ADDED_ELSEWHERE = {
     "notifications_delivery",
     "notifications_message",
     "consultations_visit",
+    "trainings_certificate",
+    "trainings_output",
 } | SINGLE_ROW
 EXPORTED = {
     "accounts_user",
@@ -33,6 +39,8 @@ EXPORTED = {
     "consultations_booking",
     "notifications_delivery",
     "consultations_visit",
+    "trainings_certificate",
+    "trainings_enrolment",
 }
 
 

@@ -1,8 +1,4 @@
-"""Rivals in real threads and processes on real PostgreSQL.
-
-FM-04 asks about requests that somebody approves. Here a booking is confirmed at once, so there is
-nothing to approve twice; what would be approved is what these rivals fight for.
-"""
+"""Rivals in real threads and processes on real PostgreSQL."""
 
 import json
 import os

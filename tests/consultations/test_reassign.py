@@ -220,7 +220,7 @@ def test_hit_rows_query_count(django_assert_num_queries, staff, hits, consultant
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_hand_overs_to_one_time_one_gets_it_and_none_deadlocks():
+def test_fm04_of_hand_overs_to_one_time_one_is_approved_and_the_others_stay_pending():
     sync_groups()
     staff = UserFactory(role=Role.PROGRAMME_ADMIN)
     first = make_hit()
@@ -230,8 +230,10 @@ def test_of_hand_overs_to_one_time_one_gets_it_and_none_deadlocks():
     ]
     colleague = ConsultantFactory(expertise=expertise)
 
-    all_at_once([lambda hit=hit: hand_over(hit, colleague, by=staff) for hit in hits])
+    results = all_at_once([lambda hit=hit: hand_over(hit, colleague, by=staff) for hit in hits])
 
+    # The others stay, each with a sentence, and none of them in a deadlock.
+    assert sorted(type(r).__name__ for r in results) == ["Booking"] + ["TimeTaken"] * 4
     assert Booking.objects.filter(consultant=colleague, starts_at=TOMORROW_8).count() == 1
     assert AffectedBooking.objects.pending().count() == 4
 

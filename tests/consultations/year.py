@@ -125,6 +125,11 @@ class Year:
             who = self.rng.choice((booking.booked_by, booking.booked_by, booking.consultant.user))
             change = self.rng.choice((self._move, self._move, self._cancel))
             change(booking, by=who, at=at)
+        if coming and self.rng.random() < 0.03:
+            # Somebody who cannot decide: in a full calendar most of the times she asks for are taken.
+            for number in range(20):
+                at += timedelta(minutes=number)
+                self._move(coming[-1], by=coming[-1].booked_by, at=at)
 
     def _move(self, booking: Booking, *, by, at: datetime) -> None:
         self._try(

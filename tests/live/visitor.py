@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from html import unescape
-from http.cookiejar import CookieJar
+from http.cookiejar import Cookie, CookieJar
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 _INPUT = re.compile(r"<input\b[^>]*>")
@@ -20,10 +20,12 @@ class Answer:
 
 
 class Visitor:
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, *, session: str = "") -> None:
         self.base_url = base_url
         self.cookies = CookieJar()
         self.opener = build_opener(HTTPCookieProcessor(self.cookies))
+        if session:
+            self.cookies.set_cookie(_cookie("sessionid", session, urlsplit(base_url).hostname))
 
     def get(self, path: str) -> Answer:
         return self._open(Request(urljoin(self.base_url, path)))
@@ -44,6 +46,25 @@ class Visitor:
                 return Answer(response.status, response.url, response.read().decode())
         except HTTPError as answer:
             return Answer(answer.code, answer.url, answer.read().decode())
+
+
+def _cookie(name: str, value: str, host: str | None) -> Cookie:
+    """As the server would have set it; a name without a dot counts as one of its own domain."""
+    facts = dict.fromkeys(["port", "expires", "comment", "comment_url"])
+    domain = f"{host}.local" if host and "." not in host else host
+    return Cookie(
+        version=0,
+        name=name,
+        value=value,
+        domain=domain or "",
+        path="/",
+        secure=False,
+        discard=True,
+        rest={},
+        **dict.fromkeys(["port_specified", "domain_specified", "domain_initial_dot"], False),
+        path_specified=True,
+        **facts,
+    )
 
 
 def hidden_fields(html: str) -> dict[str, str]:

@@ -223,11 +223,12 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
 
 def _training_rows(*, at: datetime) -> dict[str, dict[str, Any]]:
     """A track, its batch that enrols, and of one that runs somebody's path, output, meeting."""
+    hers = trained().first()
     found: dict[str, Any] = {
         "batch": Batch.objects.enrolling(at=at).order_by("pk").first(),
-        "enrolment": trained().first(),
-        "output": Output.objects.current().filter(enrolment__in=trained()).order_by("pk").first(),
-        "meeting": Meeting.objects.kept().filter(batch__enrolments__in=trained()).first(),
+        "enrolment": hers,
+        "output": Output.objects.current().filter(enrolment=hers).order_by("pk").first(),
+        "meeting": Meeting.objects.kept().filter(batch__enrolments=hers).order_by("pk").first(),
     }
     kwargs = {key: {"public_id": row.public_id} for key, row in found.items() if row}
     if enrolment := found["enrolment"]:
@@ -242,8 +243,10 @@ def _training_rows(*, at: datetime) -> dict[str, dict[str, Any]]:
 
 
 def trained() -> QuerySet[Enrolment]:
-    """Whoever takes part in a batch and has handed something in comes first."""
-    return Enrolment.objects.enrolled().order_by("outputs", "pk")
+    """Who has something to mend, the newest first; where nobody has, whoever takes part."""
+    everyone = Enrolment.objects.enrolled()
+    to_mend = everyone.filter(outputs__state=Output.State.RETURNED)
+    return to_mend.order_by("-pk") if to_mend.exists() else everyone.order_by("pk")
 
 
 def _business_rows(business: Business | None, *, at: datetime) -> dict[str, dict[str, Any]]:

@@ -172,6 +172,7 @@ PAGES = [
     *_for("counter auditor", "admin:notifications_message_to_call", ""),
     *_for("admin head", "admin:data_quality", ""),
     *_for("head", "admin:first_contact", ""),
+    *_for("head", "admin:training_funnel", ""),
     *_for("head", "admin:consultations_constraint_agreement", ""),
 ]
 

@@ -47,5 +47,5 @@ def test_funnel_asks_the_same_for_one_and_many(django_assert_num_queries, count)
     batch = batch_of_three()
     EnrolmentFactory.create_batch(count, batch=batch)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         selectors.funnel_of([batch], at=AFTER)

@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from plut_portal.notifications import kinds
 from plut_portal.notifications.models import Message
 from tests.factories import EnrolmentFactory, UserFactory
 from tests.pictures import picture
@@ -151,3 +152,16 @@ def test_comment_output_is_for_those_who_see_it(enrolment, judge):
         services.comment_output(output=output, text="Halo", by=UserFactory(), at=NOW)
     with pytest.raises(services.ReasonMissing):
         services.comment_output(output=output, text=" ", by=judge, at=NOW)
+
+
+def test_the_judge_is_told_of_each_new_version_until_it_is_judged(enrolment, judge):
+    first = hand_in(enrolment)
+    second = hand_in(enrolment)
+    services.accept_output(output=second, by=judge, at=NOW)
+
+    told = Message.objects.filter(kind="OUTPUT_RECEIVED", recipient=judge)
+    whys = {each.topic: kinds.get(each.kind).why_not(each, NOW) for each in told}
+
+    assert whys.keys() == {first.message_topic, second.message_topic}
+    assert all(whys.values())
+    assert told.get(topic=second.message_topic).link == second.get_absolute_url()

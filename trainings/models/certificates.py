@@ -190,6 +190,9 @@ class IssueItemQuerySet(models.QuerySet["IssueItem"]):
     def unfinished(self) -> Self:
         return self.filter(state=IssueItem.State.WAITING)
 
+    def refused(self) -> Self:
+        return self.filter(state=IssueItem.State.REFUSED)
+
     def stuck(self, *, at: datetime) -> Self:
         """Those whose worker never came, or died over them."""
         return self.unfinished().filter(run__ordered_at__lt=at - Upload.PATIENCE)

@@ -19,7 +19,7 @@ from trainings.selectors.certificates import (
     topics_of,
     what_is_missing,
 )
-from trainings.selectors.funnel import Funnel, FunnelRow, funnel_of
+from trainings.selectors.funnel import Funnel, FunnelRow, begun_between, funnel_of
 from trainings.selectors.gates import (
     GateState,
     Hours,
@@ -47,6 +47,7 @@ from trainings.selectors.journey import (
 )
 from trainings.selectors.materials import materials_of, may_read
 from trainings.selectors.outputs import first_times_with, to_judge, versions_of
+from trainings.selectors.overview import BatchFacts, StagePlan, batch_facts
 from trainings.selectors.places import (
     Places,
     Rank,
@@ -62,6 +63,7 @@ from trainings.selectors.places import (
 __all__ = [
     "Attended",
     "BatchCard",
+    "BatchFacts",
     "Funnel",
     "FunnelRow",
     "GateState",
@@ -76,11 +78,14 @@ __all__ = [
     "Rank",
     "Result",
     "RunProgress",
+    "StagePlan",
     "Step",
     "TrackCard",
     "attended",
     "attending_now",
+    "batch_facts",
     "begins_at",
+    "begun_between",
     "by_code",
     "cards_of",
     "enrolments_of",

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count
 
-from plut_portal.core import formats
-from trainings.models import Batch, BatchStage, Enrolment, Meeting, Stage, Track
-from trainings.selectors.places import Places
+from trainings.models import Batch, Enrolment, Stage, Track
+from trainings.selectors.places import Places, first_moments
 
 Status = Enrolment.Status
 
@@ -57,7 +56,7 @@ def cards_of(batches: Iterable[Batch], *, at: datetime) -> list[BatchCard]:
     """Places, waiting list and first day of many batches, in three queries."""
     found = list(batches)
     held = _held(found)
-    first = _first_moments(found)
+    first = first_moments(found)
     return [
         BatchCard(
             batch=batch,
@@ -78,16 +77,6 @@ def _held(batches: list[Batch]) -> Counter[tuple[int, bool | None]]:
     for batch, status, first_timer, count in grouped:
         counted[batch, None if status == Status.WAITING else first_timer] += count
     return counted
-
-
-def _first_moments(batches: list[Batch]) -> dict[int, datetime]:
-    """As places.begins_at says it of one."""
-    stages = BatchStage.objects.filter(batch__in=batches).values_list("batch")
-    days = {
-        batch: formats.at_wib(day, time(0)) for batch, day in stages.annotate(day=Min("starts_on"))
-    }
-    meetings = Meeting.objects.kept().filter(batch__in=batches).values_list("batch")
-    return days | dict(meetings.annotate(first=Min("starts_at")))
 
 
 def tracks_offered(*, at: datetime) -> list[TrackCard]:

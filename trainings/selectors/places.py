@@ -1,5 +1,6 @@
 """Places of a batch: how many there are, who may take the next one, who stands where in line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from businesses.models import Business
 from plut_portal.core import formats
-from trainings.models import Batch, Enrolment, Track
+from trainings.models import Batch, BatchStage, Enrolment, Meeting, Track
 
 Status = Enrolment.Status
 
@@ -21,6 +22,17 @@ def begins_at(batch: Batch) -> datetime | None:
         day = batch.batch_stages.aggregate(day=Min("starts_on"))["day"]
         first = day and formats.at_wib(day, time(0))
     return first
+
+
+def first_moments(batches: Iterable[Batch]) -> dict[int, datetime]:
+    """As begins_at says it of one, of many in two queries."""
+    found = list(batches)
+    stages = BatchStage.objects.filter(batch__in=found).values_list("batch")
+    days = {
+        batch: formats.at_wib(day, time(0)) for batch, day in stages.annotate(day=Min("starts_on"))
+    }
+    meetings = Meeting.objects.kept().filter(batch__in=found).values_list("batch")
+    return days | dict(meetings.annotate(first=Min("starts_at")))
 
 
 def has_begun(batch: Batch, *, at: datetime) -> bool:

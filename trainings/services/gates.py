@@ -42,6 +42,23 @@ def check_same_track(enrolment: Enrolment, stage: Stage) -> None:
         raise StageElsewhere(_("This stage belongs to another track."))
 
 
+def admit_to_next(*, enrolment: Enrolment, by: User, at: datetime) -> Stage:
+    """Tell a participant that the next stage stands open, and answer with it.
+
+    The next is the first after the beginning that is not passed. Raises GateClosed with what is
+    missing, WrongState when nothing is left, NotEnrolled, NotAllowed. The news is told once.
+    """
+    guards.check_permission(by, "manage_enrolments")
+    guards.check_enrolled(enrolment)
+    steps = Ledger([enrolment], at=at).path(enrolment)[1:]
+    step = next((each for each in steps if not each.result.is_passed), None)
+    if step is None:
+        raise guards.WrongState(_("Every stage is passed."))
+    check_open(enrolment, step.stage, at=at)
+    notifications.gate_opened(enrolment, step.stage, at=at)
+    return step.stage
+
+
 @transaction.atomic
 def waive_stage(
     *, enrolment: Enrolment, stage: Stage, evidence: str, by: User, at: datetime

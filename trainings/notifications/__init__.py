@@ -1,0 +1,45 @@
+"""What participants are told. Each function writes rows to the outbox."""
+
+from trainings.notifications.enrolments import (
+    batch_cancelled,
+    certificate_issued,
+    certificate_revoked,
+    enrolled,
+    gate_opened,
+    moved_to_waiting,
+    offer_expired,
+    place_offered,
+    waiting,
+    withdrawn,
+)
+from trainings.notifications.meetings import (
+    meeting_cancelled,
+    meeting_moved,
+    schedule_reminders,
+)
+from trainings.notifications.outputs import (
+    output_accepted,
+    output_commented,
+    output_received,
+    output_returned,
+)
+
+__all__ = [
+    "batch_cancelled",
+    "certificate_issued",
+    "certificate_revoked",
+    "enrolled",
+    "gate_opened",
+    "meeting_cancelled",
+    "meeting_moved",
+    "moved_to_waiting",
+    "offer_expired",
+    "output_accepted",
+    "output_commented",
+    "output_received",
+    "output_returned",
+    "place_offered",
+    "schedule_reminders",
+    "waiting",
+    "withdrawn",
+]
