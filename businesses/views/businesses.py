@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,9 @@ from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock, submissions
 from plut_portal.core.errors import PortalError
 from plut_portal.core.forms import posted
+
+# As long as a submission's answer may be.
+NEXT_MAX = 300
 
 
 @require_safe
@@ -71,9 +75,15 @@ def _register(request: AuthenticatedHttpRequest, data: dict) -> HttpResponse:
     with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as submission:
         if not submission.result_url:
             business = services.register_business(owner=request.user, at=clock.now(), **data)
-            submission.result_url = business.get_absolute_url()
+            submission.result_url = _next_page(request) or business.get_absolute_url()
             messages.success(request, _("Your business is registered."), extra_tags="draft-sent")
     return redirect(submission.result_url)
+
+
+def _next_page(request: HttpRequest) -> str:
+    """Where she was when she had no business yet; only within this site."""
+    wanted = get_next_redirect_url(request) or ""
+    return wanted if len(wanted) <= NEXT_MAX else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,8 @@ from plut_portal.core import clock, formats
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.core.shared_pages import shared_for_a_second
 from plut_portal.insights import questions
+from trainings import selectors as training_selectors
+from trainings.selectors import Ahead
 
 CLOSURES_SHOWN = timedelta(days=30)
 STEPS_SHOWN = 2
@@ -26,7 +28,12 @@ STEPS_SHOWN = 2
 def home(request: HttpRequest) -> HttpResponse:
     next_times = consultation_selectors.next_free_times(at=clock.now())
     fields = list(dict.fromkeys(row.expertise for row in next_times))
-    context = {"next_times": next_times, "fields": fields, "actions": _steps_of(request.user)}
+    context = {
+        "next_times": next_times,
+        "fields": fields,
+        "actions": _steps_of(request.user),
+        "ahead": _training_of(request.user),
+    }
     return render(request, "home.html", context)
 
 
@@ -35,6 +42,13 @@ def _steps_of(user: User | AnonymousUser) -> list[ActionItem]:
     if not isinstance(user, User) or user.works_here:
         return []
     return list(consultation_selectors.actions_to_do(user)[:STEPS_SHOWN])
+
+
+def _training_of(user: User | AnonymousUser) -> Ahead | None:
+    """What comes next in her training."""
+    if not isinstance(user, User) or user.works_here:
+        return None
+    return training_selectors.ahead_of(user, at=clock.now())
 
 
 @require_safe

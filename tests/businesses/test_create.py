@@ -128,3 +128,21 @@ def test_business_create_sends_the_anonymous_to_the_login(client, db):
     response = client.get(CREATE)
 
     assert response.url == f"{reverse('account_login')}?next={CREATE}"
+
+
+def test_business_create_leads_back_to_where_she_was(client, owner, filled_in):
+    wanted = "/pelatihan/angkatan/9391b2de-c689-439f-a0db-c2eae5a6e3a6/daftar/"
+
+    answers = [client.post(f"{CREATE}?next={wanted}", filled_in).url for _ in range(2)]
+
+    assert answers == [wanted] * 2
+    assert Business.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://penipu.example/", "//penipu.example/", "javascript:alert(1)", "/x" * 151]
+)
+def test_business_create_leads_nowhere_else(client, owner, filled_in, wanted):
+    response = client.post(f"{CREATE}?next={wanted}", filled_in)
+
+    assert response.url == Business.objects.get().get_absolute_url()

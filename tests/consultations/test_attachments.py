@@ -199,5 +199,5 @@ def test_attachment_page_query_count(client, booking, django_assert_num_queries,
     SessionAttachmentFactory.create_batch(count, booking=booking)
     client.get(page_of(booking))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page_of(booking))

@@ -156,7 +156,7 @@ def test_booking_detail_query_count(client, business, django_assert_num_queries,
             at=NOW,
         )
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(record.booking.get_absolute_url())
 
 

@@ -375,5 +375,5 @@ def test_session_record_query_count_with_a_check(client, checked, django_assert_
         run.responses.create(question=question, answer=question.answers.first())
         run.results.create(constraint=ConstraintFactory(), rank=position, score=1)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(record_url(checked))

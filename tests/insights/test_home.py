@@ -1,4 +1,5 @@
 import time
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -7,8 +8,15 @@ from django.urls import reverse
 from consultations.models import Consultant, Leave
 from plut_portal.core import shared_pages
 from plut_portal.core.models import OfficeIdentity
-from tests.factories import BookingFactory, ConsultantFactory, UserFactory
+from tests.factories import (
+    BookingFactory,
+    BusinessFactory,
+    ConsultantFactory,
+    EnrolmentFactory,
+    UserFactory,
+)
 from tests.times import NOW, TODAY_9
+from tests.trainings.school import attend, batch_of_three, meetings_of, stage_of
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +181,72 @@ def test_home_is_made_for_everyone_anew_when_the_cache_is_lost(client, settings)
     }
 
     assert [client.get(reverse("home")).status_code for _visit in range(2)] == [200, 200]
+
+
+def own_home(client, enrolment):
+    client.force_login(enrolment.participant)
+    return client.get(reverse("home")).content.decode()
+
+
+def test_home_tells_an_owner_what_comes_next_in_her_training(client):
+    batch = batch_of_three(stages={1: {"output_kind": "ANY", "output_name": "SOP"}})
+    enrolment = EnrolmentFactory(batch=batch)
+    attend(enrolment, meetings=meetings_of(batch, 1))
+    waiting = own_home(client, enrolment)
+    stage = stage_of(batch, 1)
+    stage.output_kind = "NONE"
+    stage.save()
+
+    moved_on = own_home(client, enrolment)
+
+    assert "Yang membuka “Pengemasan”: “SOP” belum diserahkan" in waiting
+    assert "Pertemuan berikutnya: Selasa, 8 Desember 2026, 07.00 WIB" in waiting
+    assert "Yang membuka “Pemasaran”: " in moved_on
+    assert enrolment.get_absolute_url() in moved_on
+
+
+def test_home_shows_an_offered_place_before_all(client):
+    EnrolmentFactory(batch=batch_of_three())
+    owner = UserFactory()
+    business = BusinessFactory(owner=owner)
+    EnrolmentFactory(batch=batch_of_three(), business=business, participant=owner)
+    offer = EnrolmentFactory(
+        batch=batch_of_three(),
+        business=business,
+        participant=owner,
+        status="OFFERED",
+        offer_until=NOW + timedelta(hours=20),
+    )
+
+    page = own_home(client, offer)
+
+    assert "Satu tempat disimpan untuk Anda sampai Rabu, 25 November 2026" in page
+    assert page.count('id="pelatihan-saya"') == 1
+    assert offer.get_absolute_url() in page
+
+
+def test_home_says_nothing_of_others_trainings(client):
+    enrolment = EnrolmentFactory(batch=batch_of_three())
+    pages = [client.get(reverse("home")).content.decode()]
+    client.force_login(enrolment.batch.batch_stages.first().consultant.user)
+    pages.append(client.get(reverse("home")).content.decode())
+    client.force_login(UserFactory())
+    pages.append(client.get(reverse("home")).content.decode())
+
+    assert ["pelatihan-saya" in page for page in pages] == [False] * 3
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_of_a_participant_query_count(client, django_assert_num_queries, count):
+    enrolment = EnrolmentFactory(batch=batch_of_three(hours=((4,) * count, (4,), (4,))))
+    for _other in range(count - 1):
+        EnrolmentFactory(
+            batch=batch_of_three(),
+            business=enrolment.business,
+            participant=enrolment.participant,
+        )
+    client.force_login(enrolment.participant)
+    client.get(reverse("home"))
+
+    with django_assert_num_queries(27):
+        client.get(reverse("home"))

@@ -26,10 +26,20 @@ from plut_portal.core import clock
 from plut_portal.core.formats import WIB
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.core.validators import normalise_contact
-from plut_portal.insights.demo import logins, seeding, visits
+from plut_portal.insights.demo import logins, seeding, trainings, visits
 from plut_portal.notifications.models import Delivery
 from tests.factories import BookingFactory
 from tests.times import NOW
+from trainings import selectors as training_selectors
+from trainings.models import (
+    Attendance,
+    Batch,
+    Certificate,
+    Enrolment,
+    Output,
+    StageProgress,
+    Track,
+)
 
 BOOKED, ATTENDED = Booking.Status.BOOKED, Booking.Status.ATTENDED
 
@@ -42,7 +52,8 @@ def seed(*arguments: str) -> str:
 
 @pytest.fixture
 def few(monkeypatch):
-    """A past of ten sessions, where what is looked at does not lie in their number."""
+    """A past of ten sessions and no training, where what is looked at does not lie in them."""
+    monkeypatch.setattr(trainings, "TRACKS", ())
     monkeypatch.setattr(visits, "PAST", 10)
     monkeypatch.setattr(visits, "COMING", 4)
     monkeypatch.setattr(visits, "OUTCOMES", {Booking.Status.CANCELLED: 1})
@@ -64,6 +75,7 @@ def test_seed_demo_fills_an_empty_portal(db):
     _assert_bookings_are_consistent(now)
     _assert_a_month_is_closed(now)
     _assert_checks_were_held_against_diagnoses()
+    _assert_trainings_stand_everywhere(now)
     _assert_outbox_is_at_rest(now)
     assert (mail.outbox, len(connection.run_on_commit)) == ([], pokes)
 
@@ -120,6 +132,46 @@ def _assert_checks_were_held_against_diagnoses() -> None:
     assert found.first.total > found.among.count > found.first.count > 0
     assert not ConstraintCheck.objects.filter(bookings=None).exists()
     assert not SessionRecord.objects.filter(constraint=None).exists()
+
+
+def _assert_trainings_stand_everywhere(now: datetime) -> None:
+    assert Counter(Batch.objects.values_list("track__slug", "state")) == {
+        ("olahan-pangan", "FINISHED"): 1,
+        ("olahan-pangan", "PUBLISHED"): 5,
+        ("kriya-dan-batik", "FINISHED"): 1,
+        ("kriya-dan-batik", "PUBLISHED"): 4,
+    }
+    for track in Track.objects.all():
+        _assert_each_stage_runs_somewhere(track, now)
+    assert Counter(Enrolment.objects.values_list("status", flat=True)) == {
+        "ENROLLED": 42,
+        "OFFERED": 1,
+        "WAITING": 2,
+        "WITHDRAWN": 1,
+    }
+    assert set(Output.objects.values_list("state", flat=True)) == set(Output.State.values)
+    assert StageProgress.objects.exclude(waiver_evidence="").count() == 1
+    assert Enrolment.objects.filter(asked_at__gt=now).count() == 0
+    assert Enrolment.objects.filter(created_at__gt=F("asked_at")).count() == 0
+    assert Attendance.objects.filter(noted_at__gt=now).count() == 0
+    assert Certificate.objects.valid().exclude(file="").count() == 6
+    rini = User.objects.get(email="rini@plut.example")
+    assert Output.objects.waiting().judged_by(rini).count() >= 3
+    mine = Enrolment.objects.run_by(_person(logins.LOGINS[0].login)).enrolled().get()
+    journey = training_selectors.journey_of(mine, at=now)
+    assert (journey.current.stage.kind, journey.output.state) == ("PACKAGING", "RETURNED")
+
+
+def _assert_each_stage_runs_somewhere(track: Track, now: datetime) -> None:
+    running = track.batches.filter(state="PUBLISHED", meetings__starts_at__lte=now).distinct()
+    kinds = {
+        training_selectors.journey_of(enrolment, at=now).current.stage.kind
+        for batch in running
+        for enrolment in batch.enrolments.enrolled()[:1]
+    }
+    assert kinds == {"PRODUCTION", "PACKAGING", "MARKETING"}
+    card = training_selectors.track_card(track, at=now)
+    assert any(batch.is_open and batch.places.free for batch in card.batches)
 
 
 def _assert_outbox_is_at_rest(now: datetime) -> None:
@@ -217,6 +269,16 @@ def test_demo_plan_is_whole_on_any_day(db, moment):
     coming = [visit for visit in plan if visit.moment.starts_at > moment]
     assert (len(plan), len(coming)) == (visits.PAST + visits.COMING, visits.COMING)
     assert all(visit.booked_at < min(visit.moment.starts_at, moment) for visit in plan)
+
+
+def test_demo_trainings_run_in_the_weeks_of_idulfitri(db):
+    moment = datetime(2027, 3, 12, 9, tzinfo=WIB)
+    seeding.prepare(at=moment, rng=seeding.dice())
+
+    trainings.live_through(at=moment)
+
+    assert Attendance.objects.filter(noted_at__gt=moment).count() == 0
+    assert Certificate.objects.filter(issued_at__lt=moment).count() == 6
 
 
 def _counts() -> dict[str, int]:

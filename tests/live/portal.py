@@ -8,9 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
+
+from plut_portal.core.formats import WIB
 
 ROOT = Path(__file__).parent.parent.parent
 # Compressing them takes its time, and they are the same for every portal of this tree.
@@ -68,6 +71,12 @@ class Portal:
         )
         assert answer.returncode == 0, answer.stderr[-3000:]
         return answer.stdout
+
+    def now(self) -> datetime:
+        """By the portal's own clock, which tests move."""
+        moved = self.state_dir / "clock-offset"
+        seconds = float(moved.read_text()) if moved.exists() else 0.0
+        return datetime.now(WIB) + timedelta(seconds=seconds)
 
     @property
     def env(self) -> dict[str, str]:

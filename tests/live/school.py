@@ -1,80 +1,64 @@
-"""Run beside a live portal: a batch with its last seats, and a hundred people who want one."""
+"""Called inside the portal's own process: a small training planned, its certificates ordered."""
 
-import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.test import Client
-from django.utils import timezone
-
-from businesses.models import Village
-from businesses.services import register_business
 from consultations.models import Consultant
 from plut_portal.accounts.models import User
+from plut_portal.core import clock
 from trainings import services
-from trainings.models import Batch, BatchStage, Enrolment, Stage, Track
+from trainings.models import Batch, BatchStage, Course, Stage, Track
 
-NAMED = "Pesaing kursi"
+DAY = timedelta(days=1)
+# Stage, what is handed in, and of what kind.
+STAGES = (
+    (Stage.Kind.PRODUCTION, "Produksi", "FILE", "Resep baku"),
+    (Stage.Kind.PACKAGING, "Pengemasan", "NONE", ""),
+    (Stage.Kind.MARKETING, "Pemasaran", "LINK", "Etalase daring"),
+)
 
 
-def open_batch(*, taken: int, free: int) -> Batch:
-    """Of a track of its own, which stands on no list."""
-    now = timezone.now()
-    track = Track.objects.create(slug="pesaing", name="Pesaing", outcomes="-", is_active=False)
-    Stage.objects.create(track=track, position=1, kind=Stage.Kind.PRODUCTION, name="Produksi")
+def plan(slug: str, name: str, begins: str) -> None:
+    """One meeting a stage, a day apart; Rini teaches and judges them all."""
+    first, at = datetime.fromisoformat(begins), clock.now()
+    track = Track.objects.create(
+        slug=slug, name=name, summary="Tiga tahap dalam tiga hari.", outcomes="Menjual sendiri"
+    )
+    until = first - timedelta(minutes=45)
     batch = Batch.objects.create(
-        track=track,
-        number=900,
-        state=Batch.State.PUBLISHED,
-        quota=taken + free,
-        first_timer_percent=0,
-        enrol_from=now - timedelta(days=1),
-        enrol_until=now + timedelta(days=20),
-        first_timers_until=now,
+        track=track, number=1, enrol_from=at, enrol_until=until, first_timers_until=until
     )
-    first = now.date() + timedelta(days=40)
-    for stage in track.stages.all():
-        BatchStage.objects.create(
-            batch=batch,
-            stage=stage,
-            consultant=Consultant.objects.order_by("pk")[0],
-            starts_on=first,
-            ends_on=first,
+    rini = Consultant.objects.get(user__email="rini@plut.example")
+    for number, (kind, title, output_kind, output_name) in enumerate(STAGES):
+        stage = Stage.objects.create(
+            track=track,
+            position=number + 1,
+            kind=kind,
+            name=title,
+            output_kind=output_kind,
+            output_name=output_name,
         )
-    for number in range(taken):
-        owner = _owner(number)
-        business = owner.memberships.get().business
-        services.enrol(batch=batch, business=business, by=owner, at=now)
-    return batch
+        day = (first + number * DAY).date()
+        BatchStage.objects.create(
+            batch=batch, stage=stage, consultant=rini, starts_on=day, ends_on=day
+        )
+        services.plan_meeting(
+            batch=batch,
+            course=Course.objects.create(stage=stage, position=1, title=f"{title} {name}"),
+            starts_at=first + number * DAY,
+            hours=2,
+            trainer_name=rini.user.full_name,
+            trainer=rini.user,
+            by=_admin(),
+            at=at,
+        )
+    services.publish_batch(batch=batch, by=_admin(), at=at)
 
 
-def _owner(number: int) -> User:
-    owner = User.objects.create(full_name=f"{NAMED} {number}", phone=f"+62840777{number:05d}")
-    register_business(
-        owner=owner,
-        makes=f"keripik {number}",
-        village=Village.objects.order_by("pk")[0],
-        at=timezone.now(),
-    )
-    return owner
+def order_certificates(slug: str) -> None:
+    """Workers issue them."""
+    batch = Batch.objects.get(track__slug=slug)
+    services.order_certificates(batch=batch, by=_admin(), at=clock.now())
 
 
-def _session_of(user: User) -> str:
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def invite(*, taken: int, free: int, rivals: int) -> None:
-    """Print the address of the batch and a session for each rival."""
-    batch = open_batch(taken=taken, free=free)
-    sessions = [_session_of(_owner(taken + number)) for number in range(rivals)]
-    print(json.dumps({"batch": str(batch.public_id), "sessions": sessions}))
-
-
-def outcome() -> None:
-    """Print how many hold a seat, and the addresses of those who wait, in line."""
-    rows = Enrolment.objects.filter(batch__number=900)
-    waiting = rows.waiting().in_line().values_list("public_id", flat=True)
-    told = {"held": rows.holding_a_place().count(), "waiting": [str(each) for each in waiting]}
-    print(json.dumps(told))
+def _admin() -> User:
+    return User.objects.get(email="admin@plut.example")

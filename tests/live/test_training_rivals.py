@@ -18,7 +18,7 @@ pytestmark = pytest.mark.live
 
 
 def ask(portal, call: str):
-    return json.loads(portal.ask(f"from tests.live import school; school.{call}").splitlines()[-1])
+    return json.loads(portal.ask(f"from tests.live import seats; seats.{call}").splitlines()[-1])
 
 
 def send_all(rivals: list[tuple[Visitor, Answer]]) -> tuple[list[Answer], float]:

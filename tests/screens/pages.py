@@ -24,12 +24,12 @@ def _for(people: str, name: str, heading: str, of: str = "", **options) -> list[
 
 
 PAGES = [
-    *_for("anonymous owner consultant admin", "home", "Usaha Anda ada kendala?"),
+    *_for("anonymous owner participant consultant admin", "home", "Usaha Anda ada kendala?"),
     *_for("anonymous", "insights:privacy", "Data Anda di sini"),
     *_for("anonymous", "insights:help", "Apa yang bisa kami bantu?"),
     *_for("anonymous", "insights:contact", "Datang, telepon, atau kirim pesan"),
     *_for("anonymous", "insights:service_standard", "Standar pelayanan"),
-    *_for("anonymous owner", "trainings:list", "Pelatihan"),
+    *_for("anonymous owner participant", "trainings:list", "Pelatihan"),
     *_for("anonymous", "trainings:track_detail", "", "track"),
     *_for("anonymous owner", "trainings:batch_detail", "Angkatan", "batch"),
     *_for("owner", "trainings:enrolment_create", "Ikut", "batch", submits=True),

@@ -1,9 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from plut_portal.notifications import kinds
-from plut_portal.notifications.models import Message
-from tests.factories import EnrolmentFactory, UserFactory
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Delivery, Message
+from tests.factories import ConsultantFactory, EnrolmentFactory, UserFactory
 from tests.pictures import picture
 from tests.times import NOW
 from tests.trainings.school import batch_of_three, counter, office, stage_of
@@ -154,14 +154,44 @@ def test_comment_output_is_for_those_who_see_it(enrolment, judge):
         services.comment_output(output=output, text=" ", by=judge, at=NOW)
 
 
-def test_the_judge_is_told_of_each_new_version_until_it_is_judged(enrolment, judge):
+def test_the_judge_is_told_what_arrives(enrolment, judge):
+    output = hand_in(enrolment, note="Sudah dicoba tiga kali.")
+
+    message = Message.objects.get(kind="OUTPUT_ARRIVED")
+    assert message.recipient == judge
+    assert message.link == output.get_absolute_url()
+    assert message.subject == f"Diserahkan: SOP, {enrolment.business.label}"
+    assert "Sudah dicoba tiga kali." in message.body
+    assert outbox.deliver(delivery_id=_mail(message).pk, at=NOW) == "SENT"
+
+
+def test_each_version_that_arrives_is_told(enrolment, judge):
     first = hand_in(enrolment)
-    second = hand_in(enrolment)
-    services.accept_output(output=second, by=judge, at=NOW)
+    services.return_output(output=first, text="Suhu belum ada", by=judge, at=NOW)
+    hand_in(enrolment)
 
-    told = Message.objects.filter(kind="OUTPUT_RECEIVED", recipient=judge)
-    whys = {each.topic: kinds.get(each.kind).why_not(each, NOW) for each in told}
+    assert Message.objects.filter(kind="OUTPUT_ARRIVED", recipient=judge).count() == 2
 
-    assert whys.keys() == {first.message_topic, second.message_topic}
-    assert all(whys.values())
-    assert told.get(topic=second.message_topic).link == second.get_absolute_url()
+
+def test_the_judge_is_not_told_of_what_is_judged(enrolment, judge):
+    output = hand_in(enrolment)
+    message = Message.objects.get(kind="OUTPUT_ARRIVED")
+    services.accept_output(output=output, by=judge, at=NOW)
+
+    assert outbox.deliver(delivery_id=_mail(message).pk, at=NOW) == "SKIPPED"
+
+
+def test_the_judge_is_not_told_once_another_judges(enrolment):
+    hand_in(enrolment)
+    message = Message.objects.get(kind="OUTPUT_ARRIVED")
+    enrolment.batch.batch_stages.update(consultant=ConsultantFactory())
+
+    assert outbox.deliver(delivery_id=_mail(message).pk, at=NOW) == "SKIPPED"
+
+
+def _mail(message):
+    """The delivery by e-mail, to somebody with an address."""
+    person = message.recipient
+    person.email, person.email_confirmed_at = f"juri{person.pk}@contoh.example", NOW
+    person.save()
+    return message.deliveries.get(channel=Delivery.Channel.EMAIL)

@@ -204,3 +204,17 @@ def test_path_leads_to_the_code_while_the_meeting_takes_it(client, portal_clock)
 
     assert "Saya hadir: ketik kode" not in before
     assert "Saya hadir: ketik kode" in now
+
+
+def test_path_says_that_a_closed_stage_must_open_before_its_meeting(client, portal_clock):
+    enrolment = EnrolmentFactory(batch=batch_of_three())
+    client.force_login(enrolment.participant)
+    words = "Anda bisa datang begitu tahap ini terbuka"
+    before = client.get(enrolment.get_absolute_url()).content.decode()
+    portal_clock(meetings_of(enrolment.batch, 1).last().ends_at)
+    missed = client.get(enrolment.get_absolute_url()).content.decode()
+    attend(enrolment, 1)
+
+    opened = client.get(enrolment.get_absolute_url()).content.decode()
+
+    assert [words in page for page in (before, missed, opened)] == [False, True, False]

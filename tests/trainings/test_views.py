@@ -1,5 +1,7 @@
 """What the public sees of trainings, and enrolling."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from tests.factories import (
     StageFactory,
     TrackFactory,
     UserFactory,
+    VillageFactory,
 )
 from tests.times import NOW
 from tests.trainings.school import AFTER, ask, batch_of_three
@@ -275,3 +278,42 @@ def test_sitemap_names_the_tracks_on_offer(client):
 
     assert track.get_absolute_url() in page
     assert off.get_absolute_url() not in page
+
+
+def test_training_list_shows_the_batch_with_places_before_a_full_one(client):
+    full = batch_of_three(quota=1)
+    EnrolmentFactory(batch=full)
+    later = BatchFactory(
+        track=full.track, number=2, quota=7, enrol_until=full.enrol_until + timedelta(days=9)
+    )
+
+    page = client.get(reverse("trainings:list")).content.decode()
+    track = client.get(full.track.get_absolute_url()).content.decode()
+
+    assert "<b>Sisa 7</b> dari 7" in page
+    assert create(later) in track
+    assert create(full) not in track
+
+
+def test_full_batch_offers_its_waiting_list(client):
+    full = batch_of_three(quota=1)
+    EnrolmentFactory(batch=full)
+
+    page = client.get(full.get_absolute_url()).content.decode()
+
+    assert "Masuk daftar tunggu</a>" in page
+
+
+def test_enrolling_without_a_business_comes_back_by_itself(client):
+    batch = batch_of_three()
+    village = VillageFactory()
+    client.force_login(UserFactory())
+    page = client.get(create(batch)).content.decode()
+    link = f"{reverse('businesses:create')}?next={create(batch)}"
+
+    response = client.post(
+        link, {"makes": "keripik apel", "village": village.pk, "submission_key": KEY}
+    )
+
+    assert f'href="{link}"' in page
+    assert (response.status_code, response["Location"]) == (302, create(batch))

@@ -1,11 +1,8 @@
-"""What participants are told. Each function writes rows to the outbox."""
+"""What participants and their consultants are told. Each function writes rows to the outbox."""
 
 from trainings.notifications.enrolments import (
     batch_cancelled,
-    certificate_issued,
-    certificate_revoked,
     enrolled,
-    gate_opened,
     moved_to_waiting,
     offer_expired,
     place_offered,
@@ -19,9 +16,14 @@ from trainings.notifications.meetings import (
 )
 from trainings.notifications.outputs import (
     output_accepted,
+    output_arrived,
     output_commented,
-    output_received,
     output_returned,
+)
+from trainings.notifications.progress import (
+    certificate_issued,
+    certificate_revoked,
+    gate_opened,
 )
 
 __all__ = [
@@ -35,8 +37,8 @@ __all__ = [
     "moved_to_waiting",
     "offer_expired",
     "output_accepted",
+    "output_arrived",
     "output_commented",
-    "output_received",
     "output_returned",
     "place_offered",
     "schedule_reminders",

@@ -1,4 +1,4 @@
-"""Meetings: reminded of the day before, told at once when moved or called off."""
+"""A meeting: reminded of, moved, called off."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from plut_portal.notifications import kinds
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Message
 from trainings.models import Enrolment, Meeting
-from trainings.notifications.posting import kind_of, pk_of, post
+from trainings.notifications.posting import new_kind, pk_of, post
 from trainings.selectors.gates import state_of
 
 DAY_BEFORE = timedelta(days=1)
@@ -36,21 +36,21 @@ def _no_reminder(message: Message, at: datetime) -> str:
     return ""
 
 
-REMINDER = kind_of(
+REMINDER = new_kind(
     "MEETING_REMINDER",
     gettext_lazy("Reminder of a training meeting"),
     time_critical=True,
     why_not=_no_reminder,
     consent=Consent.Purpose.REMINDERS,
 )
-MOVED = kind_of(
+MOVED = new_kind(
     "MEETING_MOVED",
     gettext_lazy("Training meeting moved"),
     time_critical=True,
     calls_off=True,
     why_not=_no_reminder,
 )
-MEETING_CANCELLED = kind_of(
+MEETING_CANCELLED = new_kind(
     "MEETING_CANCELLED",
     gettext_lazy("Training meeting called off"),
     time_critical=True,
@@ -58,10 +58,17 @@ MEETING_CANCELLED = kind_of(
 )
 
 
+def remind_of_all(enrolment: Enrolment, *, at: datetime) -> None:
+    """Schedule a reminder of every meeting to come."""
+    coming = enrolment.batch.meetings.kept().filter(starts_at__gt=at)
+    for meeting in coming.select_related("course__stage").in_order():
+        _remind(meeting, enrolment, at=at)
+
+
 def schedule_reminders(meeting: Meeting, *, at: datetime) -> None:
     """For everyone who has a place. Whether it is still true is asked when it leaves."""
     for enrolment in _takers(meeting):
-        remind(meeting, enrolment, at=at)
+        _remind(meeting, enrolment, at=at)
 
 
 def meeting_moved(meeting: Meeting, *, was_at: datetime, by: User, at: datetime) -> None:
@@ -78,7 +85,7 @@ def meeting_moved(meeting: Meeting, *, was_at: datetime, by: User, at: datetime)
             useless_after=meeting.starts_at,
             needed_by=min(was_at, meeting.starts_at),
         )
-        remind(meeting, enrolment, at=at)
+        _remind(meeting, enrolment, at=at)
 
 
 def meeting_cancelled(meeting: Meeting, *, by: User, at: datetime) -> None:
@@ -97,7 +104,7 @@ def meeting_cancelled(meeting: Meeting, *, by: User, at: datetime) -> None:
         )
 
 
-def remind(meeting: Meeting, enrolment: Enrolment, *, at: datetime) -> None:
+def _remind(meeting: Meeting, enrolment: Enrolment, *, at: datetime) -> None:
     _tell_participant(
         meeting,
         enrolment,

@@ -1,8 +1,7 @@
-"""Outputs: the judge hears of a new one, the business of what came of it."""
+"""What is handed in: arrived at the consultant, returned, accepted, talked about."""
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -10,7 +9,22 @@ from plut_portal.accounts.models import User
 from plut_portal.notifications import kinds
 from plut_portal.notifications.models import Message
 from trainings.models import Output, OutputComment
-from trainings.notifications.posting import acts_for, kind_of, no_longer_theirs, owners, pk_of, post
+from trainings.notifications.posting import (
+    acts_for,
+    new_kind,
+    no_longer_theirs,
+    owners_of,
+    pk_of,
+    post,
+)
+
+
+def _settled(message: Message, at: datetime) -> str:
+    output = Output.objects.select_for_update(no_key=True).get(pk=pk_of(message))
+    if output.state != Output.State.SUBMITTED:
+        return _("The output has been handed in or judged anew since.")
+    still = Output.objects.judged_by(message.recipient).filter(pk=output.pk).exists()
+    return "" if still else _("Another consultant judges this stage now.")
 
 
 def _judged_anew(message: Message, at: datetime) -> str:
@@ -21,64 +35,67 @@ def _judged_anew(message: Message, at: datetime) -> str:
     return "" if acts_for(output.enrolment, message) else no_longer_theirs()
 
 
-def _no_longer_to_judge(message: Message, at: datetime) -> str:
-    output = Output.objects.select_for_update(no_key=True).get(pk=pk_of(message))
-    if output.state != Output.State.SUBMITTED:
-        return _("The output has been handed in or judged anew since.")
-    is_judge = _judges(output).filter(pk=message.recipient_id).exists()
-    return "" if is_judge else _("Somebody else judges this output now.")
+ARRIVED = new_kind("OUTPUT_ARRIVED", gettext_lazy("An output waits for you"), why_not=_settled)
+RETURNED = new_kind("OUTPUT_RETURNED", gettext_lazy("Output to be mended"), why_not=_judged_anew)
+ACCEPTED = new_kind("OUTPUT_ACCEPTED", gettext_lazy("Output accepted"), why_not=_judged_anew)
+COMMENTED = new_kind("OUTPUT_COMMENTED", gettext_lazy("Comment on an output"))
 
 
-RECEIVED = kind_of(
-    "OUTPUT_RECEIVED", gettext_lazy("Output to be judged"), why_not=_no_longer_to_judge
-)
-RETURNED = kind_of("OUTPUT_RETURNED", gettext_lazy("Output to be mended"), why_not=_judged_anew)
-ACCEPTED = kind_of("OUTPUT_ACCEPTED", gettext_lazy("Output accepted"), why_not=_judged_anew)
-COMMENTED = kind_of("OUTPUT_COMMENTED", gettext_lazy("Comment on an output"))
-
-
-def output_received(output: Output, *, at: datetime) -> None:
-    """To the consultant whose word opens the gate: somebody waits for it."""
-    _tell(_judges(output), output, RECEIVED, gettext_noop("To be judged: %(output)s"), at=at)
+def output_arrived(output: Output, *, at: datetime) -> None:
+    """To the consultant named for the stage, whose word it waits for."""
+    enrolment = output.enrolment
+    post(
+        User.objects.filter(
+            consultant__batch_stages__batch=enrolment.batch_id,
+            consultant__batch_stages__stage=output.stage_id,
+            is_active=True,
+        ),
+        ARRIVED,
+        topic=output.message_topic,
+        subject=gettext_noop("Handed in: %(output)s, %(business)s"),
+        link=output.get_absolute_url(),
+        at=at,
+        facts={"output": output.stage.output_name, "business": enrolment.business.label},
+        output=output,
+        enrolment=enrolment,
+    )
 
 
 def output_returned(output: Output, *, text: str, at: datetime) -> None:
     """With what is to be mended; the page it leads to has the consultant's next free times."""
-    people = owners(output.enrolment)
-    _tell(people, output, RETURNED, gettext_noop("Please mend: %(output)s"), at=at, text=text)
+    _tell_about(output, RETURNED, gettext_noop("Please mend: %(output)s"), at=at, text=text)
 
 
 def output_accepted(output: Output, *, at: datetime) -> None:
-    people = owners(output.enrolment)
-    _tell(people, output, ACCEPTED, gettext_noop("Accepted: %(output)s"), at=at)
+    _tell_about(output, ACCEPTED, gettext_noop("Accepted: %(output)s"), at=at)
 
 
 def output_commented(comment: OutputComment, *, at: datetime) -> None:
     """To the business's people other than the writer. The consultant finds it among the work."""
-    people = owners(comment.output.enrolment).exclude(pk=comment.author_id)
-    _tell(
-        people,
+    _tell_about(
         comment.output,
         COMMENTED,
         gettext_noop("New comment: %(output)s"),
         at=at,
+        besides=comment.author,
         version=comment.pk,
         text=comment.text,
     )
 
 
-def _tell(
-    people: QuerySet[User],
+def _tell_about(
     output: Output,
     kind: kinds.Kind,
     subject: str,
     *,
     at: datetime,
+    besides: User | None = None,
     version: int = 0,
     text: str = "",
 ) -> None:
+    people = owners_of(output.enrolment)
     post(
-        people,
+        people.exclude(pk=besides.pk) if besides else people,
         kind,
         topic=output.message_topic,
         version=version,
@@ -88,12 +105,4 @@ def _tell(
         facts={"output": output.stage.output_name},
         output=output,
         text=text,
-    )
-
-
-def _judges(output: Output) -> QuerySet[User]:
-    return User.objects.filter(
-        is_active=True,
-        consultant__batch_stages__stage=output.stage_id,
-        consultant__batch_stages__batch=output.enrolment.batch_id,
     )

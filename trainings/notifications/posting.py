@@ -1,4 +1,4 @@
-"""Writing messages of trainings to the outbox: to whom, in which words."""
+"""Writing to the outbox: the message made in Indonesian, once for every receiver."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from plut_portal.notifications.models import Message
 from trainings.models import Enrolment
 
 
-def kind_of(code: str, label: str | Promise, **more: object) -> kinds.Kind:
+def new_kind(code: str, label: str | Promise, **more: object) -> kinds.Kind:
     return kinds.register(kinds.Kind(code, label, **more))  # type: ignore[arg-type]
 
 
@@ -62,19 +62,19 @@ def post(
         )
 
 
-def pk_of(message: Message) -> int:
-    return int(message.topic.partition(":")[2])
-
-
-def owners(enrolment: Enrolment) -> QuerySet[User]:
+def owners_of(enrolment: Enrolment) -> QuerySet[User]:
     return User.objects.filter(
         memberships__business=enrolment.business_id, memberships__is_active=True, is_active=True
     ).order_by("pk")
 
 
 def acts_for(enrolment: Enrolment, message: Message) -> bool:
-    return owners(enrolment).filter(pk=message.recipient_id).exists()
+    return owners_of(enrolment).filter(pk=message.recipient_id).exists()
 
 
 def no_longer_theirs() -> str:
     return _("This person no longer acts for the business.")
+
+
+def pk_of(message: Message) -> int:
+    return int(message.topic.partition(":")[2])

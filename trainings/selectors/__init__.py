@@ -32,10 +32,12 @@ from trainings.selectors.gates import (
     state_of,
 )
 from trainings.selectors.journey import (
+    Ahead,
     Journey,
     MeetingRow,
     Participant,
     PathStep,
+    ahead_of,
     attending_now,
     enrolments_of,
     journey_of,
@@ -61,6 +63,7 @@ from trainings.selectors.places import (
 )
 
 __all__ = [
+    "Ahead",
     "Attended",
     "BatchCard",
     "BatchFacts",
@@ -81,6 +84,7 @@ __all__ = [
     "StagePlan",
     "Step",
     "TrackCard",
+    "ahead_of",
     "attended",
     "attending_now",
     "batch_facts",

@@ -45,7 +45,7 @@ class BatchCard:
 
 @dataclass(frozen=True)
 class TrackCard:
-    """A track with its stages and the batches one can still join, the next one first."""
+    """A track with its stages and the batches one can still join, those with places first."""
 
     track: Track
     stages: list[Stage]
@@ -95,12 +95,13 @@ def track_card(track: Track, *, at: datetime) -> TrackCard:
 
 
 def _joinable(tracks: Iterable[Track], *, at: datetime) -> dict[int, list[BatchCard]]:
-    """Open or yet to open; enrolment that ends first stands first."""
+    """Open or yet to open: with a free place before full, then as enrolment ends."""
     coming = Batch.objects.filter(
         track__in=list(tracks), state=Batch.State.PUBLISHED, enrol_until__gt=at
     )
     found: dict[int, list[BatchCard]] = {}
-    for card in cards_of(coming.select_related("track").order_by("enrol_until", "pk"), at=at):
+    cards = cards_of(coming.select_related("track").order_by("enrol_until", "pk"), at=at)
+    for card in sorted(cards, key=lambda each: not (each.is_open and each.places.free)):
         if card.is_open or card.is_coming:
             found.setdefault(card.batch.track_id, []).append(card)
     return found

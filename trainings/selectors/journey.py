@@ -60,6 +60,11 @@ class Journey:
         return self.current is None
 
     @property
+    def entered(self) -> set[int]:
+        """The stages whose gate is open."""
+        return {each.step.stage.pk for each in self.steps if each.step.gate.is_open}
+
+    @property
     def output(self) -> Output | None:
         """What was last handed in at the present stage."""
         return next((step.output for step in self.steps if step.is_current), None)
@@ -128,6 +133,41 @@ def enrolments_of(user: User) -> list[Enrolment]:
     """Those of her businesses that still mean something to her, offers first."""
     mine = Enrolment.objects.run_by(user).live().select_related("batch__track", "business")
     return sorted(mine.order_by("-pk"), key=lambda each: each.status != Enrolment.Status.OFFERED)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What comes next for an owner in training: an offer, a meeting, what opens a gate."""
+
+    enrolment: Enrolment
+    meeting: Meeting | None = None
+    following: Step | None = None
+    missing: Missing | None = None
+
+
+def ahead_of(user: User, *, at: datetime) -> Ahead | None:
+    """Of one of her trainings that run or are to begin, an offer before all others."""
+    running = Enrolment.objects.run_by(user).holding_a_place().filter(batch__state="PUBLISHED")
+    # OFFERED comes after ENROLLED in the alphabet.
+    rows = running.select_related("batch__track", "business").order_by("-status", "-pk")
+    enrolment = rows.first()
+    if enrolment is None:
+        return None
+    return _ahead_in(enrolment, at=at) if enrolment.is_enrolled else Ahead(enrolment)
+
+
+def _ahead_in(enrolment: Enrolment, *, at: datetime) -> Ahead | None:
+    journey = journey_of(enrolment, at=at)
+    if journey.is_done:
+        return None
+    rows = meetings_of(enrolment, at=at)
+    row = next_meeting([each for each in rows if each.meeting.course.stage_id in journey.entered])
+    return Ahead(
+        enrolment,
+        row.meeting if row else None,
+        journey.following,
+        journey.missing[0] if journey.missing else None,
+    )
 
 
 def may_attend(user: User) -> list[Enrolment]:

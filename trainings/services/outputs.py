@@ -78,7 +78,7 @@ def submit_output(
     for file in files:
         kept = OutputFile(output=output, uploaded_by=by, uploaded_at=at)
         uploads.take(kept, file, task="trainings.process_output_file", name="file_id")
-    notifications.output_received(output, at=at)
+    notifications.output_arrived(output, at=at)
     return output
 
 

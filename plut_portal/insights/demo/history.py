@@ -23,6 +23,7 @@ HINDRANCE = "Menunggu kiriman plastik kemasan."
 # Closed at nine on the fourth day after it; of the month before, notes may still be written.
 CLOSED_AFTER = timedelta(days=3, hours=9)
 LONG_OVER = timedelta(days=35)
+STOCK_EVERY = 25
 CONSULTANT_REASON = "Konsultan dipanggil rapat di Balai Kota. Silakan pilih waktu lain, maaf."
 
 
@@ -30,6 +31,8 @@ def live_through(visits: list[Visit], *, at: datetime, rng: Random) -> None:
     """Book, be reminded, cancel and record in the order of the sessions, up to `at`."""
     owners_checks = checks.Checks()
     for number, visit in enumerate(visits):
+        if number % STOCK_EVERY == 0:
+            past.take_stock()
         booking = _book(visit, check=owners_checks.before(visit, number=number))
         if visit.outcome == Booking.Status.CANCELLED:
             _cancel(booking, visit, by_consultant=number % 6 == 0, rng=rng)

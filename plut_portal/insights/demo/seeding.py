@@ -24,11 +24,12 @@ from plut_portal.insights.demo import (
     records,
     registrations,
     talks,
+    trainings,
 )
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
 from plut_portal.notifications.models import Delivery, Message
 
-OUR_APPS = ("core", "accounts", "notifications", "businesses", "consultations")
+OUR_APPS = ("core", "accounts", "notifications", "businesses", "consultations", "trainings")
 BEFORE_EVERYTHING = timedelta(days=PAST_DAYS + 10)
 READ_AFTER = timedelta(hours=3)
 UNREAD_SINCE = timedelta(days=2)
@@ -71,6 +72,7 @@ def seed(*, at: datetime) -> None:
         counter.fill(at=at)
         history.close_a_month(by=User.objects.get(email="admin@plut.example"), at=at)
         cases.live_through(at=at)
+        trainings.live_through(at=at)
         _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
