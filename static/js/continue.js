@@ -1,11 +1,11 @@
 // Takes an open step over into the first empty action of the new Resep Usaha; its day is to be chosen.
-const fields = [...document.querySelectorAll("input[name^=action_]")];
+const actions = [...document.querySelectorAll("input[name^=action_]")];
 
 for (const button of document.querySelectorAll("[data-continue]")) {
-  button.hidden = !fields.length;
+  button.hidden = !actions.length;
   button.addEventListener("click", () => {
     const step = button.dataset.continue;
-    const field = fields.find((one) => one.value === step) ?? fields.find((one) => !one.value.trim());
+    const field = actions.find((one) => one.value === step) ?? actions.find((one) => !one.value.trim());
     document.querySelector("[data-continue-full]").textContent = field
       ? ""
       : document.querySelector("[data-continue-full]").dataset.text;

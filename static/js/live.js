@@ -1,5 +1,5 @@
-// Keeps what is marked data-live fresh while the page stands on a screen in the room.
-const EVERY = 10000;
+// Keeps what is marked data-live fresh: on a screen in the room, or while workers are at it.
+const EVERY = 5000;
 
 async function refresh() {
   if (document.hidden) return;

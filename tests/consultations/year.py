@@ -27,6 +27,8 @@ FIRST, LAST = date(2027, 1, 4), date(2027, 12, 30)
 GRID = (time(8), time(9, 15), time(10, 30), time(13))
 # Nobody sends anything on these days, as if the worker had been switched off (FM-27).
 STANDSTILL = (date(2027, 5, 11), date(2027, 5, 13))
+# From so many bookings on the calendar is full, and limits are seldom reached by chance.
+LIVELY = 1000
 _UNSEEN = ("ATTENDED",) * 80 + ("OWNER_ABSENT",) * 8 + ("CONSULTANT_ABSENT",) * 3 + (None,) * 9
 
 
@@ -125,10 +127,10 @@ class Year:
             who = self.rng.choice((booking.booked_by, booking.booked_by, booking.consultant.user))
             change = self.rng.choice((self._move, self._move, self._cancel))
             change(booking, by=who, at=at)
-        if coming and self.rng.random() < 0.03:
+        if coming and day.day == 7 and self.wanted > LIVELY:
             # Somebody who cannot decide: in a full calendar most of the times she asks for are taken.
-            for number in range(20):
-                at += timedelta(minutes=number)
+            for _time in range(20):
+                at += timedelta(minutes=1)
                 self._move(coming[-1], by=coming[-1].booked_by, at=at)
 
     def _move(self, booking: Booking, *, by, at: datetime) -> None:

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 
 from businesses.models import Village
 from businesses.services import register_business
 from consultations.models import Consultant
 from plut_portal.accounts.models import User
+from plut_portal.core import clock
 from trainings import services
 from trainings.models import Batch, BatchStage, Enrolment, Stage, Track
 
@@ -19,7 +19,7 @@ NAMED = "Pesaing kursi"
 
 def open_batch(*, taken: int, free: int) -> Batch:
     """Of a track of its own, which stands on no list."""
-    now = timezone.now()
+    now = clock.now()
     track = Track.objects.create(slug="pesaing", name="Pesaing", outcomes="-", is_active=False)
     Stage.objects.create(track=track, position=1, kind=Stage.Kind.PRODUCTION, name="Produksi")
     batch = Batch.objects.create(
@@ -54,7 +54,7 @@ def _owner(number: int) -> User:
         owner=owner,
         makes=f"keripik {number}",
         village=Village.objects.order_by("pk")[0],
-        at=timezone.now(),
+        at=clock.now(),
     )
     return owner
 

@@ -32,7 +32,7 @@ PAGES = [
     *_for("anonymous owner participant", "trainings:list", "Pelatihan"),
     *_for("anonymous", "trainings:track_detail", "", "track"),
     *_for("anonymous owner", "trainings:batch_detail", "Angkatan", "batch"),
-    *_for("owner", "trainings:enrolment_create", "Ikut", "batch", submits=True),
+    *_for("owner", "trainings:enrolment_create", "Ikut", "batch"),
     *_for("participant", "trainings:enrolment_detail", "", "enrolment"),
     *_for("participant", "trainings:enrolment_withdraw", "Mundur", "enrolment"),
     *_for("participant", "trainings:output_create", "Serahkan", "to_hand_in", submits=True),

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.uploads import LARGEST_PHOTO
 from plut_portal.core import images
+from plut_portal.core.errors import PortalError
 from plut_portal.core.formats import megabytes_text
 from plut_portal.core.uploads import is_pdf, is_whole_pdf
+from trainings import services
 from trainings.models import OutputFile, Stage
 
 
@@ -87,6 +89,11 @@ class OutputForm(forms.Form):
             self.fields["file"].help_text = _(
                 "At most %(count)d, each up to %(size)s. A photo with the phone is enough."
             ) % {"count": OutputFile.MOST, "size": megabytes_text(LARGEST_PHOTO)}
+
+    def about(self, refusal: PortalError) -> str | None:
+        """The field beside which a refusal stands: what is missing, or too much, is said there."""
+        is_about_it = isinstance(refusal, services.NothingHandedIn | services.TooManyFiles)
+        return next(iter(self.fields)) if is_about_it else None
 
 
 class WordsForm(forms.Form):

@@ -36,7 +36,7 @@ def output_create(
         try:
             return redirect(_hand_in(request, enrolment, stage, dict(form.cleaned_data)))
         except PortalError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(form.about(refusal), str(refusal))
             status = refusal.status
     gate = selectors.state_of(enrolment=enrolment, stage=stage, at=clock.now())
     context = {"enrolment": enrolment, "stage": stage, "form": form, "gate": gate}
