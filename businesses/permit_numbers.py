@@ -50,6 +50,8 @@ class PermitKind(models.TextChoices):
     PIRT = "PIRT", "P-IRT"
     MD = "MD", "BPOM MD"
     HALAL = "HALAL", gettext_lazy("Halal certificate")
+    BRAND = "BRAND", gettext_lazy("Registered brand")
+    BARCODE = "BARCODE", gettext_lazy("Barcode")
 
 
 @dataclass(frozen=True)
@@ -154,10 +156,43 @@ def normalise_halal(text: str) -> str:
     return number if number.startswith("ID") else f"ID{number}"
 
 
+def normalise_brand(text: str) -> str:
+    """A brand number of DJKI: IDM and nine digits, or the number of an application."""
+    number = _without(r"no(mor)?\b", text).lstrip(":")
+    if not re.fullmatch(r"IDM\d{9}|(DID|JID|[DJ]00)\d{6,14}", number, re.ASCII):
+        raise ValidationError(
+            _(
+                "A brand number is IDM and 9 digits, an application DID or JID. You typed: %(value)s."
+            )
+            % {"value": text.strip()[:40]},
+            code="brand",
+        )
+    return number
+
+
+def normalise_barcode(text: str) -> str:
+    """An EAN-13 as its digits; the last one is checked against the others (domain.md §3.8)."""
+    number = bare_number(text)
+    if not re.fullmatch(r"\d{13}", number, re.ASCII):
+        raise ValidationError(
+            _("A barcode has 13 digits. You typed: %(value)s.") % {"value": text.strip()[:40]},
+            code="barcode",
+        )
+    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(number[:12]))
+    if (10 - weighed % 10) % 10 != int(number[12]):
+        raise ValidationError(
+            _("The last digit does not fit the others. Please compare each digit with the pack."),
+            code="barcode",
+        )
+    return number
+
+
 NORMALISE: dict[str, Callable[[str], str]] = {
     PermitKind.PIRT: normalise_pirt,
     PermitKind.MD: normalise_md,
     PermitKind.HALAL: normalise_halal,
+    PermitKind.BRAND: normalise_brand,
+    PermitKind.BARCODE: normalise_barcode,
 }
 
 

@@ -72,6 +72,7 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Condition of businesses"), "monitoring", "businesses", "snapshot"),
             _list(_("Papers"), "description", "businesses", "businessdocument"),
             _list(_("Photos"), "image", "businesses", "productphoto"),
+            _list(_("Permits explained"), "gavel", "businesses", "permitrule"),
             _list(_("People"), "group", "accounts", "user"),
             _list(_("Consents"), "handshake", "accounts", "consent"),
             _list(_("Access log"), "visibility", "accounts", "accesslogentry"),
@@ -88,6 +89,11 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Closed days"), "event_busy", "consultations", "closure"),
             _list(_("Periods with other hours"), "date_range", "consultations", "hoursexception"),
             _list(_("Booking rules"), "rule", "consultations", "bookingpolicy"),
+        ),
+        _group(
+            _("Markets"),
+            _list(_("Products"), "shopping_bag", "businesses", "product"),
+            _list(_("Questions from buyers"), "forum", "exhibitions", "enquiry"),
         ),
         _group(
             _("Numbers"),

@@ -10,7 +10,14 @@ from businesses.models.invitations import VALID_FOR, Invitation
 from businesses.models.kbli import BusinessKbli, KbliCode, KbliEntry, KbliVersion
 from businesses.models.owners import OwnerProfile
 from businesses.models.permits import PermitRule, ProductPermit, Rung
-from businesses.models.products import Product, ProductForm, ProductPhoto
+from businesses.models.products import (
+    Product,
+    ProductCategory,
+    ProductForm,
+    ProductLink,
+    ProductPhoto,
+    ProductVariant,
+)
 from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
 from businesses.models.uploads import Paper, Upload, UploadQuerySet
 from businesses.models.villages import Village
@@ -36,9 +43,12 @@ __all__ = [
     "PermitKind",
     "PermitRule",
     "Product",
+    "ProductCategory",
     "ProductForm",
+    "ProductLink",
     "ProductPermit",
     "ProductPhoto",
+    "ProductVariant",
     "Rung",
     "Snapshot",
     "Upload",

@@ -4,6 +4,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -24,6 +25,15 @@ class ProductPermitQuerySet(models.QuerySet["ProductPermit"]):
     def in_use(self) -> Self:
         return self.filter(ended_at=None)
 
+    def valid_on(self, day: date) -> Self:
+        """As `is_valid_on`: until the day given, else the year in the number, else for good."""
+        by_number = Q(valid_until=None, kind=PermitKind.PIRT)
+        return self.annotate(year_in_number=Right("number", 2)).filter(
+            Q(valid_until__gte=day)
+            | by_number & Q(year_in_number__gte=f"{day:%y}")
+            | Q(valid_until=None) & ~Q(kind=PermitKind.PIRT)
+        )
+
 
 class ProductPermit(TimeStampedModel):
     """A permit one product holds. A new number ends the old row, which stays as history."""
@@ -31,7 +41,7 @@ class ProductPermit(TimeStampedModel):
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="permits", verbose_name=_("product")
     )
-    kind = models.CharField(_("kind of permit"), max_length=5, choices=PermitKind.choices)
+    kind = models.CharField(_("kind of permit"), max_length=7, choices=PermitKind.choices)
     number = models.CharField(_("number"), max_length=24)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     document = models.ForeignKey(

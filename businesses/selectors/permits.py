@@ -1,5 +1,6 @@
 """Which permits a product holds, which one it needs, and what is wrong with what it has."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -51,7 +52,9 @@ def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
 
 def _is_beyond_pirt(product: Product, kind: PermitKind) -> bool:
     """Asked for either of the two, a juice without MD is told the same."""
-    if marketing_permit_needed(product) != PermitKind.MD or kind == PermitKind.HALAL:
+    if kind not in {PermitKind.PIRT, PermitKind.MD}:
+        return False
+    if marketing_permit_needed(product) != PermitKind.MD:
         return False
     return all(permit.kind != PermitKind.MD for permit in permits_of(product))
 
@@ -71,3 +74,34 @@ def _ended(permit: ProductPermit) -> str:
     if permit.is_by_its_number:
         return _("%(permit)s was valid until %(day)s, by its number.") % words
     return _("%(permit)s was valid until %(day)s.") % words
+
+
+@dataclass(frozen=True)
+class PermitState:
+    """One kind of permit on the page of a product: held or not, and what is to be said about it."""
+
+    kind: PermitKind
+    permit: ProductPermit | None
+    is_needed: bool
+    is_valid: bool
+
+    @property
+    def slug(self) -> str:
+        return self.kind.value.lower()
+
+
+def permit_states(product: Product, *, day: date) -> list[PermitState]:
+    """Every kind, in the order of the ladder; one query."""
+    held = {permit.kind: permit for permit in permits_of(product)}
+    needed = marketing_permit_needed(product)
+    return [
+        PermitState(
+            kind=kind,
+            permit=(permit := held.get(kind)),
+            is_needed=kind == needed,
+            is_valid=bool(permit and permit.is_valid_on(day)),
+        )
+        for kind in PermitKind
+        # What a product of another kind cannot have is not offered.
+        if kind in held or kind == needed or kind not in {PermitKind.PIRT, PermitKind.MD}
+    ]
