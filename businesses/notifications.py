@@ -10,8 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from businesses.models import Business, Decision
+from businesses.models import Business, Decision, ProductPermit
 from plut_portal.accounts.models import User
+from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import kinds
 from plut_portal.notifications import services as outbox
@@ -29,6 +30,14 @@ def _stale(message: Message, at: datetime) -> str:
     return ""
 
 
+def _ended_or_renewed(message: Message, at: datetime) -> str:
+    pk = int(message.topic.split(":")[1])
+    in_use = ProductPermit.objects.in_use().filter(pk=pk, product__is_active=True).first()
+    if in_use is None or str(in_use.ends_on) != message.topic.split(":")[2]:
+        return _("The permit has been renewed or is no longer used.")
+    return ""
+
+
 RECEIVED = kinds.register(
     kinds.Kind("BUSINESS_RECEIVED", gettext_lazy("Registration received"), why_not=_stale)
 )
@@ -40,6 +49,10 @@ NEEDS_FIXING = kinds.register(
 )
 JOINED = kinds.register(
     kinds.Kind("BUSINESS_JOINED", gettext_lazy("Another person acts for a business"))
+)
+
+PERMIT_EXPIRES = kinds.register(
+    kinds.Kind("PERMIT_EXPIRES", gettext_lazy("A permit runs out soon"), why_not=_ended_or_renewed)
 )
 
 
@@ -89,6 +102,32 @@ def person_joined(business: Business, *, person: User, at: datetime) -> None:
         topic=f"membership:{business.pk}:{person.pk}",
         person=person,
     )
+
+
+def permit_expires(permit: ProductPermit, *, days: int, at: datetime) -> None:
+    """Tell everyone who acts for the business, once for each of the 90, 30 and 7 days."""
+    business, ends_on = permit.product.business, permit.ends_on
+    with translation.override(settings.LANGUAGE_CODE):
+        about = {
+            "permit": permit.get_kind_display(),
+            "product": permit.product.name,
+            "day": formats.short_date_text(ends_on) if ends_on else "",
+        }
+        subject = _("%(permit)s of %(product)s runs out on %(day)s") % about
+        body = render_to_string(
+            "businesses/messages/permit_expires.txt", {"permit": permit, **about}
+        )
+    for person in _owners(business):
+        outbox.post(
+            recipient=person,
+            kind=PERMIT_EXPIRES.code,
+            topic=f"permit:{permit.pk}:{ends_on}",
+            version=days,
+            subject=subject,
+            body=body,
+            link=reverse("businesses:permit", args=[permit.product.public_id, permit.kind.lower()]),
+            at=at,
+        )
 
 
 def _page(business: Business, name: str) -> str:

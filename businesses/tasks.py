@@ -31,3 +31,9 @@ def process_document(*, document_id: int) -> str:
 def sweep_uploads() -> int:
     """Every two minutes: find the files whose worker never came or died over them."""
     return services.sweep_uploads(at=clock.now())
+
+
+@shared_task(name="businesses.remind_of_expiries")
+def remind_of_expiries() -> int:
+    """Every morning: write the reminders of permits that run out. Twice a day is harmless."""
+    return services.remind_of_expiries(at=clock.now())

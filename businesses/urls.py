@@ -47,4 +47,25 @@ completion_urls = [
     path("<uuid:public_id>/lengkapi/<slug:slug>/", views.step, name="step"),
 ]
 
-urlpatterns = business_urls + people_urls + completion_urls
+# /usaha/<uuid of the business>/produk/ and /usaha/produk/<uuid of the product>/
+product_urls = [
+    path("<uuid:public_id>/produk/", views.product_list, name="product_list"),
+    path("<uuid:public_id>/produk/baru/", views.product_create, name="product_create"),
+    path("<uuid:public_id>/produk/urutan/", views.product_order, name="product_order"),
+    path("produk/<uuid:public_id>/", views.product_detail, name="product_detail"),
+    path("produk/<uuid:public_id>/ubah/", views.product_update, name="product_update"),
+    path("produk/<uuid:public_id>/tampilkan/", views.product_show, name="product_show"),
+    path("produk/<uuid:public_id>/sembunyikan/", views.product_hide, name="product_hide"),
+    path("produk/<uuid:public_id>/hapus/", views.product_remove, name="product_remove"),
+    path("produk/<uuid:public_id>/geser/<slug:way>/", views.product_move, name="product_move"),
+    path("produk/<uuid:public_id>/foto/", views.product_photo_add, name="product_photo_add"),
+    path(
+        "produk/foto/<uuid:public_id>/hapus/",
+        views.product_photo_remove,
+        name="product_photo_remove",
+    ),
+    path("produk/<uuid:public_id>/izin/<slug:slug>/", views.permit, name="permit"),
+    path("produk/<uuid:public_id>/izin/<slug:slug>/lepas/", views.permit_end, name="permit_end"),
+]
+
+urlpatterns = business_urls + people_urls + completion_urls + product_urls

@@ -72,6 +72,7 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Condition of businesses"), "monitoring", "businesses", "snapshot"),
             _list(_("Papers"), "description", "businesses", "businessdocument"),
             _list(_("Photos"), "image", "businesses", "productphoto"),
+            _list(_("Permits explained"), "gavel", "businesses", "permitrule"),
             _list(_("People"), "group", "accounts", "user"),
             _list(_("Consents"), "handshake", "accounts", "consent"),
             _list(_("Access log"), "visibility", "accounts", "accesslogentry"),
@@ -100,6 +101,11 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Stages"), "stairs", "trainings", "stage"),
             _list(_("Courses"), "school", "trainings", "course"),
             _list(_("Numbering"), "tag", "trainings", "certificatenumbering"),
+        ),
+        _group(
+            _("Markets"),
+            _list(_("Products"), "shopping_bag", "businesses", "product"),
+            _list(_("Questions from buyers"), "forum", "exhibitions", "enquiry"),
         ),
         _group(
             _("Numbers"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -204,6 +205,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consultations.sweep_attachments",
         "schedule": timedelta(minutes=2),
         "options": {"expires": 120},
+    },
+    "remind-of-expiries": {
+        "task": "businesses.remind_of_expiries",
+        "schedule": crontab(hour="7", minute="30"),
     },
     "purge-expired": {"task": "accounts.purge_expired", "schedule": timedelta(hours=6)},
     "purge-holds": {"task": "consultations.purge_holds", "schedule": timedelta(hours=1)},

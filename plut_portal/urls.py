@@ -36,6 +36,10 @@ PUBLIC_URL_NAMES = frozenset(
         "trainings:certificate_form",
         "trainings:certificate_check",
         "exhibitions:list",
+        "catalogue:list",
+        "catalogue:product",
+        "catalogue:maker",
+        "catalogue:enquiry_create",
         "insights:help",
         "insights:contact",
         "insights:service_standard",
@@ -60,6 +64,7 @@ urlpatterns = [
     path("", include("consultations.urls")),
     path("", include("trainings.urls")),
     path("pameran/", include("exhibitions.urls")),
+    path("katalog/", include("exhibitions.catalogue_urls")),
     path("admin/", admin.site.urls),
 ]
 

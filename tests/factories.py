@@ -1,4 +1,5 @@
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import factory
 from django.contrib.auth.models import Group
@@ -10,7 +11,9 @@ from businesses.models import (
     Invitation,
     Membership,
     OperatingState,
+    PermitKind,
     Product,
+    ProductPermit,
     ProductPhoto,
     Snapshot,
     Village,
@@ -32,8 +35,10 @@ from consultations.models import (
     Visit,
     WeeklyHours,
 )
+from exhibitions.models import Enquiry
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES
+from plut_portal.accounts.services import give_consent
 from plut_portal.notifications.models import ContactAttempt, Delivery, Message
 from tests.times import NOW, TOMORROW_8
 from trainings.models import (
@@ -148,6 +153,42 @@ class ProductFactory(DjangoModelFactory):
 
     business = factory.SubFactory(BusinessFactory)
     name = factory.LazyAttribute(lambda product: product.business.makes)
+
+
+class ProductPermitFactory(DjangoModelFactory):
+    """A P-IRT from Kota Batu for food of flour in plastic, until the end of 2031 by its number."""
+
+    class Meta:
+        model = ProductPermit
+
+    product = factory.SubFactory(ProductFactory)
+    kind = PermitKind.PIRT
+    number = "206357901012331"
+
+
+class ShownProductFactory(ProductFactory):
+    """Anybody may see it: the business is in order and its owner agrees."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def shown(self, create, shown, **kwargs):
+        Business.objects.filter(pk=self.business_id).update(verified_at=NOW)
+        for person in self.business.people.all():
+            give_consent(user=person, purpose=Consent.Purpose.CATALOGUE, at=NOW)
+
+
+class EnquiryFactory(DjangoModelFactory):
+    class Meta:
+        model = Enquiry
+
+    key = factory.LazyFunction(uuid4)
+    product = factory.SubFactory(ShownProductFactory)
+    name = "Pembeli Jauh"
+    phone = "+6281298765432"
+    message = "Bisa pesan 50 bungkus?"
+    sent_at = NOW
 
 
 class ProductPhotoFactory(DjangoModelFactory):

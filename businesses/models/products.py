@@ -1,6 +1,9 @@
+import uuid
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.files import FieldFile
@@ -9,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from businesses.models.businesses import Business, Membership
 from businesses.models.uploads import Upload, UploadQuerySet
+from businesses.shop_links import shop_of
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core.models import TimeStampedModel
+from plut_portal.core.search import CONFIG
 from plut_portal.core.uploads import random_name
 from plut_portal.core.validators import validate_plain_text
 
@@ -19,22 +24,153 @@ def webp_name(photo: "ProductPhoto", filename: str) -> str:
     return random_name("photos", ".webp")
 
 
-class Product(TimeStampedModel):
-    """Something a business makes. So far one, called by what the business says it makes."""
+class ProductForm(models.TextChoices):
+    """What kind of thing it is, in the owner's words; which permit it needs follows from it."""
 
+    DRY_FOOD = "DRY_FOOD", _("Dry food that keeps")
+    DRINK = "DRINK", _("Drink or liquid fruit juice")
+    DAIRY = "DAIRY", _("Made of milk")
+    FROZEN = "FROZEN", _("Frozen food")
+    FRESH = "FRESH", _("Fresh goods or ready meals")
+    NOT_FOOD = "NOT_FOOD", _("Not food")
+
+
+class ProductCategory(models.TextChoices):
+    """Where a buyer looks for it."""
+
+    FOOD = "FOOD", _("Snacks and food")
+    DRINK = "DRINK", _("Drinks")
+    FARM = "FARM", _("From field and garden")
+    CRAFT = "CRAFT", _("Handicraft")
+    FASHION = "FASHION", _("Clothes and batik")
+    CARE = "CARE", _("Body care and herbs")
+    OTHER = "OTHER", _("Other things")
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_perm("businesses.view_product") else self.run_by(user)
+
+    def run_by(self, user: User) -> Self:
+        return self.filter(business__memberships__user=user, business__memberships__is_active=True)
+
+    def offered(self) -> Self:
+        return self.filter(is_active=True)
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+    def in_catalogue(self) -> Self:
+        """What anybody may see: of a business once found in order, whose people agree, not hidden.
+
+        The consent is asked for anew each time, so that taking it back works at once.
+        """
+        agrees = Membership.objects.active().filter(
+            business=OuterRef("business"),
+            user__is_active=True,
+            user__consents__purpose=Consent.Purpose.CATALOGUE,
+            user__consents__withdrawn_at=None,
+        )
+        return self.filter(
+            Exists(agrees),
+            is_active=True,
+            is_hidden=False,
+            withheld_reason="",
+            business__verified_at__isnull=False,
+        )
+
+
+class Product(TimeStampedModel):
+    """Something a business makes. The first is called by what the business says it makes."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     business = models.ForeignKey(
         Business, models.PROTECT, related_name="products", verbose_name=_("business")
     )
     name = models.CharField(_("name"), max_length=160, validators=[validate_plain_text])
+    form = models.CharField(
+        _("what kind of thing it is"), max_length=8, choices=ProductForm.choices, blank=True
+    )
+    category = models.CharField(
+        _("category"), max_length=7, choices=ProductCategory.choices, blank=True
+    )
+    description = models.TextField(_("description"), max_length=800, blank=True)
+    price = models.PositiveBigIntegerField(_("price in rupiah"), null=True, blank=True)
+    pack = models.CharField(
+        _("content of a pack"), max_length=60, blank=True, validators=[validate_plain_text]
+    )
+    shelf_life_days = models.PositiveSmallIntegerField(_("keeps for days"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered"), default=True)
+    is_hidden = models.BooleanField(_("hidden by its owner"), default=False)
+    # What the office decides about it.
+    curated_at = models.DateTimeField(_("curated"), null=True, blank=True, editable=False)
+    withheld_reason = models.CharField(
+        _("taken out of the catalogue because"), max_length=200, blank=True, editable=False
+    )
+
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
+        permissions = [("curate_product", "Can curate products and take them out of the catalogue")]
+        indexes = [
+            GinIndex(
+                SearchVector("name", "description", config=CONFIG), name="businesses_product_words"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("businesses:product_detail", args=[self.public_id])
+
+    @property
+    def cover(self) -> "ProductPhoto | None":
+        """The first photo that is ready; without a query where `photos` is prefetched."""
+        ready = [photo for photo in self.photos.all() if photo.is_ready]
+        return min(ready, key=lambda photo: (photo.position, photo.pk), default=None)
+
+
+class ProductVariant(models.Model):
+    """Another taste or size of the same product."""
+
+    product = models.ForeignKey(
+        Product, models.CASCADE, related_name="variants", verbose_name=_("product")
+    )
+    name = models.CharField(_("name"), max_length=60, validators=[validate_plain_text])
+    price = models.PositiveBigIntegerField(_("price in rupiah"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductLink(models.Model):
+    """Where else it is sold: one of the shops on the list, never another host."""
+
+    product = models.ForeignKey(
+        Product, models.CASCADE, related_name="links", verbose_name=_("product")
+    )
+    url = models.CharField(_("address"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("link to a shop")
+        verbose_name_plural = _("links to shops")
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def shop(self) -> str:
+        return shop_of(self.url)
 
 
 class ProductPhotoQuerySet(UploadQuerySet["ProductPhoto"]):
@@ -51,20 +187,28 @@ class ProductPhotoQuerySet(UploadQuerySet["ProductPhoto"]):
         )
 
     def of(self, business: Business) -> "ProductPhoto | None":
-        """The one its pages show: the newest that still exists, with whatever came of it."""
-        present = self.present().filter(product__business=business, product__is_active=True)
-        return present.order_by("-uploaded_at", "-pk").first()
+        """The one its pages show: the newest cover of its first product, whatever came of it."""
+        present = self.present().filter(
+            product__business=business, product__is_active=True, position=0
+        )
+        return present.order_by("product__position", "product", "-uploaded_at", "-pk").first()
 
     @staticmethod
     def _shown_to_all() -> Any:
-        """While whoever sent it agrees, and still acts for the business."""
+        """While whoever sent it agrees and still acts for the business, and nobody hides it."""
         agrees = Consent.objects.live().filter(
             user=OuterRef("uploaded_by"), purpose=Consent.Purpose.CATALOGUE
         )
         acts = Membership.objects.filter(
             user=OuterRef("uploaded_by"), business=OuterRef("product__business"), is_active=True
         )
-        return Q(Exists(agrees), Exists(acts), product__is_active=True)
+        return Q(
+            Exists(agrees),
+            Exists(acts),
+            product__is_active=True,
+            product__is_hidden=False,
+            product__withheld_reason="",
+        )
 
 
 class ProductPhoto(Upload):
@@ -75,6 +219,8 @@ class ProductPhoto(Upload):
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="photos", verbose_name=_("product")
     )
+    # The cover is 0; the others follow it.
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     small = models.FileField(upload_to=webp_name, blank=True, editable=False)
     large = models.FileField(upload_to=webp_name, blank=True, editable=False)
     width = models.PositiveIntegerField(_("width"), null=True, editable=False)
@@ -86,10 +232,10 @@ class ProductPhoto(Upload):
         verbose_name = _("photo of a product")
         verbose_name_plural = _("photos of products")
         constraints = [
-            # The old one stays until the new one is ready, so one of each.
+            # The old one stays until the new one is ready, so one of each for every place.
             models.UniqueConstraint(
                 name=f"businesses_productphoto_one_{state.lower()}",
-                fields=["product"],
+                fields=["product", "position"],
                 condition=Q(state=state),
             )
             for state in ("PROCESSING", "READY")

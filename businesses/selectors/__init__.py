@@ -14,6 +14,15 @@ from businesses.selectors.completion import (
 from businesses.selectors.duplicates import Likeness, are_similar, likely_duplicates
 from businesses.selectors.figures import Figures, figures_by_business, latest_figures
 from businesses.selectors.kbli import entries_about, entries_to_choose
+from businesses.selectors.ladder import Ladder, ladder
+from businesses.selectors.permits import (
+    PermitState,
+    lacks,
+    marketing_permit_needed,
+    permit_states,
+    permits_of,
+)
+from businesses.selectors.products import products_of
 from businesses.selectors.whereabouts import whereabouts
 
 __all__ = [
@@ -21,7 +30,9 @@ __all__ = [
     "Completion",
     "Dossier",
     "Figures",
+    "Ladder",
     "Likeness",
+    "PermitState",
     "Step",
     "answers",
     "are_similar",
@@ -31,8 +42,14 @@ __all__ = [
     "entries_about",
     "entries_to_choose",
     "figures_by_business",
+    "lacks",
+    "ladder",
     "latest_figures",
     "likely_duplicates",
+    "marketing_permit_needed",
+    "permit_states",
+    "permits_of",
+    "products_of",
     "step",
     "whereabouts",
 ]

@@ -15,7 +15,21 @@ from businesses.views.people import (
     outside_batu,
     people,
 )
+from businesses.views.permits import permit, permit_end
 from businesses.views.photos import photo_add, photo_file, photo_remove
+from businesses.views.products import (
+    product_create,
+    product_detail,
+    product_hide,
+    product_list,
+    product_move,
+    product_order,
+    product_photo_add,
+    product_photo_remove,
+    product_remove,
+    product_show,
+    product_update,
+)
 
 __all__ = [
     "business_create",
@@ -35,9 +49,22 @@ __all__ = [
     "membership_end",
     "outside_batu",
     "people",
+    "permit",
+    "permit_end",
     "photo_add",
     "photo_file",
     "photo_remove",
+    "product_create",
+    "product_detail",
+    "product_hide",
+    "product_list",
+    "product_move",
+    "product_order",
+    "product_photo_add",
+    "product_photo_remove",
+    "product_remove",
+    "product_show",
+    "product_update",
     "receipt",
     "step",
 ]

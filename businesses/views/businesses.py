@@ -13,7 +13,7 @@ from businesses import selectors, services
 from businesses.forms import BusinessUpdateForm, NewBusinessForm
 from businesses.models import Business
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
-from plut_portal.core import clock, submissions
+from plut_portal.core import clock, formats, submissions
 from plut_portal.core.errors import PortalError
 from plut_portal.core.forms import posted
 
@@ -46,12 +46,17 @@ def business_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpR
         "people": people,
         "may_change": may_change,
         "progress": progress if may_change else None,
+        "ladder": _ladder(progress) if may_change else None,
         # What staff without the right to it must not read stays out of the page (FM-45).
         "figures": progress.dossier.figures
         if may_change or request.user.has_perm("businesses.view_snapshot")
         else None,
     }
     return render(request, "businesses/detail.html", context)
+
+
+def _ladder(progress: selectors.Completion) -> selectors.Ladder:
+    return selectors.ladder(progress.dossier, day=formats.wib_day(clock.now()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

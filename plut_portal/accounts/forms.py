@@ -219,6 +219,11 @@ class CatalogueForm(forms.Form):
         help_text=_("Without the tick only your business and the office see them, at once."),
         required=False,
     )
+    show_phone = forms.BooleanField(
+        label=_("Show my WhatsApp number beside my products"),
+        help_text=_("Without the tick buyers write by the portal’s form."),
+        required=False,
+    )
 
 
 class OwnPasswordForm(forms.Form):

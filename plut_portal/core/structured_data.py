@@ -49,6 +49,23 @@ def person(*, name: str, task: str, url: str, employer: Facts) -> Facts:
     }
 
 
+def product(
+    *, name: str, description: str, url: str, maker: str, image: str, price: int | None
+) -> Facts:
+    """Goods of a business; what is not said about them is left out."""
+    details = {"description": description, "image": image}
+    known: Facts = {key: value for key, value in details.items() if value}
+    if price is not None:
+        known["offers"] = {
+            "@type": "Offer",
+            "price": str(price),
+            "priceCurrency": "IDR",
+            "url": url,
+        }
+    brand = {"@type": "Brand", "name": maker}
+    return _CONTEXT | {"@type": "Product", "name": name, "url": url, "brand": brand} | known
+
+
 def questions(pairs: Iterable[tuple[str, str]]) -> Facts:
     return _CONTEXT | {
         "@type": "FAQPage",

@@ -8,7 +8,9 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from businesses.models import Business, Product
 from consultations.models import Consultant, Expertise
+from exhibitions.selectors import makers
 from plut_portal.core.models import OfficeIdentity
 from trainings.models import Batch, Track
 
@@ -35,6 +37,7 @@ class PageSitemap(PortalSitemap):
             "trainings:list",
             "trainings:certificate_form",
             "exhibitions:list",
+            "catalogue:list",
             "businesses:list",
             "insights:help",
             "insights:contact",
@@ -89,10 +92,35 @@ class BatchSitemap(PortalSitemap):
         return Batch.objects.filter(state=Batch.State.PUBLISHED).order_by("pk")
 
 
+class ProductSitemap(PortalSitemap):
+    """Asked for anew each time: what its owner hides is gone."""
+
+    limit = 5000
+
+    def items(self) -> QuerySet:
+        return Product.objects.in_catalogue().order_by("pk")
+
+    def location(self, item: Product) -> str:
+        return reverse("catalogue:product", args=[item.public_id])
+
+    def lastmod(self, item: Product) -> datetime:
+        return item.updated_at
+
+
+class MakerSitemap(PortalSitemap):
+    def items(self) -> QuerySet:
+        return makers().order_by("pk")
+
+    def location(self, item: Business) -> str:
+        return reverse("catalogue:maker", args=[item.public_id])
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "fields": FieldSitemap,
     "consultants": ConsultantSitemap,
     "tracks": TrackSitemap,
     "batches": BatchSitemap,
+    "products": ProductSitemap,
+    "makers": MakerSitemap,
 }

@@ -16,10 +16,14 @@ _BUSINESS = (
     "people",
     "photo_add",
     "photo_remove",
+    "product_create",
+    "product_list",
+    "product_order",
     "receipt",
     "submit",
     "update",
 )
+_PRODUCT = ("detail", "hide", "photo_add", "remove", "show", "update")
 _RESEP = ("calendar", "detail", "send")
 _STEP = ("action_hinder", "action_tick", "session_action")
 _VISIT = ("visit", "book", "slip")
@@ -59,6 +63,14 @@ def arguments(world: World, url_name: str) -> list[object]:
         "businesses:membership_end": [business, world.people["owner"].public_id],
         "businesses:step": [business, "nama"],
         "businesses:photo_file": [world.photo.public_id, "480"],
+        "businesses:permit": [world.product.public_id, "pirt"],
+        "businesses:permit_end": [world.product.public_id, "pirt"],
+        "businesses:product_move": [world.product.public_id, "naik"],
+        "businesses:product_photo_remove": [world.photo.public_id],
+        "catalogue:enquiry_answer": [world.enquiry.public_id],
+        "catalogue:enquiry_create": [world.product.public_id],
+        "catalogue:maker": [business],
+        "catalogue:product": [world.product.public_id],
         "businesses:document_file": [world.document.public_id],
         "businesses:document_remove": [world.document.public_id],
         "consultations:hours_end": [world.consultant.weekly_hours.order_by("pk")[0].public_id],
@@ -82,6 +94,7 @@ def arguments(world: World, url_name: str) -> list[object]:
         "admin:app_list": ["accounts"],
         "admin:view_on_site": [ContentType.objects.get_for_model(booking).pk, booking.pk],
     }
+    fixed |= {f"businesses:product_{name}": [world.product.public_id] for name in _PRODUCT}
     fixed |= {f"consultations:resep_{name}": [recorded] for name in _RESEP}
     fixed |= {f"consultations:{name}": [recorded, step] for name in _STEP}
     fixed |= {f"consultations:counter_{name}": [world.visit.public_id] for name in _VISIT}

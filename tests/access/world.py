@@ -6,6 +6,7 @@ from functools import cached_property
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from businesses.models import PermitRule
 from consultations.models import (
     AffectedBooking,
     Booking,
@@ -33,6 +34,7 @@ from tests.factories import (
     ConstraintFactory,
     ConsultantFactory,
     ContactAttemptFactory,
+    EnquiryFactory,
     EnrolmentFactory,
     InvitationFactory,
     MeetingFactory,
@@ -41,6 +43,7 @@ from tests.factories import (
     ReferralFactory,
     SessionAttachmentFactory,
     SessionRecordFactory,
+    ShownProductFactory,
     StageFactory,
     SubmittedBusinessFactory,
     TrackFactory,
@@ -87,7 +90,10 @@ class World:
         } | {role.value.lower(): UserFactory(role=role) for role in Role if role != Role.CONSULTANT}
         world.consultant = consultant
         world.business = SubmittedBusinessFactory(owner=owner, name="Keripik Matriks")
-        world.photo = ProductPhotoFactory(product__business=world.business)
+        # Sent by somebody who agreed to nothing, so that it is for her business alone.
+        world.photo = ProductPhotoFactory(
+            product__business=world.business, uploaded_by=world.people["curator"]
+        )
         world.document = BusinessDocumentFactory(business=world.business)
         world.booking = BookingFactory(
             business=world.business, consultant=consultant, starts_at=TOMORROW_9
@@ -124,6 +130,15 @@ class World:
             expertise=self.booking.expertise,
             note="Keperluan Matriks",
         )
+
+    @cached_property
+    def product(self):
+        """Hers, in the catalogue for all to see."""
+        return ShownProductFactory(business=self.business, name="Produk Matriks", form="DRY_FOOD")
+
+    @cached_property
+    def enquiry(self):
+        return EnquiryFactory(product=self.product, name="Pembeli Matriks")
 
     @cached_property
     def invitation(self):
@@ -267,6 +282,11 @@ class World:
             "businesses_snapshot": self.business.snapshots.get(),
             "businesses_businessdocument": self.document,
             "businesses_productphoto": self.photo,
+            "businesses_product": self.product,
+            "businesses_permitrule": PermitRule.objects.update_or_create(
+                rung="NIB", defaults={"source": "Aturan Matriks", "as_of": NOW.date()}
+            )[0],
+            "exhibitions_enquiry": self.enquiry,
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(

@@ -94,7 +94,7 @@ def test_business_detail_query_count(client, owner, django_assert_num_queries, p
 
     # Person, roles, rights (two), business, people, condition, NIB, KBLI, photos, unread messages,
     # office.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(business.get_absolute_url())
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
 
 from businesses import services as businesses
-from businesses.models import Business
+from businesses.models import Business, Product
 from consultations import selectors
 from consultations import services as consultations
 from consultations.models import (
@@ -193,6 +193,8 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "case": MentoringCase.objects.visible_to(owner).filter(lead=consultant).first(),
         "asked": MentoringCase.objects.filter(referrals__to_consultant=consultant).first(),
         "business": owner.businesses.order_by("pk").first(),
+        "own_product": Product.objects.offered().run_by(owner).in_order().first(),
+        "shown_product": Product.objects.in_catalogue().order_by("-photos", "pk").first(),
         "person": owner,
         "visit": Visit.objects.filter(booking__isnull=False).order_by("pk").first(),
         "waiting_guest": Visit.objects.answered_here().order_by("pk").first(),
@@ -203,6 +205,7 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         "wrong_code": {"code": "AAAA-AAAA"},
         "wrong_token": {"token": "x" * 32},
     }
+    kwargs |= _product_rows(found["own_product"], found["shown_product"])
     kwargs |= _business_rows(found["business"], at=now)
     kwargs |= _training_rows(at=now)
     if version := CheckVersion.objects.published().first():
@@ -219,6 +222,15 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
         asked = accounts.request_reset(contact=mailed.email, at=now)
         kwargs["reset_token"] = {"token": accounts.make_secret(code_id=asked.pk, at=now)}
     return kwargs
+
+
+def _product_rows(own: Product | None, shown: Product | None) -> dict[str, dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    if own:
+        rows["permit"] = {"public_id": own.public_id, "slug": "pirt"}
+    if shown:
+        rows["maker"] = {"public_id": shown.business.public_id}
+    return rows
 
 
 def _training_rows(*, at: datetime) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ class Consent(models.Model):
         SERVICE = "SERVICE", _("Read the privacy notice")
         REMINDERS = "REMINDERS", _("Reminders and changes to my own mobile number or e-mail")
         CATALOGUE = "CATALOGUE", _("Show my photos and products to the public")
+        PHONE = "PHONE", _("Show my WhatsApp number beside my products")
 
     class Channel(models.TextChoices):
         WEB = "WEB", _("On the portal")

@@ -37,7 +37,10 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
             initial={"reminders": Consent.Purpose.REMINDERS in purposes}
         ),
         "catalogue_form": CatalogueForm(
-            initial={"catalogue": Consent.Purpose.CATALOGUE in purposes}
+            initial={
+                "catalogue": Consent.Purpose.CATALOGUE in purposes,
+                "show_phone": Consent.Purpose.PHONE in purposes,
+            }
         ),
         "waiting_email": selectors.unconfirmed_email(request.user, at=clock.now()),
     }
@@ -47,17 +50,19 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @require_POST
 def reminders(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return _choose(request, "reminders", Consent.Purpose.REMINDERS)
+    return _choose(request, {"reminders": Consent.Purpose.REMINDERS})
 
 
 @require_POST
 def catalogue(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return _choose(request, "catalogue", Consent.Purpose.CATALOGUE)
+    boxes = {"catalogue": Consent.Purpose.CATALOGUE, "show_phone": Consent.Purpose.PHONE}
+    return _choose(request, boxes)
 
 
-def _choose(request: AuthenticatedHttpRequest, box: str, purpose: str) -> HttpResponse:
-    choose = services.give_consent if request.POST.get(box) else services.withdraw_consent
-    choose(user=request.user, purpose=purpose, at=clock.now())
+def _choose(request: AuthenticatedHttpRequest, boxes: dict[str, Consent.Purpose]) -> HttpResponse:
+    for box, purpose in boxes.items():
+        choose = services.give_consent if request.POST.get(box) else services.withdraw_consent
+        choose(user=request.user, purpose=purpose, at=clock.now())
     messages.success(request, _("Your choice is saved."))
     return redirect("accounts:profile")
 

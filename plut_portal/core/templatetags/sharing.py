@@ -58,6 +58,22 @@ def person_ld(context: Context, name: str, task: str) -> SafeString:
     return _data_block(facts)
 
 
+@register.simple_tag(takes_context=True)
+def product_ld(
+    context: Context, name: str, description: str, maker: str, image_url: str, price: int | None
+) -> SafeString:
+    """The goods this page is about."""
+    facts = structured_data.product(
+        name=name,
+        description=description,
+        url=_here(context),
+        maker=maker,
+        image=f"{context['site_url']}{image_url}" if image_url else "",
+        price=price,
+    )
+    return _data_block(facts)
+
+
 @register.simple_tag
 def questions_ld(pairs: Iterable[tuple[str, str]]) -> SafeString:
     return _data_block(structured_data.questions(pairs))

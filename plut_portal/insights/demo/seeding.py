@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import F, Model
 
-from businesses.models import KbliCode, KbliEntry, Village
+from businesses.models import KbliCode, KbliEntry, PermitRule, Village
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
@@ -21,6 +21,7 @@ from plut_portal.insights.demo import (
     past,
     people,
     pictures,
+    products,
     records,
     registrations,
     talks,
@@ -29,7 +30,15 @@ from plut_portal.insights.demo import (
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
 from plut_portal.notifications.models import Delivery, Message
 
-OUR_APPS = ("core", "accounts", "notifications", "businesses", "consultations", "trainings")
+OUR_APPS = (
+    "core",
+    "accounts",
+    "notifications",
+    "businesses",
+    "consultations",
+    "trainings",
+    "exhibitions",
+)
 BEFORE_EVERYTHING = timedelta(days=PAST_DAYS + 10)
 READ_AFTER = timedelta(hours=3)
 UNREAD_SINCE = timedelta(days=2)
@@ -42,12 +51,12 @@ def is_seeded() -> bool:
 def empty() -> None:
     """Throw away every file, and every row but what a fresh installation brings.
 
-    That is: villages, KBLI, groups, permissions.
+    That is: villages, KBLI, rules about permits, groups, permissions.
     """
     models: list[type[Model]] = [Session]
     for label in OUR_APPS:
         models += apps.get_app_config(label).get_models(include_auto_created=True)
-    for model in (Village, KbliCode, KbliEntry):
+    for model in (Village, KbliCode, KbliEntry, PermitRule):
         models.remove(model)
     tables = {connection.ops.quote_name(model._meta.db_table) for model in models}
     connection.check_constraints()
@@ -76,6 +85,7 @@ def seed(*, at: datetime) -> None:
         _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
+        products.add(at=at)
         records.add(at=at)
 
 

@@ -1,0 +1,3 @@
+from exhibitions.admin.enquiries import EnquiryAdmin
+
+__all__ = ["EnquiryAdmin"]

@@ -1,0 +1,3 @@
+from exhibitions.forms.catalogue import CatalogueSearchForm, EnquiryForm
+
+__all__ = ["CatalogueSearchForm", "EnquiryForm"]

@@ -1,0 +1,3 @@
+from exhibitions.models.enquiries import Enquiry, EnquiryQuerySet
+
+__all__ = ["Enquiry", "EnquiryQuerySet"]

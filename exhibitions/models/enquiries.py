@@ -1,0 +1,77 @@
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from businesses.models import Product
+from plut_portal.accounts.models import User
+from plut_portal.core.validators import validate_plain_text
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_perm("exhibitions.view_enquiry") else self.run_by(user)
+
+    def run_by(self, user: User) -> Self:
+        return self.filter(
+            product__business__memberships__user=user,
+            product__business__memberships__is_active=True,
+        )
+
+    def open(self) -> Self:
+        return self.filter(answered_at=None)
+
+
+class Enquiry(models.Model):
+    """What a buyer without a login asks about a product."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Of the form it came with: sent twice, it is one.
+    key = models.UUIDField(unique=True, editable=False)
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="enquiries", verbose_name=_("product")
+    )
+    name = models.CharField(_("name"), max_length=80, validators=[validate_plain_text])
+    phone = models.CharField(_("mobile number"), max_length=16, blank=True, db_index=True)
+    email = models.EmailField(_("e-mail"), blank=True, db_index=True)
+    message = models.TextField(_("question"), max_length=1000)
+    sent_at = models.DateTimeField(_("sent"))
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+
+    objects = EnquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enquiry of a buyer")
+        verbose_name_plural = _("enquiries of buyers")
+        permissions = [("answer_enquiry", "Can mark enquiries of buyers as answered")]
+        indexes = [
+            models.Index(fields=["product", "sent_at"], name="exhibitions_enquiry_of"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="exhibitions_enquiry_contact",
+                condition=~models.Q(phone="", email=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} ({self.pk})"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('catalogue:enquiry_list')}#t-{self.public_id}"
+
+    @property
+    def contact_url(self) -> str:
+        """Opens a chat, or a mail, with the buyer."""
+        return f"https://wa.me/{self.phone[1:]}" if self.phone else f"mailto:{self.email}"

@@ -1,0 +1,48 @@
+"""What owners are told when a buyer asks. Each function writes rows to the outbox."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exhibitions.models import Enquiry
+from plut_portal.accounts.models import User
+from plut_portal.notifications import kinds
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Message
+
+
+def _answered(message: Message, at: datetime) -> str:
+    pk = int(message.topic.partition(":")[2])
+    waits = Enquiry.objects.open().filter(pk=pk).exists()
+    return "" if waits else _("The enquiry has been answered already.")
+
+
+ENQUIRY = kinds.register(
+    kinds.Kind("CATALOGUE_ENQUIRY", gettext_lazy("A buyer asks"), why_not=_answered)
+)
+
+
+def enquiry_received(enquiry: Enquiry, *, at: datetime) -> None:
+    """Tell everyone who acts for the business, in the buyer's own words."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("A buyer asks about %(product)s") % {"product": enquiry.product.name}
+        body = render_to_string("exhibitions/messages/enquiry.txt", {"enquiry": enquiry})
+    people = User.objects.filter(
+        memberships__business=enquiry.product.business,
+        memberships__is_active=True,
+        is_active=True,
+    )
+    for person in people:
+        outbox.post(
+            recipient=person,
+            kind=ENQUIRY.code,
+            topic=f"enquiry:{enquiry.pk}",
+            subject=subject,
+            body=body,
+            link=enquiry.get_absolute_url(),
+            at=at,
+        )

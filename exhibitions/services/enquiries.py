@@ -1,0 +1,61 @@
+"""A buyer asks; the business answers outside the portal and says so here."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from businesses.models import Business, Product
+from exhibitions.models import Enquiry
+from exhibitions.notifications import enquiries as notices
+from plut_portal.accounts.models import User
+from plut_portal.core.errors import PortalError
+
+DAY = timedelta(days=1)
+MOST_OF_ONE_BUYER, MOST_FOR_ONE_BUSINESS = 5, 30
+
+
+class TooManyEnquiries(PortalError):
+    status = 429
+
+
+@transaction.atomic
+def send_enquiry(
+    *, product: Product, key: UUID, name: str, phone: str, email: str, message: str, at: datetime
+) -> Enquiry:
+    """Keep what a buyer asks and tell the people of the business. Sent twice, it is one.
+
+    Raises TooManyEnquiries past five a day of one contact or thirty a day for one business (FM-47).
+    """
+    # Enquiries to one business take turns, so that neither limit is overrun.
+    Business.objects.select_for_update(no_key=True).get(pk=product.business_id)
+    if known := Enquiry.objects.filter(key=key).first():
+        return known
+    _check_limits(product, phone, email, at=at)
+    enquiry = Enquiry.objects.create(
+        product=product, key=key, name=name, phone=phone, email=email, message=message, sent_at=at
+    )
+    notices.enquiry_received(enquiry, at=at)
+    return enquiry
+
+
+def _check_limits(product: Product, phone: str, email: str, *, at: datetime) -> None:
+    today = Enquiry.objects.filter(sent_at__gt=at - DAY)
+    of_buyer = today.filter(phone=phone) if phone else today.filter(email=email)
+    if of_buyer.count() >= MOST_OF_ONE_BUYER:
+        raise TooManyEnquiries(
+            _(
+                "You have asked %(count)d times today. Please wait for the answers, or come tomorrow."
+            )
+            % {"count": MOST_OF_ONE_BUYER}
+        )
+    if today.filter(product__business=product.business).count() >= MOST_FOR_ONE_BUSINESS:
+        raise TooManyEnquiries(
+            _("So many have asked this maker today that no more fit in. Please come back tomorrow.")
+        )
+
+
+def mark_answered(*, enquiry: Enquiry, by: User, at: datetime) -> None:
+    """The buyer has got an answer. The first who says so counts."""
+    Enquiry.objects.open().filter(pk=enquiry.pk).update(answered_at=at, answered_by=by)

@@ -1,0 +1,37 @@
+// The page works without this: arrows move one place. Here a row can also be dragged.
+const list = document.querySelector("[data-order]");
+const form = document.querySelector("[data-order-form]");
+const status = document.querySelector("[data-order-status]");
+let dragged = null;
+
+async function save() {
+  const data = new FormData(form);
+  for (const row of list.children) data.append("product", row.dataset.product);
+  try {
+    const answer = await fetch(list.dataset.order, { method: "POST", body: data, redirect: "manual" });
+    // The redirect back to this page is not followed: the rows stand as they were dropped.
+    status.textContent = answer.type === "opaqueredirect" ? list.dataset.saved : list.dataset.lost;
+  } catch {
+    status.textContent = list.dataset.lost;
+  }
+}
+
+function place(row, y) {
+  const box = row.getBoundingClientRect();
+  list.insertBefore(dragged, y < box.top + box.height / 2 ? row : row.nextSibling);
+}
+
+for (const row of list?.children ?? []) {
+  row.draggable = true;
+  row.addEventListener("dragstart", () => { dragged = row; });
+  row.addEventListener("dragover", (event) => {
+    if (!dragged) return;
+    event.preventDefault();
+    if (row !== dragged) place(row, event.clientY);
+  });
+  row.addEventListener("dragend", () => {
+    dragged = null;
+    for (const each of list.querySelectorAll("button")) each.disabled = false;
+    save();
+  });
+}

@@ -1,0 +1,170 @@
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+
+from businesses import selectors, services
+from businesses.models import OwnerProfile, PermitRule, Product, Rung
+from plut_portal.celery import app
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Message
+from tests.factories import BusinessFactory, ProductFactory, ProductPermitFactory, UserFactory
+from tests.times import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+DAY = timedelta(days=1)
+
+
+def ladder(business):
+    return selectors.ladder(selectors.dossiers([business])[business.pk], day=TODAY)
+
+
+def rungs(business):
+    return [(step.rung, step.is_held) for step in ladder(business).steps]
+
+
+@pytest.fixture
+def business():
+    return BusinessFactory()
+
+
+def test_ladder_begins_with_the_nib(business):
+    assert rungs(business) == [(Rung.NIB, False)]
+    assert ladder(business).next.rule.cost == "Gratis"
+
+
+def test_ladder_names_the_rungs_that_concern_what_it_makes(business):
+    OwnerProfile.objects.create(user=business.people.get(), nib="1234567890123")
+    ProductFactory(business=business, form="DRY_FOOD", name="Keripik")
+    juice = ProductFactory(business=business, form="DRINK", name="Sari apel")
+    ProductPermitFactory(product=juice, kind="MD", number="MD234513001234")
+
+    assert rungs(business) == [
+        (Rung.NIB, True),
+        (Rung.PIRT, False),
+        (Rung.MD, True),
+        (Rung.HALAL, False),
+        (Rung.BRAND, False),
+        (Rung.BARCODE, False),
+    ]
+    assert [product.name for product in ladder(business).next.missing] == ["Keripik"]
+
+
+def test_ladder_of_things_that_are_no_food_leaves_food_permits_out(business):
+    ProductFactory(business=business, form="NOT_FOOD")
+
+    assert [rung for rung, _held in rungs(business)] == [Rung.NIB, Rung.BRAND, Rung.BARCODE]
+
+
+def test_ladder_does_not_count_a_permit_that_has_run_out(business):
+    product = ProductFactory(business=business, form="DRY_FOOD")
+    ProductPermitFactory(product=product, number="206357901012325")
+
+    assert (Rung.PIRT, False) in rungs(business)
+
+
+def test_ladder_stands_on_the_page_of_its_owner(client, business):
+    client.force_login(business.people.get())
+
+    page = client.get(business.get_absolute_url()).content.decode()
+
+    assert "Berikutnya: NIB" in page
+    assert "/konsultasi/bidang/kelembagaan/" in page
+
+
+def test_ladder_shows_the_text_the_office_has_edited(client, business):
+    PermitRule.objects.filter(rung=Rung.NIB).update(text="Datang saja ke loket.")
+    client.force_login(business.people.get())
+
+    assert "Datang saja ke loket." in client.get(business.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_ladder_query_count(business, django_assert_num_queries, count):
+    for _number in range(count):
+        ProductPermitFactory(product=ProductFactory(business=business, form="DRY_FOOD"))
+    dossier = selectors.dossiers([business])[business.pk]
+
+    with django_assert_num_queries(3):
+        assert selectors.ladder(dossier, day=TODAY).next.rung == Rung.NIB
+
+
+@pytest.mark.parametrize(
+    ("left", "version"),
+    [(91, None), (90, 90), (31, 90), (30, 30), (8, 30), (7, 7), (0, 7), (-1, None)],
+)
+def test_expiry_is_said_90_30_and_7_days_before(left, version):
+    permit = ProductPermitFactory(valid_until=TODAY + left * DAY)
+
+    services.remind_of_expiries(at=NOW)
+
+    versions = list(Message.objects.values_list("version", flat=True))
+    assert versions == ([version] if version else [])
+    if version:
+        message = Message.objects.get()
+        assert message.recipient == permit.product.business.people.get()
+        assert permit.product.name in message.body
+
+
+def test_expiry_is_said_once_each_however_often_it_runs():
+    ProductPermitFactory(valid_until=TODAY + 90 * DAY)
+
+    for day in (0, 0, 1, 60, 60, 61, 83, 84, 90, 91, 120):
+        services.remind_of_expiries(at=NOW + day * DAY)
+
+    assert sorted(Message.objects.values_list("version", flat=True)) == [7, 30, 90]
+
+
+def test_expiry_by_the_number_is_said_too():
+    ProductPermitFactory(number="206357901012326")
+
+    services.remind_of_expiries(at=NOW)
+
+    assert "31 Desember 2026" in Message.objects.get().body
+
+
+def test_expiry_of_what_is_no_longer_used_or_made_is_not_said():
+    soon = TODAY + 5 * DAY
+    ProductPermitFactory(valid_until=soon, ended_at=NOW)
+    ProductPermitFactory(valid_until=soon, product__is_active=False)
+
+    assert services.remind_of_expiries(at=NOW) == 0
+
+
+def test_expiry_message_written_before_a_renewal_is_not_sent(django_capture_on_commit_callbacks):
+    permit = ProductPermitFactory(valid_until=TODAY + 5 * DAY)
+    services.remind_of_expiries(at=NOW)
+    message = Message.objects.get()
+    Product.objects.filter(pk=permit.product_id).update(name="Lain")
+    services.set_permit(product=permit.product, kind="PIRT", number="206357901012336", at=NOW)
+
+    for delivery in message.deliveries.all():
+        outbox.deliver(delivery_id=delivery.pk, at=NOW + DAY)
+
+    reasons = set(message.deliveries.values_list("reason", flat=True))
+    assert "Izin sudah diperpanjang atau tidak dipakai lagi." in reasons
+
+
+def test_expiries_are_looked_for_every_morning():
+    plan = settings.CELERY_BEAT_SCHEDULE["remind-of-expiries"]
+
+    assert plan["task"] in app.tasks
+    assert (plan["schedule"].hour, plan["schedule"].minute) == ({7}, {30})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_looking_for_expiries_costs_one_query(django_assert_num_queries, count):
+    ProductPermitFactory.create_batch(count, valid_until=TODAY + 200 * DAY)
+
+    with django_assert_num_queries(1):
+        services.remind_of_expiries(at=NOW)
+
+
+def test_every_person_of_the_business_is_told():
+    permit = ProductPermitFactory(valid_until=TODAY + 5 * DAY)
+    permit.product.business.memberships.create(user=UserFactory())
+
+    services.remind_of_expiries(at=NOW)
+
+    assert Message.objects.count() == 2

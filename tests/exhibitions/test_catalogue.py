@@ -1,0 +1,288 @@
+import json
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.urls import reverse
+
+from businesses import services as business_services
+from businesses.models import Business, Product, ProductPhoto
+from exhibitions import selectors
+from exhibitions.selectors import Wishes
+from plut_portal.accounts import services as accounts
+from plut_portal.accounts.models import Consent
+from tests.factories import (
+    BusinessFactory,
+    ProductFactory,
+    ProductPermitFactory,
+    ProductPhotoFactory,
+    ShownProductFactory,
+    UserFactory,
+    VillageFactory,
+)
+from tests.times import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+LIST = reverse("catalogue:list")
+EVIL = "<script>alert(1)</script>"
+
+
+def page_of(product):
+    return reverse("catalogue:product", args=[product.public_id])
+
+
+def maker_of(product):
+    return reverse("catalogue:maker", args=[product.business.public_id])
+
+
+def found(**wishes):
+    return {product.name for product in selectors.catalogue(Wishes(**wishes), day=TODAY)}
+
+
+@pytest.fixture
+def product():
+    return ShownProductFactory(
+        name="Keripik apel manalagi",
+        description="Digoreng hampa, renyah.",
+        price=15000,
+        form="DRY_FOOD",
+        category="FOOD",
+    )
+
+
+def test_catalogue_shows_what_its_owner_agrees_to(client, product):
+    page = client.get(LIST).content.decode()
+
+    assert product.name in page
+    assert "Rp15.000" in page
+    assert client.get(page_of(product)).status_code == 200
+    assert client.get(maker_of(product)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        lambda product: Consent.objects.update(withdrawn_at=NOW),
+        lambda product: Business.objects.update(verified_at=None),
+        lambda product: product.business.memberships.update(is_active=False),
+        lambda product: business_services.hide_product(product=product),
+        lambda product: business_services.stop_offering(product=product),
+        lambda product: business_services.withhold_product(product=product, reason="Bukan UMKM."),
+    ],
+    ids=["consent", "checked", "people", "hidden", "offered", "office"],
+)
+def test_catalogue_shows_nothing_else_anywhere(client, product, without):
+    without(product)
+
+    assert product.name not in client.get(LIST).content.decode()
+    assert found(text="keripik") == set()
+    assert client.get(page_of(product)).status_code == 404
+    assert client.get(maker_of(product)).status_code == 404
+    assert page_of(product) not in client.get(reverse("insights:sitemap")).content.decode()
+
+
+def test_hidden_is_gone_at_once_from_page_search_sitemap_cache_and_image(client, product):
+    photo = ProductPhotoFactory(product=product)
+    addresses = [page_of(product), maker_of(product), photo.small_url, photo.large_url]
+    sitemap = reverse("insights:sitemap")
+    before = [client.get(address) for address in addresses]
+    assert [answer.status_code for answer in before] == [200] * 4
+    assert page_of(product) in client.get(sitemap).content.decode()
+
+    business_services.hide_product(product=product)
+
+    assert [client.get(address).status_code for address in addresses] == [404] * 4
+    # A browser or proxy that kept the photo has to ask again, and is told that it is gone.
+    asked_again = client.get(photo.small_url, headers={"if-none-match": before[2]["ETag"]})
+    assert asked_again.status_code == 404
+    for answer in [*before, client.get(LIST)]:
+        assert "no-cache" in answer["Cache-Control"]
+    assert product.name not in client.get(f"{LIST}?cari=keripik").content.decode()
+    assert page_of(product) not in client.get(sitemap).content.decode()
+
+
+@pytest.mark.parametrize(
+    "words", ["keripik", "kripik apel", "criping", "KERIPIK", "manal", "renyah"]
+)
+def test_search_knows_spellings_and_beginnings(product, words):
+    ShownProductFactory(name="Kopi robusta")
+
+    assert found(text=words) == {product.name}
+
+
+def test_search_finds_makers_by_name(client, product):
+    Business.objects.filter(pk=product.business_id).update(name="Dapur Melati")
+
+    assert "Dapur Melati" in client.get(f"{LIST}?cari=melati").content.decode()
+
+
+def test_filters_narrow_and_combine(product):
+    village = VillageFactory(code="35.79.02.2001", name="Desa Saringan")
+    other = ShownProductFactory(
+        name="Sari apel", category="DRINK", price=60000, business__village=village, curated_at=NOW
+    )
+    ProductPermitFactory(product=product)
+    ProductPermitFactory(product=other, number="206357901012325")
+
+    assert found(category="DRINK") == {other.name}
+    assert found(village=village) == {other.name}
+    assert found(is_curated=True) == {other.name}
+    assert found(price="25") == {product.name}
+    assert found(price="100") == {other.name}
+    assert found(price="lebih") == set()
+    # The other one's P-IRT has run out, by its number.
+    assert found(permit="PIRT") == {product.name}
+    assert found(text="apel", category="DRINK", price="100") == {other.name}
+    assert found(text="apel", category="FOOD", price="100") == set()
+
+
+def test_filters_survive_paging(client):
+    ShownProductFactory.create_batch(25, name="Keripik", category="FOOD")
+    ShownProductFactory(name="Kopi", category="DRINK")
+
+    page = client.get(f"{LIST}?cari=keripik&kategori=FOOD").content.decode()
+
+    assert "25 produk" in page
+    assert 'href="?cari=keripik&amp;kategori=FOOD&amp;page=2"' in page
+    second = client.get(f"{LIST}?cari=keripik&kategori=FOOD&page=2").content.decode()
+    assert second.count("goods-words") == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["kategori=X", "harga=-1", "desa=0", "izin=Q", "page=x", "cari=%00", "cari=':*"]
+)
+def test_wishes_that_make_no_sense_break_nothing(client, product, query):
+    assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_catalogue_says_what_to_do_when_nothing_is_found(client, product):
+    page = client.get(f"{LIST}?cari=zzzz").content.decode()
+
+    assert "Tidak ditemukan" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_catalogue_query_count(client, django_assert_num_queries, count):
+    for product in ShownProductFactory.create_batch(count, name="Keripik"):
+        ProductPhotoFactory(product=product)
+    client.get(LIST)
+
+    with django_assert_num_queries(5):
+        client.get(LIST)
+    with django_assert_num_queries(7):
+        client.get(f"{LIST}?cari=keripik")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_product_page_query_count(client, product, django_assert_num_queries, count):
+    for place in range(count):
+        ProductPhotoFactory(product=product, position=place)
+        ProductFactory(business=product.business)
+    client.get(page_of(product))
+
+    with django_assert_num_queries(9):
+        client.get(page_of(product))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_maker_page_query_count(client, product, django_assert_num_queries, count):
+    for _number in range(count - 1):
+        ProductFactory(business=product.business)
+    client.get(maker_of(product))
+
+    with django_assert_num_queries(5):
+        client.get(maker_of(product))
+
+
+def test_phone_is_shown_only_with_its_own_consent(client, product):
+    owner = product.business.people.get()
+    number = owner.phone.removeprefix("+")
+
+    assert number not in client.get(page_of(product)).content.decode()
+
+    accounts.give_consent(user=owner, purpose=Consent.Purpose.PHONE, at=NOW)
+    for address in (page_of(product), maker_of(product)):
+        assert f"https://wa.me/{number}?text=" in client.get(address).content.decode()
+
+    accounts.withdraw_consent(user=owner, purpose=Consent.Purpose.PHONE, at=NOW)
+    assert number not in client.get(page_of(product)).content.decode()
+
+
+def test_profile_saves_both_choices(client, product):
+    owner = product.business.people.get()
+    client.force_login(owner)
+
+    client.post(reverse("accounts:catalogue"), {"show_phone": "on"})
+
+    live = Consent.objects.live().filter(user=owner)
+    assert set(live.values_list("purpose", flat=True)) == {"PHONE"}
+
+
+def test_product_page_shows_valid_permits_and_shops_only(client, product):
+    ProductPermitFactory(product=product)
+    ProductPermitFactory(
+        product=product, kind="MD", number="MD234513001234", valid_until=NOW.date().replace(day=1)
+    )
+    product.links.create(url="https://shopee.co.id/a/1")
+    product.links.create(url="https://evil.example/a", position=1)
+
+    page = client.get(page_of(product)).content.decode()
+
+    assert "P-IRT 2063579010123-31" in page
+    assert "MD 2345" not in page
+    assert "https://shopee.co.id/a/1" in page
+    assert "evil.example" not in page
+
+
+def test_product_page_has_share_preview_and_structured_data(client, product, settings):
+    photo = ProductPhotoFactory(product=product)
+
+    page = client.get(page_of(product)).content.decode()
+
+    assert f'<meta property="og:image" content="{settings.SITE_URL}{photo.large_url}">' in page
+    assert "Digoreng hampa, renyah." in page.split('property="og:description"')[1].split(">")[0]
+    blocks = page.split('<script type="application/ld+json">')[1:]
+    facts = [json.loads(block.split("</script>")[0]) for block in blocks]
+    [goods] = [each for each in facts if each["@type"] == "Product"]
+    assert goods["offers"]["price"] == "15000"
+    assert goods["image"] == f"{settings.SITE_URL}{photo.large_url}"
+
+
+def test_photo_of_somebody_who_did_not_agree_stays_out(client, product):
+    stranger = UserFactory()
+    ProductPhotoFactory(product=product, uploaded_by=stranger)
+
+    assert ProductPhoto.objects.ready().visible_to(AnonymousUser()).count() == 0
+    assert "/usaha/foto/" not in client.get(page_of(product)).content.decode()
+
+
+def test_fm42_names_and_texts_arrive_as_text(client):
+    product = ShownProductFactory(
+        name=EVIL, description=f"{EVIL} </script>", pack='"><img src=x onerror=alert(1)>'
+    )
+    Business.objects.filter(pk=product.business_id).update(name=EVIL)
+    product.variants.create(name=EVIL)
+
+    for address in (LIST, page_of(product), maker_of(product), f"{LIST}?cari={EVIL}"):
+        page = client.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_search_reads_ten_thousand_products_by_the_index():
+    business = BusinessFactory(verified_at=NOW)
+    accounts.give_consent(user=business.people.get(), purpose=Consent.Purpose.CATALOGUE, at=NOW)
+    Product.objects.bulk_create(
+        Product(business=business, name=f"Barang nomor {number}", description="Buatan sendiri")
+        for number in range(10_000)
+    )
+    Product.objects.create(business=business, name="Keripik apel", description="Renyah")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE businesses_product")
+
+    rows = selectors.catalogue(Wishes(text="kripik apel"), day=TODAY)
+
+    assert [row.name for row in rows] == ["Keripik apel"]
+    assert "businesses_product_words" in rows.explain()
