@@ -10,7 +10,9 @@ from businesses.models import (
     Invitation,
     Membership,
     OperatingState,
+    PermitKind,
     Product,
+    ProductPermit,
     ProductPhoto,
     Snapshot,
     Village,
@@ -148,6 +150,17 @@ class ProductFactory(DjangoModelFactory):
 
     business = factory.SubFactory(BusinessFactory)
     name = factory.LazyAttribute(lambda product: product.business.makes)
+
+
+class ProductPermitFactory(DjangoModelFactory):
+    """A P-IRT from Kota Batu for food of flour in plastic, until the end of 2031 by its number."""
+
+    class Meta:
+        model = ProductPermit
+
+    product = factory.SubFactory(ProductFactory)
+    kind = PermitKind.PIRT
+    number = "206357901012331"
 
 
 class ProductPhotoFactory(DjangoModelFactory):

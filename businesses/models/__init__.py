@@ -9,10 +9,12 @@ from businesses.models.documents import BusinessDocument
 from businesses.models.invitations import VALID_FOR, Invitation
 from businesses.models.kbli import BusinessKbli, KbliCode, KbliEntry, KbliVersion
 from businesses.models.owners import OwnerProfile
-from businesses.models.products import Product, ProductPhoto
+from businesses.models.permits import PermitRule, ProductPermit, Rung
+from businesses.models.products import Product, ProductForm, ProductPhoto
 from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
 from businesses.models.uploads import Paper, Upload, UploadQuerySet
 from businesses.models.villages import Village
+from businesses.permit_numbers import PermitKind
 
 __all__ = [
     "FIRST_YEAR",
@@ -31,8 +33,13 @@ __all__ = [
     "OperatingState",
     "OwnerProfile",
     "Paper",
+    "PermitKind",
+    "PermitRule",
     "Product",
+    "ProductForm",
+    "ProductPermit",
     "ProductPhoto",
+    "Rung",
     "Snapshot",
     "Upload",
     "UploadQuerySet",

@@ -19,13 +19,27 @@ def webp_name(photo: "ProductPhoto", filename: str) -> str:
     return random_name("photos", ".webp")
 
 
+class ProductForm(models.TextChoices):
+    """What kind of thing it is, in the owner's words; which permit it needs follows from it."""
+
+    DRY_FOOD = "DRY_FOOD", _("Dry food that keeps")
+    DRINK = "DRINK", _("Drink or liquid fruit juice")
+    DAIRY = "DAIRY", _("Made of milk")
+    FROZEN = "FROZEN", _("Frozen food")
+    FRESH = "FRESH", _("Fresh goods or ready meals")
+    NOT_FOOD = "NOT_FOOD", _("Not food")
+
+
 class Product(TimeStampedModel):
-    """Something a business makes. So far one, called by what the business says it makes."""
+    """Something a business makes. The first is called by what the business says it makes."""
 
     business = models.ForeignKey(
         Business, models.PROTECT, related_name="products", verbose_name=_("business")
     )
     name = models.CharField(_("name"), max_length=160, validators=[validate_plain_text])
+    form = models.CharField(
+        _("what kind of thing it is"), max_length=8, choices=ProductForm.choices, blank=True
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered"), default=True)
 

@@ -14,6 +14,7 @@ from businesses.selectors.completion import (
 from businesses.selectors.duplicates import Likeness, are_similar, likely_duplicates
 from businesses.selectors.figures import Figures, figures_by_business, latest_figures
 from businesses.selectors.kbli import entries_about, entries_to_choose
+from businesses.selectors.permits import lacks, marketing_permit_needed, permits_of
 from businesses.selectors.whereabouts import whereabouts
 
 __all__ = [
@@ -31,8 +32,11 @@ __all__ = [
     "entries_about",
     "entries_to_choose",
     "figures_by_business",
+    "lacks",
     "latest_figures",
     "likely_duplicates",
+    "marketing_permit_needed",
+    "permits_of",
     "step",
     "whereabouts",
 ]

@@ -1,0 +1,73 @@
+"""Which permits a product holds, which one it needs, and what is wrong with what it has."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from businesses.models import PermitKind, Product, ProductForm, ProductPermit
+from plut_portal.core import formats
+
+# P-IRT is for dry food that keeps at room temperature; milk products, liquids and frozen food go
+# to BPOM (domain.md §3.4–3.5).
+_NEEDED = {
+    ProductForm.DRY_FOOD: PermitKind.PIRT,
+    ProductForm.DRINK: PermitKind.MD,
+    ProductForm.DAIRY: PermitKind.MD,
+    ProductForm.FROZEN: PermitKind.MD,
+}
+
+
+def permits_of(product: Product) -> list[ProductPermit]:
+    """Those in use, one of each kind; without a query where `permits` is prefetched."""
+    in_use = [permit for permit in product.permits.all() if permit.ended_at is None]
+    order = list(PermitKind)
+    return sorted(in_use, key=lambda permit: order.index(PermitKind(permit.kind)))
+
+
+def marketing_permit_needed(product: Product) -> PermitKind | None:
+    """P-IRT or BPOM MD, by what kind of thing it is; None for fresh goods, other things, not said."""
+    return _NEEDED.get(ProductForm(product.form)) if product.form else None
+
+
+def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
+    """Why the product does not hold this permit on that day, in one sentence; "" when it does.
+
+    A valid BPOM MD stands for a P-IRT too, never the other way round.
+    """
+    held = {permit.kind: permit for permit in permits_of(product)}
+    stronger = held.get(PermitKind.MD)
+    if kind == PermitKind.PIRT and stronger and stronger.is_valid_on(day):
+        return ""
+    if _is_beyond_pirt(product, kind):
+        return _needs_md(product, held)
+    permit = held.get(kind)
+    if permit is None:
+        return _("%(product)s has no %(permit)s yet.") % {
+            "product": product.name,
+            "permit": kind.label,
+        }
+    return "" if permit.is_valid_on(day) else _ended(permit)
+
+
+def _is_beyond_pirt(product: Product, kind: PermitKind) -> bool:
+    """Asked for either of the two, a juice without MD is told the same."""
+    if marketing_permit_needed(product) != PermitKind.MD or kind == PermitKind.HALAL:
+        return False
+    return all(permit.kind != PermitKind.MD for permit in permits_of(product))
+
+
+def _needs_md(product: Product, held: dict[str, ProductPermit]) -> str:
+    words = {"product": product.name, "form": product.get_form_display().lower()}
+    if PermitKind.PIRT in held:
+        return (
+            _("%(product)s has a P-IRT, but needs a BPOM MD: P-IRT is not for “%(form)s”.") % words
+        )
+    return _("%(product)s needs a BPOM MD: P-IRT is not for “%(form)s”.") % words
+
+
+def _ended(permit: ProductPermit) -> str:
+    ended = permit.ends_on
+    words = {"permit": permit.shown_number, "day": formats.short_date_text(ended) if ended else ""}
+    if permit.is_by_its_number:
+        return _("%(permit)s was valid until %(day)s, by its number.") % words
+    return _("%(permit)s was valid until %(day)s.") % words

@@ -1,0 +1,176 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from businesses import selectors
+from businesses.models import PermitKind, PermitRule, ProductForm, ProductPermit, Rung
+from businesses.permit_numbers import normalise_permit, read_pirt
+from tests.factories import ProductFactory, ProductPermitFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+PIRT, MD, HALAL = PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL
+Form = ProductForm
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        (PIRT, "P-IRT 2063579010123-31", "206357901012331"),
+        (PIRT, "P-IRT No. 2063579010123-31", "206357901012331"),
+        (PIRT, "pirt. 206 3579 01 0123 31", "206357901012331"),
+        (PIRT, "٢٠٦٣٥٧٩٠١٠١٢٣٣١", "206357901012331"),
+        (MD, "BPOM RI MD 234513001234", "MD234513001234"),
+        (MD, "md 234513001234567", "MD234513001234567"),
+        (MD, "234513001234", "MD234513001234"),
+        (MD, "ML 234513001234", "ML234513001234"),
+        (HALAL, "ID35110000123450726", "ID35110000123450726"),
+        (HALAL, "id 3511 0000 1234 50726", "ID35110000123450726"),
+    ],
+)
+def test_normalise_permit_keeps_the_number_alone(kind, typed, kept):
+    assert normalise_permit(kind, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "words"),
+    [
+        (PIRT, "20635790101233", "14"),
+        (PIRT, "2063579010123310", "16"),
+        (PIRT, "20635790101233X", "20635790101233X"),
+        (PIRT, "BPOM RI MD 234513001234", "BPOM"),
+        (MD, "12345", "12345"),
+        (MD, "MD 2345130012345678", "MD"),
+        (HALAL, "123456789012", "MUI"),
+        (HALAL, "ID123", "ID123"),
+    ],
+)
+def test_normalise_permit_says_what_is_wrong_with_this_number(kind, typed, words):
+    with pytest.raises(ValidationError, match=words):
+        normalise_permit(kind, typed)
+
+
+def test_read_pirt_says_what_the_digits_say():
+    reading = read_pirt("206357901012331")
+
+    assert (reading.pack, reading.food_kind) == ("plastik", "tepung dan olahannya")
+    assert reading.is_from_batu
+    assert reading.ends_on == date(2031, 12, 31)
+    assert reading.remarks == []
+
+
+def test_read_pirt_remarks_on_another_city_and_refuses_nothing():
+    reading = read_pirt("906357801012331")
+
+    assert not reading.is_from_batu
+    assert [("3578" in remark) for remark in reading.remarks] == [False, True]
+
+
+@pytest.mark.parametrize("number", ["", "20635790101233", "MD234513001234"])
+def test_read_pirt_answers_nothing_for_another_number(number):
+    assert read_pirt(number) is None
+
+
+def test_permit_ends_by_its_number_unless_the_owner_gave_a_day():
+    permit = ProductPermitFactory()
+
+    assert (permit.ends_on, permit.is_by_its_number) == (date(2031, 12, 31), True)
+
+    permit.valid_until = date(2031, 5, 4)
+    assert (permit.ends_on, permit.is_by_its_number) == (date(2031, 5, 4), False)
+
+
+def test_permit_is_valid_on_its_last_day_and_halal_has_none():
+    permit = ProductPermitFactory(valid_until=TODAY)
+
+    assert permit.is_valid_on(TODAY)
+    assert not permit.is_valid_on(date(2026, 11, 25))
+    assert ProductPermitFactory(kind=HALAL, number="ID35110000123450726").is_valid_on(
+        date(2099, 1, 1)
+    )
+
+
+def test_permit_of_one_kind_is_in_use_once():
+    permit = ProductPermitFactory()
+    ProductPermitFactory(product=permit.product, kind=HALAL, number="ID35110000123450726")
+    ProductPermitFactory(product=permit.product, ended_at=datetime(2025, 1, 1, tzinfo=UTC))
+
+    assert selectors.permits_of(permit.product) == list(
+        ProductPermit.objects.in_use().order_by("-kind")
+    )
+    with pytest.raises(IntegrityError):
+        ProductPermitFactory(product=permit.product)
+
+
+@pytest.mark.parametrize(
+    ("form", "needed"),
+    [
+        (Form.DRY_FOOD, PIRT),
+        (Form.DRINK, MD),
+        (Form.DAIRY, MD),
+        (Form.FROZEN, MD),
+        (Form.FRESH, None),
+        (Form.NOT_FOOD, None),
+        ("", None),
+    ],
+)
+def test_marketing_permit_needed_follows_from_the_kind_of_thing(form, needed):
+    assert (
+        selectors.marketing_permit_needed(ProductFactory.build(business=None, name="x", form=form))
+        == needed
+    )
+
+
+def test_lacks_says_nothing_of_a_permit_that_is_held_and_valid():
+    permit = ProductPermitFactory(product__form=Form.DRY_FOOD)
+
+    assert selectors.lacks(permit.product, PIRT, day=TODAY) == ""
+
+
+def test_lacks_names_the_permit_that_is_not_there():
+    product = ProductFactory(name="Keripik apel", form=Form.DRY_FOOD)
+
+    assert (
+        selectors.lacks(product, HALAL, day=TODAY) == "Keripik apel belum punya Sertifikat halal."
+    )
+
+
+@pytest.mark.parametrize("asked", [PIRT, MD])
+def test_lacks_tells_a_juice_with_pirt_that_it_needs_md(asked):
+    permit = ProductPermitFactory(product__name="Sari apel", product__form=Form.DRINK)
+
+    reason = selectors.lacks(permit.product, asked, day=TODAY)
+
+    assert reason == (
+        "Sari apel punya P-IRT, padahal perlu BPOM MD: "
+        "P-IRT tidak untuk “minuman atau sari buah cair”."
+    )
+
+
+def test_lacks_takes_an_md_for_a_pirt_and_not_the_other_way_round():
+    stronger = ProductPermitFactory(kind=MD, number="MD234513001234", product__form=Form.DRY_FOOD)
+    weaker = ProductPermitFactory(product__form=Form.DRY_FOOD)
+
+    assert selectors.lacks(stronger.product, PIRT, day=TODAY) == ""
+    assert selectors.lacks(weaker.product, MD, day=TODAY) != ""
+
+
+def test_lacks_says_until_when_a_permit_was_valid_and_how_that_is_known():
+    by_number = ProductPermitFactory(number="206357901012325", product__form=Form.DRY_FOOD)
+    by_paper = ProductPermitFactory(valid_until=date(2026, 11, 23), product__form=Form.DRY_FOOD)
+
+    assert selectors.lacks(by_number.product, PIRT, day=TODAY) == (
+        "P-IRT 2063579010123-25 berlaku sampai 31 Desember 2025, menurut nomornya."
+    )
+    assert selectors.lacks(by_paper.product, PIRT, day=TODAY) == (
+        "P-IRT 2063579010123-31 berlaku sampai 23 November 2026."
+    )
+
+
+def test_permit_rules_come_with_source_and_day_for_every_rung():
+    rules = PermitRule.objects.all()
+
+    assert {rule.rung for rule in rules} == set(Rung.values)
+    assert all(rule.source and rule.as_of and rule.cost and rule.benefit for rule in rules)
