@@ -37,7 +37,6 @@ from exhibitions.notifications.kinds import (
 )
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
-from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import kinds
 from plut_portal.notifications import services as outbox
 
@@ -252,7 +251,7 @@ def _render(
     with translation.override(settings.LANGUAGE_CODE):
         body = render_to_string(
             f"exhibitions/messages/{kind.code.lower()}.txt",
-            {"office": OfficeIdentity.load(), **context},
+            context,
         )
         return _(subject) % {"activity": activity.title}, body
 

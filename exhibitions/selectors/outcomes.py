@@ -34,7 +34,8 @@ def outcome_of(application: Application, *, at: datetime) -> Outcome:
     activity = application.activity
     if not activity.is_released or not application.is_frozen:
         return Outcome(_sentence(application, at=at), {}, None, 0, [], "", 0)
-    verdict = Verdict.objects.released().filter(application=application).first()
+    verdicts = Verdict.objects.released().prefetch_related("constraints__expertise")
+    verdict = verdicts.filter(application=application).first()
     return Outcome(
         sentence=_sentence(application, at=at),
         result=application.result,
@@ -48,7 +49,8 @@ def outcome_of(application: Application, *, at: datetime) -> Outcome:
 
 def reasons_of(verdict: Verdict) -> list[Constraint]:
     """Each with the field whose consultants help: its page leads to a time that can be booked."""
-    return list(verdict.constraints.select_related("expertise").order_by("position", "pk"))
+    reasons = verdict.constraints.all()
+    return sorted(reasons, key=lambda reason: (reason.position, reason.pk))
 
 
 def _sentence(application: Application, *, at: datetime) -> str:

@@ -83,6 +83,17 @@ def test_fm56_the_preview_is_what_is_sent_and_changes_nothing():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_preview_takes_the_same_queries(django_assert_num_queries, count):
+    activity, _rows = decided([Outcome.REFUSE] * count)
+    staff = office()
+    assert staff.has_perm("exhibitions.decide_application")
+
+    with django_assert_num_queries(12):
+        services.preview_release(activity=activity, by=staff, at=RELEASED)
+
+
+@pytest.mark.django_db
 def test_released_each_knows_why_and_who_helps():
     constraint = ConstraintFactory(label="Kemasan kurang menarik")
     activity, [chosen, refused] = in_review(entries=2, panel=2)
