@@ -201,6 +201,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=2),
         "options": {"expires": 120},
     },
+    "sweep-exhibitions": {
+        "task": "exhibitions.sweep",
+        "schedule": timedelta(minutes=2),
+        "options": {"expires": 120},
+    },
     "sweep-attachments": {
         "task": "consultations.sweep_attachments",
         "schedule": timedelta(minutes=2),

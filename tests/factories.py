@@ -35,7 +35,16 @@ from consultations.models import (
     Visit,
     WeeklyHours,
 )
-from exhibitions.models import Enquiry
+from exhibitions.models import (
+    Activity,
+    Application,
+    ApplicationProduct,
+    Booth,
+    Criterion,
+    Enquiry,
+    Requirement,
+    Zone,
+)
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES
 from plut_portal.accounts.services import give_consent
@@ -583,3 +592,90 @@ class AttendanceFactory(DjangoModelFactory):
     source = Attendance.Source.CODE
     noted_at = factory.LazyAttribute(lambda attendance: attendance.meeting.starts_at)
     noted_by = factory.LazyAttribute(lambda attendance: attendance.enrolment.participant)
+
+
+class ActivityFactory(DjangoModelFactory):
+    """An exhibition two weeks from now; applications are open for a week."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"gelar-produk-{n}")
+    title = factory.Sequence(lambda n: f"Gelar Produk {n}")
+    summary = "Produk Batu di alun-alun."
+    state = Activity.State.OPEN
+    published_at = NOW - timedelta(days=2)
+    place = "Alun-alun"
+    starts_on = date(2026, 12, 8)
+    ends_on = date(2026, 12, 9)
+    apply_from = NOW - timedelta(days=1)
+    apply_until = NOW + timedelta(days=7)
+    answer_by = date(2026, 12, 5)
+    quota = 2
+
+    @factory.post_generation
+    def panel(self, create, panel, **kwargs):
+        """ActivityFactory(panel=3): so many curators."""
+        for _each in range(panel or 0):
+            self.curators.add(UserFactory(role="CURATOR"))
+
+    @factory.post_generation
+    def weights(self, create, weights, **kwargs):
+        """ActivityFactory(weights=[3, 1]): a criterion for each."""
+        for position, weight in enumerate(weights or [], start=1):
+            CriterionFactory(activity=self, position=position, weight=weight)
+
+
+class CriterionFactory(DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    activity = factory.SubFactory(ActivityFactory)
+    name = factory.Sequence(lambda n: f"Kemasan {n}")
+
+
+class RequirementFactory(DjangoModelFactory):
+    class Meta:
+        model = Requirement
+
+    activity = factory.SubFactory(ActivityFactory)
+    kind = Requirement.Kind.NIB
+
+
+class ZoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Zone
+
+    activity = factory.SubFactory(ActivityFactory)
+    name = factory.Sequence(lambda n: f"Kuliner {n}")
+
+
+class BoothFactory(DjangoModelFactory):
+    class Meta:
+        model = Booth
+
+    zone = factory.SubFactory(ZoneFactory)
+    code = factory.Sequence(lambda n: f"A{n}")
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """Sent this morning with one product; ApplicationFactory(state="CONFIRMED") takes part."""
+
+    class Meta:
+        model = Application
+        skip_postgeneration_save = True
+
+    activity = factory.SubFactory(ActivityFactory)
+    business = factory.SubFactory(BusinessFactory)
+    entered_by = factory.LazyAttribute(lambda application: application.business.people.first())
+    state = Application.State.SUBMITTED
+    submitted_at = NOW
+    confirmed_at = factory.LazyAttribute(
+        lambda application: NOW if application.state == Application.State.CONFIRMED else None
+    )
+
+    @factory.post_generation
+    def product(self, create, product, **kwargs):
+        product = product or ProductFactory(business=self.business)
+        ApplicationProduct.objects.create(application=self, product=product, position=1)

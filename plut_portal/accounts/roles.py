@@ -80,6 +80,27 @@ _READABLE = (
     "notifications.message",
     "notifications.delivery",
     "notifications.contactattempt",
+    "exhibitions.activity",
+    "exhibitions.zone",
+    "exhibitions.booth",
+    "exhibitions.requirement",
+    "exhibitions.criterion",
+    "exhibitions.fairnessrule",
+    "exhibitions.application",
+    "exhibitions.applicationproduct",
+    "exhibitions.boothplace",
+    "exhibitions.review",
+    "exhibitions.score",
+    "exhibitions.conflictofinterest",
+    "exhibitions.verdict",
+    "exhibitions.release",
+    "exhibitions.dailyreport",
+    "exhibitions.followuporder",
+    "exhibitions.readylisting",
+    "exhibitions.call",
+    "exhibitions.callanswer",
+    "exhibitions.traveller",
+    "exhibitions.manifestline",
 )
 _EDITABLE = (
     "core.officeidentity",
@@ -109,6 +130,12 @@ _EDITABLE = (
     "trainings.batchstage",
     "trainings.meeting",
     "trainings.certificatenumbering",
+    "exhibitions.activity",
+    "exhibitions.zone",
+    "exhibitions.booth",
+    "exhibitions.requirement",
+    "exhibitions.criterion",
+    "exhibitions.fairnessrule",
 )
 
 
@@ -137,6 +164,15 @@ _COUNTER = _may(
             "consultations.addendum",
             "consultations.closedmonth",
             "consultations.referral",
+            # Curation is between the curators and the programme admin until it is released.
+            "exhibitions.review",
+            "exhibitions.score",
+            "exhibitions.conflictofinterest",
+            "exhibitions.verdict",
+            "exhibitions.release",
+            # Turnover again.
+            "exhibitions.dailyreport",
+            "exhibitions.followuporder",
         }
     ),
 )
@@ -155,6 +191,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "businesses.open_document",
         "consultations.manage_bookings",
         "trainings.manage_enrolments",
+        "exhibitions.manage_applications",
         # The steps alone, for an owner without a printer: docs/decisions/0014.
         "consultations.print_actionitem",
         "consultations.add_visit",
@@ -184,6 +221,10 @@ PERMISSIONS: dict[Role, set[str]] = {
         "trainings.record_score",
         "trainings.judge_output",
         "trainings.issue_certificate",
+        "exhibitions.manage_applications",
+        "exhibitions.decide_application",
+        "exhibitions.delete_requirement",
+        "exhibitions.delete_criterion",
         "consultations.add_visit",
         "consultations.manage_cases",
         "accounts.reveal_contact",

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.factories import EnrolmentFactory, VillageFactory
+from businesses import merits
+from tests.factories import BusinessFactory, EnrolmentFactory, VillageFactory
 from tests.times import NOW
 from tests.trainings.school import AFTER, attend, batch_of_three, graduate
 from trainings import selectors, services
@@ -49,3 +50,15 @@ def test_funnel_asks_the_same_for_one_and_many(django_assert_num_queries, count)
 
     with django_assert_num_queries(12):
         selectors.funnel_of([batch], at=AFTER)
+
+
+def test_other_apps_ask_who_passed_without_knowing_trainings():
+    batch = batch_of_three()
+    passed, other = graduate(batch), EnrolmentFactory(batch=batch)
+    attend(other, 1)
+
+    found = merits.holders(
+        merits.TRACK_PASSED, [passed.business, other.business, BusinessFactory()], at=AFTER
+    )
+
+    assert found == {passed.business_id}

@@ -1,7 +1,6 @@
 """A business in a batch: enrolled, waiting, offered a place, gone."""
 
 import uuid
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -14,10 +13,11 @@ from simple_history.models import HistoricalRecords
 from businesses.models import Business
 from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
+from plut_portal.waitlists.models import InLine, InLineQuerySet
 from trainings.models.batches import Batch, BatchStage
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+class EnrolmentQuerySet(InLineQuerySet["Enrolment"]):
     def visible_to(self, user: User) -> Self:
         """Owners see their businesses'; consultants those of batches they judge; staff all."""
         if user.has_perm("trainings.view_enrolment"):
@@ -36,25 +36,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """An offered place is held until the offer ends."""
         return self.filter(status__in=Enrolment.HOLDING)
 
-    def waiting(self) -> Self:
-        return self.filter(status=Enrolment.Status.WAITING)
-
     def live(self) -> Self:
         return self.filter(status__in=Enrolment.LIVE)
 
-    def in_line(self) -> Self:
-        """The order of the waiting list: moved up with a reason first, then first come.
 
-        Keys are given under the batch's lock, so their order is that of asking; clocks of two
-        machines would not agree.
-        """
-        return self.order_by("-priority", "pk")
-
-    def overdue(self, *, at: datetime) -> Self:
-        return self.filter(status=Enrolment.Status.OFFERED, offer_until__lte=at)
-
-
-class Enrolment(TimeStampedModel):
+class Enrolment(TimeStampedModel, InLine):
     """One business in one batch, for the whole track. Ended, never deleted."""
 
     class Status(models.TextChoices):
@@ -83,6 +69,10 @@ class Enrolment(TimeStampedModel):
         Status.WITHDRAWN: set(),
     }
 
+    # Keys are given under the batch's lock, so their order is that of asking; clocks of two
+    # machines would not agree.
+    LINE_ORDER = ("pk",)
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     batch = models.ForeignKey(
         Batch, models.PROTECT, related_name="enrolments", verbose_name=_("batch")
@@ -101,27 +91,12 @@ class Enrolment(TimeStampedModel):
     )
     status = models.CharField(_("status"), max_length=9, choices=Status.choices)
     is_first_timer = models.BooleanField(_("first training here"), default=False)
-    # Above nought: moved up on the waiting list; the reason stands beside it.
-    priority = models.SmallIntegerField(_("moved up"), default=0)
-    priority_reason = models.CharField(_("reason for moving up"), max_length=200, blank=True)
     asked_at = models.DateTimeField(_("asked for a place"))
     enrolled_at = models.DateTimeField(_("got the place"), null=True, blank=True)
-    offered_at = models.DateTimeField(_("offered"), null=True, blank=True)
-    offer_until = models.DateTimeField(_("offer ends"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("ended by"),
-    )
     # Why it is as it is: withdrawn, or moved to the list because the quota shrank.
     status_reason = models.CharField(_("reason"), max_length=200, blank=True)
     # Staff let a business take the same training again within a year.
     override_reason = models.CharField(_("reason for the exception"), max_length=200, blank=True)
-    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
     history = HistoricalRecords()
@@ -175,13 +150,3 @@ class Enrolment(TimeStampedModel):
     @property
     def is_enrolled(self) -> bool:
         return self.status == self.Status.ENROLLED
-
-    def become(self, status: "Enrolment.Status") -> None:
-        """Every change of status has its number; messages carry it."""
-        if not self.may_become(status):
-            raise ValueError(f"An enrolment never goes from {self.status} to {status}.")
-        self.status = status
-        self.revision += 1
-
-    def may_become(self, status: "Enrolment.Status") -> bool:
-        return status in self.MOVES[Enrolment.Status(self.status)]

@@ -1,13 +1,14 @@
 """The council's question in numbers: how many began, and how many passed which stage."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
+from businesses.models import Business
 from trainings.models import Batch, Certificate, Enrolment, Stage
 from trainings.selectors import places
 from trainings.selectors.gates import Ledger
@@ -122,3 +123,12 @@ def _row(label: str, enrolments: list[Enrolment], ledger: Ledger, certified: set
 def passed_all_three(enrolment: Enrolment, ledger: Ledger) -> bool:
     """ "Lulus 3 tahap": each of the three kinds, so that a track without one of them never is."""
     return all(ledger.has_passed(enrolment, [kind]) for kind in Stage.INTEGRATED)
+
+
+def businesses_trained(businesses: Collection[Business], *, at: datetime) -> set[int]:
+    """Keys of those that passed all three in one track; asked for by `businesses.merits`."""
+    theirs = list(
+        Enrolment.objects.enrolled().filter(business__in=businesses).select_related("batch")
+    )
+    ledger = Ledger(theirs, at=at)
+    return {each.business_id for each in theirs if passed_all_three(each, ledger)}

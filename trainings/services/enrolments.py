@@ -9,6 +9,7 @@ from businesses.models import Business
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
+from plut_portal.waitlists import services as waitlists
 from trainings import notifications
 from trainings.models import Batch, Enrolment
 from trainings.selectors import places
@@ -151,10 +152,8 @@ def withdraw(*, enrolment: Enrolment, by: User, at: datetime, reason: str = "") 
         raise guards.WrongState(_("This enrolment has already ended."))
     if not Business.objects.run_by(by).filter(pk=enrolment.business_id).exists():
         guards.check_reason(reason)
-    enrolment.become(Status.WITHDRAWN)
-    enrolment.ended_at, enrolment.ended_by = at, by
     enrolment.status_reason = reason.strip()
-    enrolment.save()
+    waitlists.end(enrolment, Status.WITHDRAWN, by=by, at=at)
     notifications.withdrawn(enrolment, by=by, at=at)
     settle(batch, at=at)
     return enrolment
@@ -172,11 +171,7 @@ def move_up(*, enrolment: Enrolment, reason: str, by: User, at: datetime) -> Enr
     reason = guards.check_reason(reason)
     if enrolment.status != Status.WAITING:
         raise guards.WrongState(_("This business does not stand on the waiting list."))
-    first = batch.enrolments.waiting().in_line()[0]
-    if first.pk != enrolment.pk:
-        enrolment.priority = first.priority + 1
-    enrolment.priority_reason = reason
-    enrolment.save()
+    waitlists.put_first(enrolment, batch.enrolments.waiting(), reason=reason)
     settle(batch, at=at)
     enrolment.refresh_from_db()
     return enrolment

@@ -1,15 +1,17 @@
 """Giving out places: every change under the batch's lock ends by settling the waiting list."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import User
-from plut_portal.core import queue
 from plut_portal.core.errors import PortalError
+from plut_portal.waitlists import services as waitlists
 from trainings import notifications
 from trainings.models import Batch, Enrolment
+from trainings.models.enrolments import EnrolmentQuerySet
 from trainings.selectors import places
 from trainings.services import guards
 
@@ -20,6 +22,32 @@ class OfferGone(PortalError):
     pass
 
 
+@dataclass(frozen=True)
+class BatchLine:
+    """The waiting list of a batch that the caller has locked."""
+
+    batch: Batch
+
+    def rows(self) -> EnrolmentQuerySet:
+        return Enrolment.objects.filter(batch=self.batch).select_related("batch__track")
+
+    def next(self, *, at: datetime) -> Enrolment | None:
+        may_offer = places.offers_places(self.batch, at=at)
+        return places.next_in_line(self.batch, at=at) if may_offer else None
+
+    def offer_ends(self, *, at: datetime) -> datetime:
+        """Kept for a while; never beyond the end of enrolment or the first meeting."""
+        batch = self.batch
+        ends = [at + batch.offer_length, batch.enrol_until, places.begins_at(batch)]
+        return min(end for end in ends if end)
+
+    def tell_offered(self, row: Enrolment, *, at: datetime) -> None:
+        notifications.place_offered(row, at=at)
+
+    def tell_expired(self, row: Enrolment, *, at: datetime) -> None:
+        notifications.offer_expired(row, at=at)
+
+
 @transaction.atomic
 def offer_places(*, batch: Batch, at: datetime) -> list[Enrolment]:
     """End what ran out and offer every free place to whoever is next. Twice offers nothing twice."""
@@ -28,24 +56,7 @@ def offer_places(*, batch: Batch, at: datetime) -> list[Enrolment]:
 
 def settle(batch: Batch, *, at: datetime) -> list[Enrolment]:
     """For a batch that the caller has locked. Answers with the offers made."""
-    for overdue in batch.enrolments.overdue(at=at).order_by("pk"):
-        _end_offer(overdue, Status.EXPIRED, at=at)
-        notifications.offer_expired(overdue, at=at)
-    offers: list[Enrolment] = []
-    while places.offers_places(batch, at=at) and (first := places.next_in_line(batch, at=at)):
-        offers.append(_offer(first, batch, at=at))
-    return offers
-
-
-def _offer(enrolment: Enrolment, batch: Batch, *, at: datetime) -> Enrolment:
-    """Kept for a while; never beyond the end of enrolment or the first meeting."""
-    ends = [at + batch.offer_length, batch.enrol_until, places.begins_at(batch)]
-    enrolment.become(Status.OFFERED)
-    enrolment.offered_at = at
-    enrolment.offer_until = min(end for end in ends if end)
-    enrolment.save()
-    notifications.place_offered(enrolment, at=at)
-    return enrolment
+    return waitlists.settle(BatchLine(batch), at=at)
 
 
 @transaction.atomic
@@ -72,10 +83,8 @@ def accept_offer(*, enrolment: Enrolment, by: User, at: datetime) -> Enrolment:
 
 
 def _may_still_be_taken(enrolment: Enrolment, batch: Batch, *, at: datetime) -> bool:
-    if enrolment.status != Status.OFFERED or enrolment.offer_until is None:
-        return False
     takes_place = batch.state == Batch.State.PUBLISHED and not places.has_begun(batch, at=at)
-    return takes_place and at < enrolment.offer_until
+    return takes_place and enrolment.is_offered(at=at)
 
 
 @transaction.atomic
@@ -88,17 +97,9 @@ def decline_offer(*, enrolment: Enrolment, by: User, at: datetime) -> Enrolment:
         return enrolment
     if enrolment.status != Status.OFFERED:
         raise OfferGone(_("There is no offer to decline any more."))
-    _end_offer(enrolment, Status.DECLINED, by=by, at=at)
+    waitlists.end(enrolment, Status.DECLINED, by=by, at=at)
     settle(batch, at=at)
     return enrolment
-
-
-def _end_offer(
-    enrolment: Enrolment, status: Enrolment.Status, *, at: datetime, by: User | None = None
-) -> None:
-    enrolment.become(status)
-    enrolment.ended_at, enrolment.ended_by = at, by
-    enrolment.save()
 
 
 def sweep_offers(*, at: datetime) -> int:
@@ -109,6 +110,4 @@ def sweep_offers(*, at: datetime) -> int:
     overdue = Enrolment.objects.overdue(at=at).values_list("batch", flat=True)
     waiting = Enrolment.objects.waiting().filter(batch__in=Batch.objects.enrolling(at=at))
     due = {*overdue, *waiting.values_list("batch", flat=True)}
-    for batch_id in sorted(due):
-        queue.enqueue("trainings.offer_places", batch_id=batch_id)
-    return len(due)
+    return waitlists.poke("trainings.offer_places", "batch_id", due)

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("exhibitions", "0001_initial"),
         ("businesses", "0021_product_id_unique"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,63 @@
+"""Places of an activity: how many there are, who is next, by when to confirm."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+
+from exhibitions.models import Activity, Application, Call
+
+State = Application.State
+
+
+@dataclass(frozen=True)
+class Places:
+    """Quota, those who hold a place (chosen or confirmed), and those a running call may fill."""
+
+    quota: int
+    held: int
+    called: int
+
+    @property
+    def free(self) -> int:
+        """For whoever answers a call: what nobody holds."""
+        return max(0, self.quota - self.held)
+
+    @property
+    def free_for_reserves(self) -> int:
+        """What a call has been sent for is not offered to the reserve list as well."""
+        return max(0, self.free - self.called)
+
+
+def places_of(activity: Activity, *, at: datetime) -> Places:
+    """Two queries. Within a service, after the activity's row has been locked."""
+    held = activity.applications.holding_a_place().count()
+    calls = Call.objects.open_until(at=at).filter(activity=activity)
+    open_calls = calls.annotate(coming=Count("answers", filter=Q(answers__state="COMING")))
+    called = sum(open_calls.values_list(F("wanted") - F("coming"), flat=True))
+    return Places(activity.quota, held, called)
+
+
+def offers_places(activity: Activity, *, at: datetime) -> bool:
+    """Nothing is offered before the release, nor once it has begun or was called off (FM-09)."""
+    return activity.state == Activity.State.RELEASED and not activity.has_begun(at=at)
+
+
+def next_reserve(activity: Activity, *, at: datetime) -> Application | None:
+    if not offers_places(activity, at=at) or not places_of(activity, at=at).free_for_reserves:
+        return None
+    line = activity.applications.waiting().in_line()
+    return line.select_related("activity", "business").first()
+
+
+def confirm_until(activity: Activity, *, at: datetime) -> datetime:
+    """So many hours from now; never beyond the first day."""
+    return min(at + activity.confirm_length, activity.begins_at)
+
+
+def place_in_line(application: Application) -> int:
+    """1 for the first reserve; 0 for whoever is none."""
+    if application.state != State.RESERVE:
+        return 0
+    line = Application.objects.waiting().filter(activity=application.activity_id).in_line()
+    return list(line.values_list("pk", flat=True)).index(application.pk) + 1

@@ -1,0 +1,179 @@
+"""What came of an activity: in numbers, for the press, beside other activities."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exhibitions.models import (
+    Activity,
+    Application,
+    ApplicationProduct,
+    DailyReport,
+    FollowUpOrder,
+)
+from exhibitions.selectors.requirements import is_food
+from plut_portal.core import formats
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Sums of what the stands reported. Money in whole rupiah."""
+
+    activity: Activity
+    stands: int
+    reporting: int
+    days: int
+    visitors: int
+    pieces: int
+    turnover: int
+    turnover_food: int
+    orders: int
+    orders_value: int
+    villages: int
+    first_timers: int
+
+    @property
+    def turnover_other(self) -> int:
+        return self.turnover - self.turnover_food
+
+    @property
+    def is_complete(self) -> bool:
+        return self.reporting == self.stands
+
+
+@dataclass(frozen=True)
+class Stand:
+    application: Application
+    turnover: int
+    pieces: int
+    days: int
+
+
+def summary_of(activity: Activity) -> Summary:
+    """One activity; a stand counts as food when something it brings is food."""
+    return summaries([activity])[0]
+
+
+def summaries(activities: Iterable[Activity]) -> list[Summary]:
+    """For comparing them, in seven queries whatever their number."""
+    rows = list(activities)
+    there = Application.objects.confirmed().filter(activity__in=rows)
+    stands = _grouped(
+        there, "activity", count=Count("pk"), villages=Count("business__village", distinct=True)
+    )
+    reports = DailyReport.objects.filter(application__in=there)
+    sums = _grouped(
+        reports,
+        "application__activity",
+        people=Sum("visitors"),
+        sold=Sum("pieces"),
+        earned=Sum("turnover"),
+        food=Sum("turnover", filter=Q(application__in=_with_food(there))),
+        reporting=Count("application", distinct=True),
+    )
+    orders = _grouped(
+        FollowUpOrder.objects.filter(application__in=there),
+        "application__activity",
+        count=Count("pk"),
+        value=Sum("amount"),
+    )
+    newcomers = _first_timers(there)
+    return [
+        Summary(
+            activity=each,
+            stands=stands.get(each.pk, {}).get("count", 0),
+            villages=stands.get(each.pk, {}).get("villages", 0),
+            reporting=sums.get(each.pk, {}).get("reporting", 0),
+            days=len(each.days),
+            visitors=sums.get(each.pk, {}).get("people", 0),
+            pieces=sums.get(each.pk, {}).get("sold", 0),
+            turnover=sums.get(each.pk, {}).get("earned", 0),
+            turnover_food=sums.get(each.pk, {}).get("food") or 0,
+            orders=orders.get(each.pk, {}).get("count", 0),
+            orders_value=orders.get(each.pk, {}).get("value", 0),
+            first_timers=newcomers[each.pk],
+        )
+        for each in rows
+    ]
+
+
+def _grouped(rows: QuerySet[Any], by: str, **sums: Any) -> dict[int, dict[str, int]]:
+    return {row[by]: row for row in rows.order_by().values(by).annotate(**sums)}
+
+
+def _with_food(there: QuerySet[Application]) -> list[int]:
+    products = ApplicationProduct.objects.filter(application__in=there).select_related("product")
+    return [each.application_id for each in products if is_food(each.form or each.product.form)]
+
+
+def _first_timers(there: QuerySet[Application]) -> Counter[int]:
+    """How many stood at each for whom it was the first activity ever."""
+    mine = Application.objects.took_part().filter(business__in=there.values("business"))
+    in_time = mine.order_by("activity__starts_on", "activity")
+    first: dict[int, int] = {}
+    for business, activity in in_time.values_list("business", "activity"):
+        first.setdefault(business, activity)
+    return Counter(first.values())
+
+
+def best_stands(activity: Activity, *, count: int = 5) -> list[Stand]:
+    """For the office alone: what one business earned is its own affair (law 27/2022 article 4)."""
+    stands = activity.applications.confirmed().select_related("business")
+    found = []
+    for each in stands.prefetch_related("reports"):
+        reports = each.reports.all()
+        if reports:
+            earned = sum(report.turnover for report in reports)
+            found.append(Stand(each, earned, sum(r.pieces for r in reports), len(reports)))
+    return sorted(found, key=lambda stand: (-stand.turnover, stand.application.pk))[:count]
+
+
+def press_text(activity: Activity) -> str:
+    """Ready to be sent: sums alone, who they are from, and nothing about a single business."""
+    facts = summary_of(activity)
+    words = {
+        "title": activity.title,
+        "place": activity.place,
+        "from": formats.short_date_text(activity.starts_on),
+        "to": formats.short_date_text(activity.ends_on),
+        "stands": facts.stands,
+        "villages": facts.villages,
+        "reporting": facts.reporting,
+        "turnover": formats.rupiah(facts.turnover),
+        "food": formats.rupiah(facts.turnover_food),
+        "other": formats.rupiah(facts.turnover_other),
+        "pieces": facts.pieces,
+        "visitors": facts.visitors,
+        "orders": facts.orders,
+        "value": formats.rupiah(facts.orders_value),
+        "new": facts.first_timers,
+    }
+    sentences = [
+        _(
+            "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
+            " %(place)s, from %(from)s to %(to)s."
+        ),
+        _("For %(new)d of them it was the first time."),
+        _(
+            "They sold %(pieces)d pieces for %(turnover)s together: %(food)s of it food and drink,"
+            " %(other)s other goods."
+        ),
+        _("They counted %(visitors)d visitors at their stands."),
+    ]
+    if facts.orders:
+        sentences.append(
+            ngettext(
+                "%(orders)d order worth %(value)s has followed since.",
+                "%(orders)d orders worth %(value)s have followed since.",
+                facts.orders,
+            )
+        )
+    sentences.append(
+        _("The figures are what %(reporting)d of %(stands)d stands reported themselves.")
+    )
+    return " ".join(sentence % words for sentence in sentences)

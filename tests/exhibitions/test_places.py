@@ -1,0 +1,321 @@
+"""After the release: confirmed, declined, lapsed, reserves moving up; booths."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from exhibitions import selectors, services
+from exhibitions.models import Activity, Application, Booth
+from exhibitions.tasks import sweep
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Delivery, Message
+from tests.exhibitions.fair import (
+    RELEASED,
+    Outcome,
+    State,
+    confirmed,
+    counter,
+    office,
+    owner_of,
+    released,
+)
+from tests.factories import BoothFactory, UserFactory, ZoneFactory
+from tests.times import NOW, SECOND
+
+pytestmark = pytest.mark.django_db
+SELECT, RESERVE = Outcome.SELECT, Outcome.RESERVE
+LAPSES = RELEASED + timedelta(hours=48)
+
+
+def confirm(application, at=RELEASED, by=None):
+    return services.confirm_place(application=application, by=by or owner_of(application), at=at)
+
+
+def states(*rows):
+    for row in rows:
+        row.refresh_from_db()
+    return [row.state for row in rows]
+
+
+def test_confirmed_in_time_and_twice_is_one_place():
+    _activity, [entry] = released([SELECT])
+
+    for _time in range(2):
+        confirm(entry, at=LAPSES - SECOND)
+
+    assert states(entry) == [State.CONFIRMED]
+    assert Message.objects.filter(kind="APPLICATION_CONFIRMED").count() == 1
+
+
+def test_confirmed_at_the_deadline_is_too_late():
+    _activity, [entry] = released([SELECT])
+
+    with pytest.raises(services.PlaceGone):
+        confirm(entry, at=LAPSES)
+
+
+def test_only_the_own_place_is_confirmed():
+    _activity, [entry] = released([SELECT])
+
+    with pytest.raises(services.NotAllowed):
+        confirm(entry, by=UserFactory())
+    assert confirm(entry, by=counter()).state == State.CONFIRMED
+
+
+def test_what_lapses_goes_to_the_next_reserve_by_itself(portal_clock):
+    activity, [first, second, third] = released([SELECT, RESERVE, RESERVE], quota=1)
+    portal_clock(LAPSES)
+
+    assert sweep() >= 1
+
+    services.settle_places(activity=activity, at=LAPSES)
+    assert states(first, second, third) == [State.LAPSED, State.SELECTED, State.RESERVE]
+    moved = Message.objects.get(kind="APPLICATION_MOVED_UP")
+    assert (moved.recipient, moved.definition.time_critical) == (owner_of(second), True)
+    assert Message.objects.filter(kind="APPLICATION_LAPSED").count() == 1
+
+
+@pytest.mark.parametrize("leave", ["decline", "withdraw after confirming"])
+def test_a_place_given_up_goes_to_the_next(leave):
+    _activity, [first, second] = released([SELECT, RESERVE], quota=1)
+    owner = owner_of(first)
+
+    for _time in range(2):
+        if leave == "decline":
+            services.decline_place(application=first, by=owner, at=RELEASED)
+        else:
+            if first.state == State.SELECTED:
+                first = confirm(first)
+            services.withdraw(application=first, by=owner, at=RELEASED)
+
+    assert states(second) == [State.SELECTED]
+    assert selectors.places_of(second.activity, at=RELEASED).held == 1
+
+
+def test_fm09_reserves_move_up_in_their_order_and_with_a_reason_before_it():
+    activity, [first, *reserves] = released([SELECT, RESERVE, RESERVE, RESERVE], quota=1)
+    last = reserves[-1]
+
+    with pytest.raises(services.ReasonMissing):
+        services.move_up(application=last, reason=" ", by=office(), at=RELEASED)
+    services.move_up(application=last, reason="Kebakaran", by=office(), at=RELEASED)
+
+    assert [selectors.place_in_line(each) for each in reserves] == [2, 3, 1] or [
+        selectors.place_in_line(Application.objects.get(pk=each.pk)) for each in reserves
+    ] == [2, 3, 1]
+    services.decline_place(application=first, by=owner_of(first), at=RELEASED)
+    assert states(*reserves) == [State.RESERVE, State.RESERVE, State.SELECTED]
+    assert activity.quota == 1
+
+
+def test_fm09_nothing_is_offered_once_it_has_begun_or_is_called_off():
+    activity, [first, second] = released([SELECT, RESERVE], quota=1)
+    begun = activity.begins_at
+
+    services.settle_places(activity=activity, at=begun)
+
+    assert states(first, second) == [State.LAPSED, State.RESERVE]
+
+    other, [third, fourth] = released([SELECT, RESERVE], quota=1)
+    services.cancel_activity(activity=other, reason="Banjir", by=office(), at=RELEASED)
+    services.settle_places(activity=other, at=LAPSES)
+    assert states(fourth) == [State.RESERVE]
+    assert third.activity_id == other.pk
+
+
+def test_no_offer_is_kept_beyond_the_first_day():
+    activity, [entry] = released([SELECT], confirm_hours=240)
+
+    assert entry.offer_until == activity.begins_at
+
+
+def test_more_places_are_offered_at_once_and_never_fewer_than_held():
+    activity, [first, second] = released([SELECT, RESERVE], quota=1)
+
+    services.change_quota(activity=activity, quota=2, by=office(), at=RELEASED)
+
+    assert states(first, second) == [State.SELECTED] * 2
+    with pytest.raises(services.QuotaTooSmall):
+        services.change_quota(activity=activity, quota=1, by=office(), at=RELEASED)
+
+
+def test_reminded_the_day_before_unless_confirmed():
+    _activity, rows = released([SELECT, SELECT])
+    confirm(rows[0])
+
+    reminders = Message.objects.filter(kind="APPLICATION_CONFIRM_BY")
+    outcomes = {}
+    for message in reminders:
+        assert message.due_at == LAPSES - timedelta(days=1)
+        mail = message.deliveries.get(channel=Delivery.Channel.EMAIL)
+        outcomes[message.recipient] = outbox.deliver(delivery_id=mail.pk, at=message.due_at)
+    assert outcomes[owner_of(rows[0])] in {"SKIPPED", "not ours"}
+    assert outcomes[owner_of(rows[1])] != "not ours"
+
+
+def test_called_off_everybody_concerned_is_told_urgently():
+    activity, rows = released([SELECT, RESERVE, Outcome.REFUSE])
+
+    with pytest.raises(services.ReasonMissing):
+        services.cancel_activity(activity=activity, reason="", by=office(), at=RELEASED)
+    for _time in range(2):
+        services.cancel_activity(activity=activity, reason="Banjir", by=office(), at=RELEASED)
+
+    told = Message.objects.filter(kind="ACTIVITY_CANCELLED")
+    assert {message.recipient for message in told} == {owner_of(row) for row in rows[:2]}
+    assert all(message.definition.calls_off for message in told)
+    with pytest.raises(services.PlaceGone):
+        confirm(rows[0])
+
+
+def test_nobody_backs_out_of_what_has_begun():
+    entry = confirmed()
+
+    with pytest.raises(services.WrongState):
+        services.withdraw(application=entry, by=owner_of(entry), at=entry.activity.begins_at)
+
+
+# --- booths ----------------------------------------------------------------------------------
+
+
+def booth_in(activity, **fields):
+    return BoothFactory(zone=ZoneFactory(activity=activity), **fields)
+
+
+def neighbours(count, activity):
+    rows = [confirmed() for _each in range(count)]
+    Application.objects.filter(pk__in=[row.pk for row in rows]).update(activity=activity)
+    return [Application.objects.get(pk=row.pk) for row in rows]
+
+
+def test_a_shared_booth_takes_as_many_as_it_says():
+    activity = confirmed().activity
+    booth = booth_in(activity, capacity=2)
+    rows = neighbours(3, activity)
+    staff = office()
+    for row in rows[:2]:
+        services.give_booth(application=row, booth=booth, by=staff, at=NOW)
+
+    with pytest.raises(services.BoothFull):
+        services.give_booth(application=rows[2], booth=booth, by=staff, at=NOW)
+    with pytest.raises(services.BoothFull):
+        services.change_capacity(booth=booth, capacity=1, by=staff)
+
+    services.free_booth(application=rows[0], by=staff)
+    services.give_booth(application=rows[2], booth=booth, by=staff, at=NOW)
+    [zone] = selectors.booth_plan(activity).zones
+    assert [place.application for place in zone.rows[0].places] == [rows[2], rows[1]]
+    assert rows[0] in selectors.booth_plan(activity).without_booth
+
+
+def test_given_again_a_booth_is_moved_and_told():
+    entry = confirmed()
+    first, second = booth_in(entry.activity), booth_in(entry.activity)
+    staff = office()
+
+    for booth in (first, first, second):
+        services.give_booth(application=entry, booth=booth, by=staff, at=NOW)
+
+    assert entry.booth_place.booth == second
+    assert Message.objects.filter(kind="BOOTH_GIVEN").count() == 2
+
+
+def test_booths_are_for_the_confirmed_of_this_activity():
+    entry = confirmed()
+    with pytest.raises(services.BoothElsewhere):
+        services.give_booth(application=entry, booth=BoothFactory(), by=office(), at=NOW)
+    Application.objects.filter(pk=entry.pk).update(state=State.WITHDRAWN)
+    with pytest.raises(services.WrongState):
+        services.give_booth(application=entry, booth=booth_in(entry.activity), by=office(), at=NOW)
+    with pytest.raises(services.NotAllowed):
+        services.give_booth(application=entry, booth=booth_in(entry.activity), by=counter(), at=NOW)
+
+
+def test_the_database_refuses_a_seat_twice():
+    entry = confirmed()
+    booth = booth_in(entry.activity, capacity=2)
+    place = services.give_booth(application=entry, booth=booth, by=office(), at=NOW)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        booth.places.create(
+            application=confirmed(), seat=place.seat, given_at=NOW, given_by=office()
+        )
+
+
+def test_withdrawing_frees_the_booth():
+    entry = confirmed()
+    booth = booth_in(entry.activity)
+    services.give_booth(application=entry, booth=booth, by=office(), at=NOW)
+
+    services.withdraw(application=entry, by=owner_of(entry), at=NOW)
+
+    assert Booth.objects.get(pk=booth.pk).places.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_plan_takes_the_same_queries(django_assert_num_queries, count):
+    activity = confirmed().activity
+    for row in neighbours(count, activity):
+        services.give_booth(application=row, booth=booth_in(activity), by=office(), at=NOW)
+
+    with django_assert_num_queries(6):
+        selectors.booth_plan(activity)
+
+
+# --- the activity itself ---------------------------------------------------------------------
+
+
+def test_copied_a_year_later_with_everything_but_the_applications():
+    activity, _rows = released([SELECT])
+    booth_in(activity, code="A1", capacity=3)
+    staff = office()
+
+    copies = [
+        services.copy_activity(activity=activity, by=staff, at=RELEASED) for _time in range(2)
+    ]
+
+    draft = copies[0]
+    assert copies[1] == draft
+    assert (draft.state, draft.starts_on.weekday()) == ("DRAFT", activity.starts_on.weekday())
+    assert draft.starts_on - activity.starts_on == timedelta(weeks=52)
+    assert [each.name for each in draft.criteria.all()] == [
+        each.name for each in activity.criteria.all()
+    ]
+    assert Booth.objects.get(zone__activity=draft).capacity == 3
+    assert draft.curators.count() == 2
+    assert not draft.applications.exists()
+    assert draft not in Activity.objects.visible_to(UserFactory())
+
+
+def test_published_once_with_criteria_and_two_curators():
+    activity, _rows = released([SELECT])
+    staff = office()
+    draft = services.copy_activity(activity=activity, by=staff, at=RELEASED)
+    draft.curators.clear()
+    with pytest.raises(services.NotReady):
+        services.publish_activity(activity=draft, by=staff, at=RELEASED)
+    draft.curators.set(activity.curators.all())
+
+    for _time in range(2):
+        published = services.publish_activity(activity=draft, by=staff, at=RELEASED)
+
+    assert (published.state, published.published_at) == ("OPEN", RELEASED)
+    draft.criteria.all().delete()
+    again = services.copy_activity(activity=draft, by=staff, at=RELEASED)
+    with pytest.raises(services.NotReady):
+        services.publish_activity(activity=again, by=staff, at=RELEASED)
+
+
+def test_finished_only_when_it_is_over():
+    activity, _rows = released([SELECT])
+
+    with pytest.raises(services.WrongState):
+        services.finish_activity(activity=activity, by=office(), at=RELEASED)
+    for _time in range(2):
+        services.finish_activity(
+            activity=activity, by=office(), at=activity.begins_at + timedelta(days=2)
+        )
+
+    with pytest.raises(services.WrongState):
+        services.cancel_activity(activity=activity, reason="x", by=office(), at=RELEASED)

@@ -1,0 +1,225 @@
+"""Three numbers a day, orders that follow, what becomes of them; goods that travel."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from businesses.models import ProductForm
+from exhibitions import selectors, services
+from exhibitions.models import Activity, Application, DailyReport, FollowUpOrder, ManifestLine
+from plut_portal.core.formats import WIB
+from plut_portal.notifications import services as outbox
+from plut_portal.notifications.models import Delivery, Message
+from tests.exhibitions.fair import RELEASED, Outcome, confirmed, counter, office, owner_of, released
+from tests.factories import ActivityFactory, BusinessFactory, ProductFactory, UserFactory
+from tests.times import NOW
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND_DAY = date(2026, 12, 8), date(2026, 12, 9)
+EVENING = datetime(2026, 12, 9, 20, 0, tzinfo=WIB)
+
+
+def report(entry, day=FIRST, at=EVENING, by=None, **numbers):
+    numbers = {"visitors": 120, "pieces": 34, "turnover": 1_250_000} | numbers
+    return services.report_day(
+        application=entry, day=day, by=by or owner_of(entry), at=at, **numbers
+    )
+
+
+def test_three_numbers_and_sent_again_they_replace():
+    entry = confirmed()
+
+    report(entry)
+    report(entry, turnover=1_300_000)
+
+    kept = DailyReport.objects.get()
+    assert (kept.visitors, kept.pieces, kept.turnover) == (120, 34, 1_300_000)
+    first, second = selectors.report_days(entry, at=EVENING)
+    assert (first.report, second.report, second.may_report) == (kept, None, True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"day": date(2026, 12, 7)}, services.NotThere),
+        ({"day": SECOND_DAY, "at": datetime(2026, 12, 8, 20, tzinfo=WIB)}, services.NotThere),
+        ({"turnover": -1}, services.NumberUnlikely),
+        ({"turnover": 20_000_000_000}, services.NumberUnlikely),
+        ({"visitors": 200_000}, services.NumberUnlikely),
+    ],
+)
+def test_reports_that_cannot_be_are_refused(changed, refusal):
+    with pytest.raises(refusal):
+        report(confirmed(), **changed)
+
+
+def test_reports_come_from_those_who_take_part():
+    entry = confirmed()
+    with pytest.raises(services.NotAllowed):
+        report(entry, by=UserFactory())
+    assert report(entry, by=counter()).turnover == 1_250_000
+    Application.objects.filter(pk=entry.pk).update(state="WITHDRAWN")
+    with pytest.raises(services.NotThere):
+        report(entry)
+
+
+def test_the_database_refuses_a_turnover_below_nought():
+    kept = report(confirmed())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DailyReport.objects.filter(pk=kept.pk).update(turnover=-1)
+
+
+def test_asked_each_evening_unless_told_and_a_month_later_for_orders():
+    _activity, [entry] = released([Outcome.SELECT])
+    services.confirm_place(application=entry, by=owner_of(entry), at=RELEASED)
+    entry.refresh_from_db()
+    report(entry, day=FIRST)
+
+    asked = Message.objects.filter(kind="REPORT_OWED").order_by("due_at")
+    outcomes = []
+    for message in asked:
+        mail = message.deliveries.get(channel=Delivery.Channel.EMAIL)
+        outcomes.append(outbox.deliver(delivery_id=mail.pk, at=message.due_at))
+
+    assert [message.due_at.astimezone(WIB).hour for message in asked] == [18, 18]
+    assert outcomes[0] == "SKIPPED"
+    later = Message.objects.get(kind="FOLLOW_UP")
+    assert later.due_at.astimezone(WIB).date() == SECOND_DAY + timedelta(days=30)
+    services.answer_follow_up(application=entry, by=owner_of(entry), at=EVENING)
+    mail = later.deliveries.get(channel=Delivery.Channel.EMAIL)
+    assert outbox.deliver(delivery_id=mail.pk, at=later.due_at) == "SKIPPED"
+
+
+def test_orders_that_followed():
+    entry = confirmed()
+    owner = owner_of(entry)
+    facts = {"application": entry, "buyer": "Toko Sari", "by": owner, "at": EVENING}
+
+    services.add_order(**facts, ordered_on=SECOND_DAY, amount=3_000_000)
+
+    for odd in (
+        {"ordered_on": SECOND_DAY, "amount": 0},
+        {"ordered_on": date(2026, 12, 1), "amount": 1},
+        {"ordered_on": date(2026, 12, 10), "amount": 1},
+    ):
+        with pytest.raises(services.NumberUnlikely):
+            services.add_order(**facts, **odd)
+    assert [each.amount for each in FollowUpOrder.objects.visible_to(owner)] == [3_000_000]
+    assert not FollowUpOrder.objects.visible_to(UserFactory()).exists()
+
+
+def test_the_summary_adds_up_and_the_press_reads_no_single_business():
+    activity, rows = released([Outcome.SELECT, Outcome.SELECT])
+    food, craft = rows
+    for entry, form in ((food, ProductForm.DRY_FOOD), (craft, ProductForm.NOT_FOOD)):
+        entry.entries.update(form=form)
+        services.confirm_place(application=entry, by=owner_of(entry), at=RELEASED)
+    report(food, turnover=1_000_000)
+    report(food, day=SECOND_DAY, turnover=500_000)
+    report(craft, turnover=250_000)
+    services.add_order(
+        application=craft,
+        ordered_on=FIRST,
+        buyer="Toko",
+        amount=70_000,
+        by=owner_of(craft),
+        at=EVENING,
+    )
+
+    facts = selectors.summary_of(activity)
+    text = selectors.press_text(activity)
+
+    assert (facts.stands, facts.reporting, facts.turnover) == (2, 2, 1_750_000)
+    assert (facts.turnover_food, facts.turnover_other) == (1_500_000, 250_000)
+    assert (facts.orders, facts.orders_value, facts.first_timers) == (1, 70_000, 2)
+    assert "Rp1.750.000" in text
+    assert not any(entry.business.name in text for entry in rows)
+    best = selectors.best_stands(activity)
+    assert [(each.application, each.turnover) for each in best] == [
+        (food, 1_500_000),
+        (craft, 250_000),
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_comparing_activities_takes_the_same_queries(django_assert_num_queries, count):
+    activities = [confirmed().activity for _each in range(count)]
+
+    with django_assert_num_queries(5):
+        rows = selectors.summaries(activities)
+
+    assert [row.stands for row in rows] == [1] * count
+
+
+# --- out of town -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trip():
+    return confirmed(kind=Activity.Kind.OUT_OF_TOWN)
+
+
+def goods(entry, **fields):
+    return services.add_goods(
+        **{"application": entry, "goods": "Keripik apel 100 g", "pieces": 50, "price": 15_000}
+        | {"parcels": 2, "weight_grams": 6_000, "by": owner_of(entry)}
+        | fields
+    )
+
+
+def test_the_manifest_says_who_travels_what_goes_and_what_came_back(trip):
+    services.add_traveller(
+        application=trip, name="Sumiati", phone="0812-3456-7890", by=owner_of(trip), shirt="L"
+    )
+    line = goods(trip)
+    staff = counter()
+    services.hand_over(line=line, pieces=48, by=staff, at=NOW)
+    services.take_back_goods(line=line, sold=40, returned=6, by=staff, at=EVENING)
+
+    manifest = selectors.manifest_of(trip.activity)
+
+    assert (manifest.parcels, manifest.weight_grams, manifest.value) == (2, 6_000, 750_000)
+    [own] = manifest.businesses
+    assert (own.missing, own.is_carried_for, manifest.is_all_back) == (2, False, True)
+
+
+def test_counts_that_cannot_be_are_refused(trip):
+    line = goods(trip)
+    staff = counter()
+    with pytest.raises(services.CountWrong):
+        services.take_back_goods(line=line, sold=1, returned=0, by=staff, at=NOW)
+    with pytest.raises(services.CountWrong):
+        services.hand_over(line=line, pieces=51, by=staff, at=NOW)
+    services.hand_over(line=line, pieces=50, by=staff, at=NOW)
+    with pytest.raises(services.CountWrong):
+        services.take_back_goods(line=line, sold=45, returned=6, by=staff, at=NOW)
+    with pytest.raises(services.AlreadyHandedOver):
+        services.remove_goods(line=line, by=owner_of(trip))
+    services.take_back_goods(line=line, sold=45, returned=5, by=staff, at=NOW)
+    with pytest.raises(services.AlreadyHandedOver):
+        services.hand_over(line=line, pieces=1, by=staff, at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ManifestLine.objects.filter(pk=line.pk).update(sold=46)
+
+
+def test_only_what_travels_has_a_manifest(trip):
+    with pytest.raises(services.NotThere):
+        goods(confirmed())
+    with pytest.raises(services.NotAllowed):
+        services.hand_over(line=goods(trip), pieces=1, by=owner_of(trip), at=NOW)
+    line = goods(trip)
+    services.remove_goods(line=line, by=owner_of(trip))
+    assert not ManifestLine.objects.filter(pk=line.pk).exists()
+
+
+def test_coming_and_past_activities():
+    coming = ActivityFactory()
+    ActivityFactory(state="DRAFT", published_at=None)
+
+    assert list(selectors.coming_activities(at=NOW)) == [coming]
+    assert list(selectors.coming_activities(at=EVENING + timedelta(days=1))) == []
+    assert list(selectors.past_activities()) == []
+    assert office().has_perm("exhibitions.decide_application")
+    assert ProductFactory(business=BusinessFactory()).pk
