@@ -115,7 +115,7 @@ class Rung(models.TextChoices):
 class PermitRule(models.Model):
     """What the office says about one rung, with where that stands and since when it is known."""
 
-    rung = models.CharField(_("rung"), max_length=7, choices=Rung.choices, unique=True)
+    rung = models.CharField(_("rung"), max_length=7, choices=Rung, unique=True)
     text = models.TextField(_("for whom, and how"), max_length=600)
     cost = models.CharField(_("what it costs"), max_length=160, validators=[validate_plain_text])
     benefit = models.CharField(

@@ -89,11 +89,9 @@ class Product(TimeStampedModel):
     )
     name = models.CharField(_("name"), max_length=160, validators=[validate_plain_text])
     form = models.CharField(
-        _("what kind of thing it is"), max_length=8, choices=ProductForm.choices, blank=True
+        _("what kind of thing it is"), max_length=8, choices=ProductForm, blank=True
     )
-    category = models.CharField(
-        _("category"), max_length=7, choices=ProductCategory.choices, blank=True
-    )
+    category = models.CharField(_("category"), max_length=7, choices=ProductCategory, blank=True)
     description = models.TextField(_("description"), max_length=800, blank=True)
     price = models.PositiveBigIntegerField(_("price in rupiah"), null=True, blank=True)
     pack = models.CharField(
