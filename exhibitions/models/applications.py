@@ -188,6 +188,8 @@ class Application(TimeStampedModel, InLine):
                 condition=Q(state="SELECTED"),
             ),
             models.Index(fields=["activity", "rank"], name="exhibitions_application_rank"),
+            models.Index(fields=["state", "submitted_at"], name="exhibitions_application_queue"),
+            models.Index(fields=["submitted_at"], name="exhibitions_application_date"),
         ]
         constraints = [
             models.UniqueConstraint(

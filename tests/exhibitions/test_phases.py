@@ -8,10 +8,18 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from exhibitions import selectors, services
-from exhibitions.models import Application, Review, Score, Verdict
+from exhibitions.models import (
+    Activity,
+    Application,
+    ApplicationProduct,
+    BoothPlace,
+    Review,
+    Score,
+    Verdict,
+)
 from plut_portal.accounts.roles import Role
 from plut_portal.core.errors import PortalError
-from plut_portal.notifications.models import Message
+from plut_portal.notifications.models import Delivery, Message
 from tests.exhibitions.fair import CLOSED, Outcome, State, apply, office, owner_of
 from tests.factories import ActivityFactory, ConstraintFactory, ProductFactory, UserFactory
 from tests.times import NOW
@@ -147,6 +155,50 @@ def check_silence(fair):
         assert not Message.objects.filter(kind=f"APPLICATION_{kind}").exists()
 
 
+# What happens behind closed doors: whoever looks from outside cannot tell whether it did.
+SECRET = ("score", "conflict", "decide", "preview")
+# Every table a page, a letter or an export may read of an application, its history included.
+OPEN_TABLES = (
+    Activity,
+    Activity.history,
+    Application,
+    Application.history,
+    ApplicationProduct,
+    BoothPlace,
+    Message,
+    Delivery,
+)
+
+
+def seen_from_outside(fair):
+    """Every column of those tables – all inboxes with them – and what each outsider is told."""
+    tables = [
+        list(getattr(table, "objects", table).order_by("pk").values()) for table in OPEN_TABLES
+    ]
+    outside = {*fair.owners, *fair.outsiders}
+    outcomes = [
+        selectors.outcome_of(entry, at=fair.at)
+        for entry in Application.objects.select_related("activity").order_by("pk")
+    ]
+    judged = {
+        person.pk: (
+            list(Verdict.objects.visible_to(person)),
+            selectors.ranking_visible_to(person, fair.activity),
+        )
+        for person in outside
+    }
+    return tables, outcomes, judged
+
+
+def check_letters(fair):
+    """Until the release no letter names a reason, and none is of a kind that follows a decision."""
+    if fair.activity.is_released:
+        return
+    for message in Message.objects.all():
+        assert fair.reason.label not in message.subject + message.body
+        assert message.kind in {"APPLICATION_RECEIVED", "APPLICATION_WITHDRAWN"}
+
+
 def check_frozen(fair):
     for entry in Application.objects.filter(pk__in=fair.frozen):
         assert (entry.frozen, entry.pitch) == fair.frozen[entry.pk]
@@ -178,10 +230,14 @@ class Phases(TestCase):
         decided = [("decide", which, which) for which in range(ENTRIES)]
         usual = [*whole, *decided, ("release", 0, 0)] if is_scored else []
         for act, who, which in [*before, ("review", 0, 0), *during, *usual]:
+            before = seen_from_outside(fair) if act in SECRET else None
             try:
                 fair.do(act, who, which)
             except PortalError:
                 fair.activity.refresh_from_db()
+            if before:
+                assert seen_from_outside(fair) == before
+            check_letters(fair)
             check_scores(fair)
             check_silence(fair)
             check_frozen(fair)

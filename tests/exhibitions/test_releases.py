@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -221,30 +222,56 @@ def test_a_release_that_fails_three_times_is_given_up_and_can_be_ordered_again()
     assert services.order_release(activity=activity, by=office(), at=RELEASED) != order
 
 
-def start_worker(release_id, *, die_after):
+@pytest.fixture
+def cache_folder(settings, tmp_path):
+    """A cache that other processes share, as Redis is."""
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path)}}
+    return settings.CACHES
+
+
+def start_worker(release_id, caches, *, die_after=0):
     """A process of its own that carries out the release, and is killed after so many."""
     keys = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
     order = {
         "database": {key: connection.settings_dict[key] for key in keys},
+        "caches": caches,
         "release": release_id,
         "at": RELEASED.isoformat(),
         "die_after": die_after,
     }
     env = os.environ | {"DATABASE_URL": "postgres://x@localhost/x", "REDIS_URL": "redis://x"}
-    return subprocess.run(
+    worker = subprocess.Popen(
         [sys.executable, "-m", "tests.exhibitions.worker"],
         cwd=ROOT,
         env=env,
         text=True,
-        input=json.dumps(order),
-        capture_output=True,
-        timeout=120,
-        check=False,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
+    worker.stdin.write(json.dumps(order) + "\n")
+    worker.stdin.flush()
+    return worker
+
+
+def look_on(worker, order):
+    """What is seen from outside until the worker ends: progress, and how many know already."""
+    seen, known = [], set()
+    while worker.poll() is None:
+        order.refresh_from_db()
+        if order.is_waiting:
+            known.add(Application.objects.exclude(state=State.SUBMITTED).count())
+            known.add(Message.objects.count())
+        percent = selectors.release_progress(order).percent
+        if percent not in seen[-1:]:
+            seen.append(percent)
+        time.sleep(0.01)
+    return seen, known
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_in_the_middle_of_120_nobody_was_told_and_the_next_run_tells_all():
+def test_killed_in_the_middle_of_120_nobody_was_told_and_the_next_run_tells_all(cache_folder):
     activity, rows = in_review(entries=120, panel=0, quota=60)
     for _each in range(3):
         activity.curators.add(UserFactory(role="CURATOR"))
@@ -255,23 +282,41 @@ def test_killed_in_the_middle_of_120_nobody_was_told_and_the_next_run_tells_all(
         activity=activity, total=120, ordered_by=office(), ordered_at=RELEASED
     )
 
-    killed = start_worker(order.pk, die_after=60)
-    wait_until_alone()
+    # Killed in the middle, and again when all is decided and nothing committed.
+    for attempt, die_after in enumerate([60, 120], start=1):
+        killed = start_worker(order.pk, cache_folder, die_after=die_after)
+        killed.communicate(timeout=120)
+        wait_until_alone()
 
-    assert killed.returncode == -9
+        assert killed.returncode == -9
+        order.refresh_from_db()
+        activity.refresh_from_db()
+        assert (order.state, order.attempts) == (Release.State.WAITING, attempt)
+        assert (activity.state, activity.released_at) == (Activity.State.REVIEW, None)
+        assert set(Application.objects.values_list("state", flat=True)) == {State.SUBMITTED}
+        assert not Application.history.exclude(state=State.SUBMITTED).exists()
+        assert not Message.objects.exists()
+
+    cache.clear()
+    worker = start_worker(order.pk, cache_folder)
+    seen, known = look_on(worker, order)
+    said, complaints = worker.communicate(timeout=120)
+
+    assert said.strip() == "DONE", complaints
+    # Progress goes up while nobody can know anything yet.
+    assert seen == sorted(seen)
+    assert len(seen) > 2
+    assert known == {0}
     order.refresh_from_db()
-    activity.refresh_from_db()
-    assert (order.state, order.attempts) == (Release.State.WAITING, 1)
-    assert (activity.state, activity.released_at) == (Activity.State.REVIEW, None)
-    assert set(Application.objects.values_list("state", flat=True)) == {State.SUBMITTED}
-    assert not Message.objects.exists()
-
-    done = start_worker(order.pk, die_after=0)
-
-    assert done.stdout.strip() == "DONE", done.stderr
+    assert selectors.release_progress(order).percent == 100
     assert Message.objects.filter(kind__in=DECISIONS).count() == 120
     assert Application.objects.filter(state=State.SELECTED).count() == 60
     assert sorted(Application.objects.values_list("rank", flat=True)) == list(range(1, 121))
+
+    late = start_worker(order.pk, cache_folder)
+    said, _complaints = late.communicate(timeout=120)
+    assert said.strip() == "not ours"
+    assert Message.objects.filter(kind__in=DECISIONS).count() == 120
 
 
 @pytest.mark.django_db

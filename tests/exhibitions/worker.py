@@ -17,9 +17,9 @@ from django.conf import settings
 def main() -> None:
     order = json.loads(sys.stdin.readline())
     settings.DATABASES["default"].update(order["database"])
-    # Neither a cache nor a queue is there to be reached: the addresses given lead nowhere.
+    # No queue is there to be reached: the address given leads nowhere. The cache is a folder.
     settings.CELERY_BROKER_URL = "memory://"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = order["caches"]
     django.setup()
     from exhibitions import notifications, services
 

@@ -26,7 +26,7 @@ from plut_portal.core import clock
 from plut_portal.core.formats import WIB
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.core.validators import normalise_contact
-from plut_portal.insights.demo import logins, seeding, trainings, visits
+from plut_portal.insights.demo import exhibitions, logins, seeding, trainings, visits
 from plut_portal.notifications.models import Delivery
 from tests.factories import BookingFactory
 from tests.times import NOW
@@ -52,8 +52,10 @@ def seed(*arguments: str) -> str:
 
 @pytest.fixture
 def few(monkeypatch):
-    """A past of ten sessions and no training, where what is looked at does not lie in them."""
+    """A past of ten sessions, without trainings and exhibitions, where what is looked at does not
+    lie in them."""
     monkeypatch.setattr(trainings, "TRACKS", ())
+    monkeypatch.setattr(exhibitions, "live_through", lambda *, at: None)
     monkeypatch.setattr(visits, "PAST", 10)
     monkeypatch.setattr(visits, "COMING", 4)
     monkeypatch.setattr(visits, "OUTCOMES", {Booking.Status.CANCELLED: 1})

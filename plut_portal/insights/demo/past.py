@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import User
@@ -56,3 +57,26 @@ def backdate(at: datetime, *tables: QuerySet) -> None:
     for rows in tables:
         stamp = "history_date" if hasattr(rows.model, "history_date") else "created_at"
         rows.filter(**{f"{stamp}__gt": at}).update(**{stamp: at})
+
+
+class Diary:
+    """Dates what the services wrote to these tables, and to their histories, since the last time."""
+
+    def __init__(self, *models: type[Model]) -> None:
+        tables: list[Any] = [model for model in models if hasattr(model, "created_at")]
+        self.tables: list[QuerySet] = [model.objects.order_by() for model in tables]
+        for model in models:
+            if history := getattr(model, "history", None):
+                self.tables.append(history.order_by())
+        self.seen = self._lasts()
+
+    def close(self, at: datetime) -> None:
+        lasts = self._lasts()
+        for rows, seen, last in zip(self.tables, self.seen, lasts, strict=True):
+            if last != seen:
+                backdate(at, rows.filter(pk__gt=seen))
+        self.seen = lasts
+
+    def _lasts(self) -> list[int]:
+        newest = (Subquery(rows.order_by("-pk").values("pk")[:1]) for rows in self.tables)
+        return [last or 0 for last in User.objects.order_by("pk").values_list(*newest)[0]]

@@ -17,6 +17,7 @@ from plut_portal.core import formats
 from plut_portal.insights.demo import (
     cases,
     counter,
+    exhibitions,
     history,
     past,
     people,
@@ -82,10 +83,11 @@ def seed(*, at: datetime) -> None:
         history.close_a_month(by=User.objects.get(email="admin@plut.example"), at=at)
         cases.live_through(at=at)
         trainings.live_through(at=at)
-        _read_messages(at=at)
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
         products.add(at=at)
+        exhibitions.live_through(at=at)
+        _read_messages(at=at)
         records.add(at=at)
 
 

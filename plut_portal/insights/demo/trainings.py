@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Max
 
 from businesses.models import Business
 from consultations.models import Consultant
@@ -45,28 +44,6 @@ MEETS_ON = (0, 2, 5, 9)
 HANDED_IN, JUDGED, TESTED = timedelta(days=6), timedelta(days=4), timedelta(days=5)
 SHOP = "https://toko.example/"
 GOODS = pictures.Goods("", "pack", "#2e6b3f", "Keripik\nApel")
-
-
-class Diary:
-    """Dates what the services wrote since it was last asked."""
-
-    TABLES = (Message, Batch, Enrolment, Output, StageProgress)
-    HISTORIES = (Batch.history, Enrolment.history, StageProgress.history)
-
-    def __init__(self) -> None:
-        self.tables = [model.objects.all() for model in self.TABLES]
-        self.tables += [history.all() for history in self.HISTORIES]
-        self.seen = [0] * len(self.tables)
-        self._turn_over()
-
-    def close(self, at: datetime) -> None:
-        for rows, seen in zip(self.tables, self.seen, strict=True):
-            past.backdate(at, rows.order_by().filter(pk__gt=seen))
-        self._turn_over()
-
-    def _turn_over(self) -> None:
-        lasts = (rows.aggregate(last=Max("pk"))["last"] for rows in self.tables)
-        self.seen = [last or 0 for last in lasts]
 
 
 def live_through(*, at: datetime) -> None:
@@ -129,7 +106,7 @@ class _Class:
         self.track, self.data, self.stages, self.admin, self.at = track, data, stages, admin, at
         self.begins = _workday(formats.wib_day(at) + timedelta(days=data.begins))
         self.announced_at = self._moment(-data.announced, time(8, 30))
-        self.diary = Diary()
+        self.diary = past.Diary(Message, Batch, Enrolment, Output, StageProgress)
         self.batch = self._plan(number)
 
     def live_through(self) -> None:
