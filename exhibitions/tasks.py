@@ -32,3 +32,9 @@ def sweep() -> int:
     """Every two minutes: places not confirmed in time, and releases whose worker never came."""
     now = clock.now()
     return services.sweep_places(at=now) + services.sweep_releases(at=now)
+
+
+@shared_task(name="exhibitions.purge_contacts")
+def purge_contacts() -> int:
+    """Every day: buyers who asked more than six months ago are forgotten."""
+    return services.purge_contacts(at=clock.now())

@@ -106,12 +106,14 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _("Markets"),
             _list(_("Products"), "shopping_bag", "businesses", "product"),
             _list(_("Questions from buyers"), "forum", "exhibitions", "enquiry"),
+            _list(_("Search words"), "manage_search", "exhibitions", "searchwords"),
         ),
         _group(
             _("Numbers"),
             _item(
                 _("Training funnel"), "filter_list", "training_funnel", "trainings.view_enrolment"
             ),
+            _item(_("Leads from the catalogue"), "forum", "leads", "exhibitions.view_enquiry"),
             _item(
                 _("Data quality"), "rule_folder", "data_quality", "consultations.view_sessionrecord"
             ),

@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-expired": {"task": "accounts.purge_expired", "schedule": timedelta(hours=6)},
     "purge-holds": {"task": "consultations.purge_holds", "schedule": timedelta(hours=1)},
     "purge-drafts": {"task": "consultations.purge_drafts", "schedule": timedelta(days=1)},
+    "purge-buyers": {"task": "exhibitions.purge_contacts", "schedule": timedelta(days=1)},
 }
 
 # --- Language and time ----------------------------------------------------------------------

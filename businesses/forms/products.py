@@ -196,7 +196,7 @@ class ProductDetailsForm(forms.ModelForm):
 
 class PermitForm(forms.Form):
     number = forms.CharField(
-        label=gettext_lazy("Number"),
+        label=gettext_lazy("Number of the permit"),
         max_length=60,
         help_text=gettext_lazy(
             "As printed on the paper or the pack; spaces and dashes do not matter."
@@ -218,7 +218,7 @@ class PermitForm(forms.Form):
         help_text=gettext_lazy(
             "Send papers on the page “Papers” first. Only you and the office see them."
         ),
-        empty_label=gettext_lazy("None yet"),
+        empty_label=gettext_lazy("No paper yet"),
     )
 
     def __init__(self, *args: Any, kind: str, business: Business, **kwargs: Any) -> None:

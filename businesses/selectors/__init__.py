@@ -22,7 +22,7 @@ from businesses.selectors.permits import (
     permit_states,
     permits_of,
 )
-from businesses.selectors.products import products_of
+from businesses.selectors.products import Offer, offer_of, products_of
 from businesses.selectors.whereabouts import whereabouts
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Figures",
     "Ladder",
     "Likeness",
+    "Offer",
     "PermitState",
     "Step",
     "answers",
@@ -47,6 +48,7 @@ __all__ = [
     "latest_figures",
     "likely_duplicates",
     "marketing_permit_needed",
+    "offer_of",
     "permit_states",
     "permits_of",
     "products_of",

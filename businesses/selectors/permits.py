@@ -1,13 +1,15 @@
 """Which permits a product holds, which one it needs, and what is wrong with what it has."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from businesses.models import PermitKind, Product, ProductForm, ProductPermit
+from businesses.models import PermitKind, PermitRule, Product, ProductForm, ProductPermit
 from plut_portal.core import formats
 
+# From the first reminder on, somebody who helps stands beside it.
+ENDS_SOON = timedelta(days=90)
 # P-IRT is for dry food that keeps at room temperature; milk products, liquids and frozen food go
 # to BPOM (domain.md §3.4–3.5).
 _NEEDED = {
@@ -84,6 +86,9 @@ class PermitState:
     permit: ProductPermit | None
     is_needed: bool
     is_valid: bool
+    ends_soon: bool
+    # The field whose consultant helps with it; "" while nothing is to be done.
+    helped_by: str
 
     @property
     def slug(self) -> str:
@@ -91,17 +96,23 @@ class PermitState:
 
 
 def permit_states(product: Product, *, day: date) -> list[PermitState]:
-    """Every kind, in the order of the ladder; one query."""
+    """Every kind, in the order of the ladder; two queries."""
     held = {permit.kind: permit for permit in permits_of(product)}
     needed = marketing_permit_needed(product)
+    fields = dict(PermitRule.objects.values_list("rung", "helped_by"))
     return [
-        PermitState(
-            kind=kind,
-            permit=(permit := held.get(kind)),
-            is_needed=kind == needed,
-            is_valid=bool(permit and permit.is_valid_on(day)),
-        )
+        _state(kind, held.get(kind), kind == needed, fields.get(kind, ""), day)
         for kind in PermitKind
         # What a product of another kind cannot have is not offered.
         if kind in held or kind == needed or kind not in {PermitKind.PIRT, PermitKind.MD}
     ]
+
+
+def _state(
+    kind: PermitKind, permit: ProductPermit | None, is_needed: bool, field: str, day: date
+) -> PermitState:
+    is_valid = bool(permit and permit.is_valid_on(day))
+    ends_on = permit.ends_on if permit else None
+    ends_soon = is_valid and ends_on is not None and ends_on <= day + ENDS_SOON
+    to_do = ends_soon or (not is_valid if permit else is_needed)
+    return PermitState(kind, permit, is_needed, is_valid, ends_soon, field if to_do else "")

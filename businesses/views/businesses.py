@@ -47,6 +47,7 @@ def business_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpR
         "may_change": may_change,
         "progress": progress if may_change else None,
         "ladder": _ladder(progress) if may_change else None,
+        "offer": selectors.offer_of(business) if may_change else None,
         # What staff without the right to it must not read stays out of the page (FM-45).
         "figures": progress.dossier.figures
         if may_change or request.user.has_perm("businesses.view_snapshot")

@@ -1,3 +1,5 @@
+from exhibitions.admin import leads
 from exhibitions.admin.enquiries import EnquiryAdmin
+from exhibitions.admin.words import SearchWordsAdmin
 
-__all__ = ["EnquiryAdmin"]
+__all__ = ["EnquiryAdmin", "SearchWordsAdmin", "leads"]

@@ -14,6 +14,8 @@ from plut_portal.core.forms import posted
 
 
 def _masked(enquiry):
+    if enquiry.purged_at:
+        return _("removed after six months")
     if enquiry.phone:
         return formats.mask_phone(enquiry.phone)
     return formats.mask_email(enquiry.email)

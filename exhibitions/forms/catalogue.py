@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms import VillageField
@@ -90,9 +91,21 @@ class EnquiryForm(forms.Form):
         error_messages={"required": _("Please write your question.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    # People never see it; programs that fill in everything do (FM-47).
+    nickname = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
 
     def clean_contact(self) -> tuple[str, str]:
         return normalise_contact(self.cleaned_data["contact"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.pop("nickname", ""):
+            raise ValidationError(_("Please leave the hidden field empty and send again."))
+        return data
 
     def said(self) -> dict[str, Any]:
         """What the service takes."""

@@ -6,6 +6,7 @@ from exhibitions.models.ready import Call, CallAnswer, ReadyListing
 from exhibitions.models.results import DailyReport, FollowUpOrder
 from exhibitions.models.rules import Criterion, FairnessRule, Requirement
 from exhibitions.models.travel import ManifestLine, Traveller
+from exhibitions.models.words import SearchWords
 
 __all__ = [
     "Activity",
@@ -28,6 +29,7 @@ __all__ = [
     "Requirement",
     "Review",
     "Score",
+    "SearchWords",
     "Traveller",
     "Verdict",
     "Zone",

@@ -24,6 +24,9 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def open(self) -> Self:
         return self.filter(answered_at=None)
 
+    def with_contact(self) -> Self:
+        return self.filter(purged_at=None)
+
 
 class Enquiry(models.Model):
     """What a buyer without a login asks about a product."""
@@ -49,6 +52,9 @@ class Enquiry(models.Model):
         verbose_name=_("answered by"),
     )
 
+    # Who asked and what was said is kept for a while only; that somebody asked stays as a figure.
+    purged_at = models.DateTimeField(_("contact removed"), null=True, blank=True)
+
     objects = EnquiryQuerySet.as_manager()
 
     class Meta:
@@ -61,7 +67,7 @@ class Enquiry(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="exhibitions_enquiry_contact",
-                condition=~models.Q(phone="", email=""),
+                condition=~models.Q(phone="", email="") | models.Q(purged_at__isnull=False),
             ),
         ]
 
@@ -73,5 +79,7 @@ class Enquiry(models.Model):
 
     @property
     def contact_url(self) -> str:
-        """Opens a chat, or a mail, with the buyer."""
+        """Opens a chat, or a mail, with the buyer; "" once the contact is removed."""
+        if self.purged_at:
+            return ""
         return f"https://wa.me/{self.phone[1:]}" if self.phone else f"mailto:{self.email}"

@@ -1,5 +1,6 @@
 """What owners are told when a buyer asks. Each function writes rows to the outbox."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -26,6 +27,17 @@ ENQUIRY = kinds.register(
 )
 
 
+def _topic(pk: int) -> str:
+    return f"enquiry:{pk}"
+
+
+def forget_buyers(keys: Iterable[int]) -> None:
+    """Take name, contact and question out of what was once sent about these enquiries."""
+    with translation.override(settings.LANGUAGE_CODE):
+        body = _("The buyer’s name, contact and question were removed after six months.")
+    outbox.replace_body(topics=[_topic(key) for key in keys], body=body)
+
+
 def enquiry_received(enquiry: Enquiry, *, at: datetime) -> None:
     """Tell everyone who acts for the business, in the buyer's own words."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -40,7 +52,7 @@ def enquiry_received(enquiry: Enquiry, *, at: datetime) -> None:
         outbox.post(
             recipient=person,
             kind=ENQUIRY.code,
-            topic=f"enquiry:{enquiry.pk}",
+            topic=_topic(enquiry.pk),
             subject=subject,
             body=body,
             link=enquiry.get_absolute_url(),

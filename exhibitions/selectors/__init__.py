@@ -15,6 +15,7 @@ from exhibitions.selectors.catalogue import (
     catalogue,
     makers,
     makers_named,
+    spellings,
     whatsapp_of,
     with_looks,
 )
@@ -31,7 +32,13 @@ from exhibitions.selectors.curation import (
     panel_progress,
     short_of_reviews,
 )
-from exhibitions.selectors.enquiries import Leads, leads
+from exhibitions.selectors.enquiries import (
+    LeadRow,
+    Leads,
+    LeadSummary,
+    lead_summary,
+    leads,
+)
 from exhibitions.selectors.manifest import BusinessGoods, Manifest, goods_of, manifest_of
 from exhibitions.selectors.outcomes import (
     Outcome,
@@ -100,6 +107,8 @@ __all__ = [
     "Desk",
     "DeskRow",
     "Entry",
+    "LeadRow",
+    "LeadSummary",
     "Leads",
     "Line",
     "Manifest",
@@ -134,6 +143,7 @@ __all__ = [
     "goods_of",
     "is_food",
     "last_year",
+    "lead_summary",
     "leads",
     "makers",
     "makers_named",
@@ -159,6 +169,7 @@ __all__ = [
     "rule_text",
     "rules_may_change",
     "short_of_reviews",
+    "spellings",
     "summaries",
     "summary_of",
     "tie_break_text",

@@ -14,6 +14,7 @@ from businesses.models import (
     ProductPhoto,
     Village,
 )
+from exhibitions.models import SearchWords
 from plut_portal.accounts.models import Consent
 from plut_portal.core import search
 
@@ -44,14 +45,20 @@ class Wishes:
 def catalogue(wishes: Wishes, *, day: date) -> "QuerySet[Product]":
     """The products that fit, best first; without words the newest first.
 
-    Costs three queries with their photos and makers, one more where words are searched.
+    Costs three queries with their photos and makers, two more where words are searched.
     """
     found = Product.objects.in_catalogue().filter(_fits(wishes))
     if wishes.permit:
         held = ProductPermit.objects.in_use().valid_on(day)
         found = found.filter(Exists(held.filter(product=OuterRef("pk"), kind=wishes.permit)))
-    newest = found.order_by("-pk")
-    return with_looks(search.matching(found, wishes.text, COLUMNS) if wishes.text else newest)
+    if wishes.text:
+        return with_looks(search.matching(found, wishes.text, COLUMNS, same=spellings()))
+    return with_looks(found.order_by("-pk"))
+
+
+def spellings() -> list[tuple[str, ...]]:
+    """The words that mean the same, as the office keeps them; one query."""
+    return [row.group for row in SearchWords.objects.in_use().order_by("pk")]
 
 
 def _fits(wishes: Wishes) -> Q:

@@ -38,7 +38,12 @@ from exhibitions.services.curation import (
     lift_conflict,
     save_review,
 )
-from exhibitions.services.enquiries import TooManyEnquiries, mark_answered, send_enquiry
+from exhibitions.services.enquiries import (
+    TooManyEnquiries,
+    mark_answered,
+    purge_contacts,
+    send_enquiry,
+)
 from exhibitions.services.guards import NotAllowed, ReasonMissing, WrongState
 from exhibitions.services.places import (
     PlaceGone,
@@ -156,6 +161,7 @@ __all__ = [
     "preview_release",
     "propose_verdicts",
     "publish_activity",
+    "purge_contacts",
     "remove_goods",
     "remove_traveller",
     "report_day",

@@ -86,6 +86,7 @@ _READABLE = (
     "exhibitions.requirement",
     "exhibitions.criterion",
     "exhibitions.fairnessrule",
+    "exhibitions.searchwords",
     "exhibitions.application",
     "exhibitions.applicationproduct",
     "exhibitions.boothplace",
@@ -136,6 +137,7 @@ _EDITABLE = (
     "exhibitions.requirement",
     "exhibitions.criterion",
     "exhibitions.fairnessrule",
+    "exhibitions.searchwords",
 )
 
 

@@ -22,6 +22,7 @@ EVERYONE = [
     (_("Consultation"), "consultations:field_list"),
     (_("Training"), "trainings:list"),
     (_("Exhibitions"), "exhibitions:list"),
+    (_("Catalogue"), "catalogue:list"),
 ]
 OWNER = [
     (_("My appointments"), "consultations:booking_list"),

@@ -114,6 +114,8 @@ _DOUBLED = re.compile(r"\b([^\W\d_]{2,})(?:2|-\1)\b")
 _WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)?")
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
+# Groups of spellings or words that mean the same.
+Spellings = Sequence[Sequence[str]]
 
 
 def normalise(text: str) -> list[str]:
@@ -125,19 +127,19 @@ def normalise(text: str) -> list[str]:
     return [word.replace("_", "-") for word in _WORD.findall(whole)]
 
 
-def terms(text: str) -> list[SearchQuery]:
+def terms(text: str, same: Spellings = SAME) -> list[SearchQuery]:
     """One question for each word that says something, each with its other spellings."""
-    phrases = _phrases(normalise(text))
+    phrases = _phrases(normalise(text), same)
     telling = [phrase for phrase in phrases if phrase not in IGNORED] or phrases
-    return [_with_spellings(phrase) for phrase in telling[:MOST_WORDS]]
+    return [_with_spellings(phrase, same) for phrase in telling[:MOST_WORDS]]
 
 
-def matching(rows: Rows, text: str, columns: Sequence[str]) -> Rows:
+def matching(rows: Rows, text: str, columns: Sequence[str], *, same: Spellings = SAME) -> Rows:
     """The rows in which every telling word of the text stands; where none has all, some of them.
 
     Ordered by how well they match. Costs one query more than the rows themselves.
     """
-    asked = terms(text)
+    asked = terms(text, same)
     if not asked:
         return rows.none()
     vector = SearchVector(*columns, config=CONFIG)
@@ -178,10 +180,10 @@ def _in_old_and_new(word: str) -> SearchQuery:
     return SearchQuery(beginnings, config=CONFIG, search_type="raw")
 
 
-def _phrases(words: list[str]) -> list[str]:
+def _phrases(words: list[str], same: Spellings) -> list[str]:
     """Neighbours that have a spelling together stay together: "kedai", "kopi" → "kedai kopi"."""
     phrases: list[str] = []
-    known = {spelling for group in SAME for spelling in group}
+    known = {spelling for group in same for spelling in group}
     for word in words:
         if phrases and f"{phrases[-1]} {word}" in known:
             phrases[-1] += f" {word}"
@@ -190,8 +192,8 @@ def _phrases(words: list[str]) -> list[str]:
     return phrases
 
 
-def _with_spellings(phrase: str) -> SearchQuery:
-    group = next((group for group in SAME if phrase in group), (phrase,))
+def _with_spellings(phrase: str, same: Spellings) -> SearchQuery:
+    group = next((group for group in same if phrase in group), (phrase,))
     spelled = " | ".join(_all_of(spelling) for spelling in group)
     return SearchQuery(spelled, config=CONFIG, search_type="raw")
 

@@ -20,6 +20,7 @@ from consultations.models import (
     InternalNote,
     Leave,
 )
+from exhibitions.models import SearchWords
 from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
@@ -287,6 +288,9 @@ class World:
                 rung="NIB", defaults={"source": "Aturan Matriks", "as_of": NOW.date()}
             )[0],
             "exhibitions_enquiry": self.enquiry,
+            "exhibitions_searchwords": SearchWords.objects.update_or_create(
+                words="kata matriks, matriks kata"
+            )[0],
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(

@@ -9,6 +9,8 @@ from tests.screens.pages import ENTRANCES
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 FIRST_VISIT, REQUESTS, LATER_PAGE = 60_000, 8, 15_000
+# Photos are what the catalogue is for: each light, and those on the first screen together too.
+A_PHOTO, FIRST_SCREEN = 20_000, 45_000
 SLOWEST_PAINT_MS = 2500
 BAD_LINE = {
     "offline": False,
@@ -93,6 +95,60 @@ def test_largest_paint_on_a_bad_line(visit, path):
     person.page.add_init_script(WATCH_PAINT)
 
     person.open(path, wait_until="networkidle", timeout=30_000)
+
+    largest = person.page.evaluate("window.largest")
+    sys.stdout.write(f"largest paint ms: {round(largest)}\n")
+    assert 0 < largest <= SLOWEST_PAINT_MS
+
+
+def goods_path(shown, page: str) -> str:
+    return next(shot["path"] for shot in shown.shots if shot["name"] == f"catalogue:{page}")
+
+
+def photos(requests) -> list:
+    return [request for request in requests if "/usaha/foto/" in request.url]
+
+
+@pytest.mark.parametrize("page", ["list", "product", "maker", "enquiry_create"])
+def test_catalogue_is_light_beside_its_photos(visit, shown, page):
+    person = visit(locale="id-ID", width=NARROWEST)
+    person.open("/", wait_until="networkidle")
+    person.requests.clear()
+
+    person.open(goods_path(shown, page), wait_until="networkidle")
+
+    seen = photos(person.requests)
+    rest = weight([request for request in person.requests if request not in seen])
+    heaviest = max((weight([request]) for request in seen), default=0)
+    sys.stdout.write(f"{rest} bytes and {len(seen)} photos, the heaviest {heaviest}\n")
+    assert rest <= LATER_PAGE
+    assert heaviest <= A_PHOTO
+    assert person.width_of_content() == NARROWEST
+
+
+def test_catalogue_brings_light_photos_to_the_first_screen(visit, shown):
+    person = visit(locale="id-ID")
+
+    person.open("/katalog/", wait_until="networkidle")
+
+    sources = person.page.eval_on_selector_all(
+        ".goods-photo[src]",
+        "all => all.filter(i => i.getBoundingClientRect().top < innerHeight).map(i => i.src)",
+    )
+    first = [request for request in person.requests if request.url in sources]
+    assert first
+    assert weight(first) <= FIRST_SCREEN
+
+
+@pytest.mark.parametrize("page", ["list", "product"])
+def test_largest_paint_of_the_catalogue_on_a_bad_line(visit, shown, page):
+    person = visit(locale="id-ID")
+    line = person.context.new_cdp_session(person.page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", BAD_LINE)
+    person.page.add_init_script(WATCH_PAINT)
+
+    person.open(goods_path(shown, page), wait_until="networkidle", timeout=60_000)
 
     largest = person.page.evaluate("window.largest")
     sys.stdout.write(f"largest paint ms: {round(largest)}\n")

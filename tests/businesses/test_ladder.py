@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from businesses import selectors, services
 from businesses.models import OwnerProfile, PermitRule, Product, Rung
@@ -168,3 +169,30 @@ def test_every_person_of_the_business_is_told():
     services.remind_of_expiries(at=NOW)
 
     assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "said", "helps"),
+    [
+        (91, "Berlaku", False),
+        (90, "Segera berakhir", True),
+        (0, "Segera berakhir", True),
+        (-1, "Kedaluwarsa", True),
+    ],
+)
+def test_product_page_leads_to_a_consultant_while_a_permit_runs_out(client, left, said, helps):
+    rule, _new = PermitRule.objects.update_or_create(
+        rung=Rung.PIRT, defaults={"helped_by": "kelembagaan", "as_of": TODAY}
+    )
+    permit = ProductPermitFactory(
+        valid_until=TODAY + left * DAY, product__form="DRY_FOOD", number="206357901012336"
+    )
+    product = permit.product
+    client.force_login(product.business.people.get())
+
+    [state, *_others] = selectors.permit_states(product, day=TODAY)
+    page = client.get(product.get_absolute_url()).content.decode()
+
+    assert (state.helped_by == rule.helped_by) == helps
+    assert f">{said}</span>" in page
+    assert (reverse("consultations:field_detail", args=["kelembagaan"]) in page) == helps

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from businesses.models import Membership
 from plut_portal.accounts.roles import Role
-from tests.factories import BusinessFactory, UserFactory
+from tests.factories import BusinessFactory, ProductFactory, ShownProductFactory, UserFactory
 
 CREATE = reverse("businesses:create")
 LIST = reverse("businesses:list")
@@ -92,9 +92,9 @@ def test_business_detail_query_count(client, owner, django_assert_num_queries, p
     for _ in range(people - 1):
         Membership.objects.create(business=business, user=UserFactory())
 
-    # Person, roles, rights (two), business, people, condition, NIB, KBLI, photos, unread messages,
-    # office.
-    with django_assert_num_queries(14):
+    # Person, roles, rights (two), business, people, condition, NIB, KBLI, photos, what it offers,
+    # unread messages, office.
+    with django_assert_num_queries(15):
         client.get(business.get_absolute_url())
 
 
@@ -148,3 +148,22 @@ def test_fm35_business_pages_send_the_anonymous_to_the_login(client, db, name):
 
     login = reverse("account_login")
     assert [answer.url.partition("?")[0] for answer in answers] == [login] * 2
+
+
+def test_business_detail_leads_an_owner_to_all_that_sells(client, db):
+    product = ShownProductFactory()
+    ProductFactory(business=product.business, is_hidden=True)
+    business = product.business
+    client.force_login(business.people.get())
+
+    page = client.get(business.get_absolute_url()).content.decode()
+
+    assert "2 produk, 1 di antaranya di katalog" in page
+    ways = [
+        reverse("businesses:product_list", args=[business.public_id]),
+        reverse("catalogue:enquiry_list"),
+        reverse("catalogue:maker", args=[business.public_id]),
+        f"{reverse('accounts:profile')}#katalog",
+    ]
+    assert [f'href="{way}"' in page for way in ways] == [True] * 4
+    assert 'id="tangga"' in page

@@ -9,6 +9,7 @@ from django.urls import reverse
 from businesses import services as business_services
 from businesses.models import Business, Product, ProductPhoto
 from exhibitions import selectors
+from exhibitions.models import SearchWords
 from exhibitions.selectors import Wishes
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import Consent
@@ -39,6 +40,12 @@ def maker_of(product):
 
 def found(**wishes):
     return {product.name for product in selectors.catalogue(Wishes(**wishes), day=TODAY)}
+
+
+@pytest.fixture(autouse=True)
+def words():
+    """A transactional test before this one takes those of the migration away."""
+    SearchWords.objects.get_or_create(words="keripik, kripik, criping, ceriping, chips")
 
 
 @pytest.fixture
@@ -112,6 +119,18 @@ def test_search_knows_spellings_and_beginnings(product, words):
     assert found(text=words) == {product.name}
 
 
+def test_search_knows_the_words_the_office_keeps(product):
+    SearchWords.objects.create(words="emping, melinjo goreng, keripik-apel")
+    ShownProductFactory(name="Emping Bu Tin")
+    ShownProductFactory(name="Melinjo goreng")
+    assert found(text="emping") == found(text="melinjo goreng")
+    assert {"Emping Bu Tin", "Melinjo goreng"} <= found(text="emping")
+
+    SearchWords.objects.filter(words__contains="emping").update(is_active=False)
+
+    assert found(text="emping") == {"Emping Bu Tin"}
+
+
 def test_search_finds_makers_by_name(client, product):
     Business.objects.filter(pk=product.business_id).update(name="Dapur Melati")
 
@@ -171,7 +190,7 @@ def test_catalogue_query_count(client, django_assert_num_queries, count):
 
     with django_assert_num_queries(5):
         client.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{LIST}?cari=keripik")
 
 

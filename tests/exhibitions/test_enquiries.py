@@ -113,6 +113,14 @@ def test_fm47_one_address_is_stopped_and_told_so(client, product, monkeypatch):
     assert Enquiry.objects.count() == 2
 
 
+def test_fm47_programs_that_fill_in_everything_are_refused(client, product):
+    response = ask(client, product, nickname="http://jahat.example")
+
+    assert response.status_code == 422
+    assert SAID["message"] in response.content.decode()
+    assert not Enquiry.objects.exists()
+
+
 @pytest.mark.parametrize(
     "name", ["Dewi\nBcc: semua@contoh.id", "Dewi\r\nX: y", "Dewi\u2028Bcc: a@b.id"]
 )

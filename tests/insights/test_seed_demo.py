@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F, Max, Min, Q
 
-from businesses.models import Business, Snapshot, Village
+from businesses.models import Business, Product, ProductPermit, Snapshot, Village
 from businesses.selectors import likely_duplicates
 from consultations import selectors
 from consultations.models import (
@@ -21,6 +21,7 @@ from consultations.models import (
     Consultant,
     SessionRecord,
 )
+from exhibitions.models import Enquiry
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
 from plut_portal.core.formats import WIB
@@ -78,6 +79,7 @@ def test_seed_demo_fills_an_empty_portal(db):
     _assert_a_month_is_closed(now)
     _assert_checks_were_held_against_diagnoses()
     _assert_trainings_stand_everywhere(now)
+    _assert_the_catalogue_is_full(now)
     _assert_outbox_is_at_rest(now)
     assert (mail.outbox, len(connection.run_on_commit)) == ([], pokes)
 
@@ -108,6 +110,17 @@ def _assert_bookings_are_consistent(now: datetime) -> None:
     assert made_before.filter(created_at__gte=F("starts_at")).count() == 0
     assert bookings.filter(status__in=Booking.OUTCOMES, starts_at__gt=now).count() == 0
     _assert_records_are_consistent(now)
+
+
+def _assert_the_catalogue_is_full(now: datetime) -> None:
+    shown = Product.objects.in_catalogue()
+    assert shown.count() >= 25
+    assert shown.filter(photos__state="READY").distinct().count() >= 25
+    ends = {permit.ends_on for permit in ProductPermit.objects.in_use() if permit.ends_on}
+    left = {(day - now.date()).days for day in ends}
+    assert [any(days - 5 < each <= days for each in left) for days in (7, 30, 80)] == [True] * 3
+    asked = Enquiry.objects.all()
+    assert (asked.count() >= 5, asked.open().exists()) == (True, True)
 
 
 def _assert_a_month_is_closed(now: datetime) -> None:

@@ -30,6 +30,14 @@ class Visitor:
     def get(self, path: str) -> Answer:
         return self._open(Request(urljoin(self.base_url, path)))
 
+    def status(self, path: str) -> int:
+        """Of any file, whatever is in it."""
+        try:
+            with self.opener.open(urljoin(self.base_url, path), timeout=60) as response:
+                return response.status
+        except HTTPError as answer:
+            return answer.code
+
     def post(self, path: str, data: dict[str, str]) -> Answer:
         """Send a form as a browser does: to the address it came from, with its hidden fields."""
         page = self.get(path)

@@ -4,7 +4,7 @@ from copy import copy
 from datetime import timedelta
 from uuid import uuid4
 
-from businesses.models import Business, Membership
+from businesses.models import Business, Membership, Product
 from consultations.models import ActionItem, Booking, Consultant, Expertise, SessionRecord
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
@@ -32,6 +32,12 @@ def lengthen(owner: User, consultant_user: User) -> None:
     User.objects.filter(groups__isnull=True).update(full_name=NAME)
     User.objects.filter(pk=consultant_user.pk).update(full_name=NAME)
     Business.objects.update(name=BUSINESS, address=ADDRESS, makes=(TOPIC + WORD)[:160])
+    Product.objects.update(
+        name=f"{BUSINESS} rasa {WORD}"[:160],
+        description=(TOPIC * 4)[:800],
+        pack=WORD[:60],
+        price=123_456_789,
+    )
     Consultant.objects.update(bio=(TOPIC * 3)[:600])
     Expertise.objects.update(summary=TOPIC[:200])
     Booking.objects.update(topic=(TOPIC * 3 + WORD)[:600])

@@ -184,6 +184,7 @@ PAGES = [
     *_for("admin head", "admin:data_quality", ""),
     *_for("head", "admin:first_contact", ""),
     *_for("head", "admin:training_funnel", ""),
+    *_for("head", "admin:leads", ""),
     *_for("head", "admin:consultations_constraint_agreement", ""),
 ]
 

@@ -12,6 +12,7 @@ from businesses.models import Business, BusinessDocument
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import Consent
 
+Box = tuple[int, int, int, int]
 SIZE = (1200, 900)
 _TABLE, _WALL, _SHADOW = "#b98d5b", "#efe6d3", "#00000055"
 PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -19,7 +20,7 @@ PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/P
 
 @dataclass(frozen=True)
 class Goods:
-    """What stands on the table: a pack, a jar or a bottle, its colour, its label."""
+    """What stands on the table: a pack, a jar, a plant …, its colour, its label or none."""
 
     business: str
     shape: str
@@ -41,7 +42,13 @@ _SHAPES = {
     "pack": ((400, 180, 800, 760), None),
     "jar": ((420, 330, 780, 760), (450, 270, 750, 335)),
     "bottle": ((470, 330, 730, 760), (555, 170, 645, 335)),
+    "box": ((370, 380, 830, 760), None),
+    "crate": ((330, 440, 870, 760), None),
+    "plant": ((470, 560, 730, 770), None),
+    "pot": ((400, 420, 800, 770), None),
+    "cloth": ((340, 220, 860, 720), None),
 }
+_CLAY, _SLAT = "#9c5a38", "#8f6d3f"
 
 
 def add(*, at: datetime) -> None:
@@ -75,16 +82,17 @@ def draw(goods: Goods) -> bytes:
     pen = ImageDraw.Draw(picture)
     if neck:
         pen.rounded_rectangle(neck, 18, fill="#3b3a36")
-    pen.rounded_rectangle(body, 14 if goods.shape == "pack" else 46, fill=goods.colour)
-    if goods.shape == "pack":
-        _seal(pen, body)
-    _label(pen, body, goods.label)
+    pen.rounded_rectangle(body, 46 if neck else 14, fill=goods.colour)
+    if details := _DETAILS.get(goods.shape):
+        details(pen, body, goods.colour)
+    if goods.label:
+        _label(pen, body, goods.label)
     out = BytesIO()
     picture.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
-def _shade(picture: Image.Image, body: tuple[int, int, int, int]) -> None:
+def _shade(picture: Image.Image, body: Box) -> None:
     left, _top, right, bottom = body
     shadow = Image.new("RGBA", picture.size)
     ImageDraw.Draw(shadow).ellipse((left - 20, bottom - 40, right + 110, bottom + 50), _SHADOW)
@@ -92,7 +100,7 @@ def _shade(picture: Image.Image, body: tuple[int, int, int, int]) -> None:
     picture.paste(shadow, mask=shadow)
 
 
-def _seal(pen: ImageDraw.ImageDraw, body: tuple[int, int, int, int]) -> None:
+def _seal(pen: ImageDraw.ImageDraw, body: Box, colour: str) -> None:
     """The pressed edges of a bag."""
     left, top, right, bottom = body
     for edge in (top, bottom - 30):
@@ -101,7 +109,51 @@ def _seal(pen: ImageDraw.ImageDraw, body: tuple[int, int, int, int]) -> None:
         pen.line((left, edge + 30, right, edge + 30), fill="#ffffff", width=2)
 
 
-def _label(pen: ImageDraw.ImageDraw, body: tuple[int, int, int, int], text: str) -> None:
+def _slats(pen: ImageDraw.ImageDraw, body: Box, colour: str) -> None:
+    """The boards of a crate, and what looks out over them."""
+    left, top, right, bottom = body
+    for number in range(6):
+        x = left + 30 + number * (right - left - 120) // 5
+        pen.ellipse((x, top - 55, x + 70, top + 25), fill=colour)
+    pen.rectangle((left, top, right, bottom), fill="#c9a06a")
+    for y in range(top, bottom, 80):
+        pen.line((left, y, right, y), fill=_SLAT, width=6)
+
+
+def _leaves(pen: ImageDraw.ImageDraw, body: Box, colour: str) -> None:
+    """Leaves in a fan above a pot of clay."""
+    left, top, right, bottom = body
+    middle = (left + right) // 2
+    for shift, height in ((-190, 210), (190, 210), (-110, 330), (110, 330), (0, 390)):
+        tip = (middle + shift, top - height)
+        pen.line((middle, top, *tip), fill="#2d4a2c", width=8)
+        pen.ellipse((tip[0] - 62, tip[1] - 40, tip[0] + 62, tip[1] + 60), fill=colour)
+    pen.rectangle((left, top, right, bottom), fill=_CLAY)
+    pen.rectangle((left - 12, top - 12, right + 12, top + 34), fill="#b26a44")
+
+
+def _rim(pen: ImageDraw.ImageDraw, body: Box, colour: str) -> None:
+    """The rim of an empty pot, and leaves pressed into its side."""
+    left, top, right, bottom = body
+    pen.ellipse((left, top - 45, right, top + 45), fill="#5e5e58")
+    for x in range(left + 50, right - 60, 90):
+        pen.ellipse((x, top + 130, x + 46, bottom - 60), outline="#ffffff90", width=5)
+
+
+def _weave(pen: ImageDraw.ImageDraw, body: Box, colour: str) -> None:
+    """A pattern of apples and a border, as on batik."""
+    left, top, right, bottom = body
+    for row, y in enumerate(range(top + 50, bottom - 60, 90)):
+        for x in range(left + 40 + 45 * (row % 2), right - 60, 90):
+            pen.ellipse((x, y, x + 44, y + 46), outline="#f3e3c3", width=5)
+            pen.ellipse((x + 16, y + 16, x + 28, y + 30), fill="#f0b429")
+    pen.rectangle((left + 14, top + 14, right - 14, bottom - 14), outline="#f3e3c3", width=4)
+
+
+_DETAILS = {"pack": _seal, "crate": _slats, "plant": _leaves, "pot": _rim, "cloth": _weave}
+
+
+def _label(pen: ImageDraw.ImageDraw, body: Box, text: str) -> None:
     left, top, right, bottom = body
     middle = ((left + right) // 2, (top + bottom) // 2 + 30)
     height = 210

@@ -1,181 +1,120 @@
-"""What some businesses of the demonstration offer: prices, permits, shops, and two buyers who ask."""
+"""What businesses of the demonstration offer: prices, photos, permits, shops, and buyers who ask."""
 
-from dataclasses import dataclass
+import csv
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from businesses import services
 from businesses.models import Business, Product
 from exhibitions import services as exhibition_services
 from exhibitions.models import Enquiry
+from plut_portal.accounts import services as account_services
+from plut_portal.accounts.models import Consent
+from plut_portal.core import formats
+from plut_portal.insights.demo import past, pictures
 
-HALAL = ("HALAL", "ID35110000123450726")
-
-
-@dataclass(frozen=True)
-class Offer:
-    business: str
-    name: str
-    form: str
-    category: str
-    price: int
-    pack: str
-    keeps: int
-    description: str
-    permits: tuple[tuple[str, str], ...] = ()
-    variants: tuple[tuple[str, int | None], ...] = ()
-    links: tuple[str, ...] = ()
-    is_curated: bool = False
-
-
-# The first of each business takes the place of what it said it makes, photo included.
-OFFERS = (
-    Offer(
-        "Keripik Bu Sumiati",
-        "Keripik apel manalagi",
-        "DRY_FOOD",
-        "FOOD",
-        15_000,
-        "100 g",
-        180,
-        "Apel manalagi dari kebun Bumiaji, digoreng hampa sehingga renyah dan tidak berminyak.",
-        (("PIRT", "206357901012327"),),
-        (("Asli 100 g", 15_000), ("Balado 250 g", 35_000)),
-        ("https://shopee.co.id/keripikbusumiati",),
-    ),
-    Offer(
-        "Keripik Bu Sumiati",
-        "Keripik nangka",
-        "DRY_FOOD",
-        "FOOD",
-        18_000,
-        "100 g",
-        180,
-        "Nangka matang pohon, manis tanpa gula tambahan.",
-    ),
-    Offer(
-        "Kopi Lereng Panderman",
-        "Kopi bubuk robusta sangrai",
-        "DRY_FOOD",
-        "DRINK",
-        35_000,
-        "200 g",
-        365,
-        "Robusta petik merah dari lereng Panderman, disangrai sedang setiap pekan.",
-        (("PIRT", "210357901021529"), HALAL),
-        (("Halus 200 g", 35_000), ("Kasar 200 g", 35_000), ("Biji 500 g", 82_000)),
-        ("https://www.tokopedia.com/kopilereng", "https://www.instagram.com/kopilereng"),
-        is_curated=True,
-    ),
-    Offer(
-        "Kopi Lereng Panderman",
-        "Kopi celup robusta",
-        "DRY_FOOD",
-        "DRINK",
-        27_500,
-        "10 kantong",
-        270,
-        "Diseduh seperti teh, untuk di jalan dan di kantor.",
-    ),
-    Offer(
-        "Sari Apel Ananda",
-        "Sari apel",
-        "DRINK",
-        "DRINK",
-        30_000,
-        "6 botol 120 ml",
-        120,
-        "Sari apel Batu tanpa pewarna. Paling segar disajikan dingin.",
-        (("MD", "MD254713001021"), HALAL),
-        is_curated=True,
-    ),
-    Offer(
-        "Sari Apel Ananda",
-        "Jeli apel",
-        "DRY_FOOD",
-        "FOOD",
-        12_000,
-        "10 cup",
-        150,
-        "Jeli lembut dari sari apel, disukai anak-anak.",
-    ),
-    Offer(
-        "Stroberi Bu Rohmah",
-        "Selai stroberi",
-        "DRY_FOOD",
-        "FOOD",
-        28_000,
-        "250 g",
-        120,
-        "Stroberi petik pagi dari Pandanrejo, dimasak sore harinya. Masih terasa butiran buahnya.",
-        (("PIRT", "108357901034530"),),
-    ),
-    Offer(
-        "Yogurt Lembah Panderman",
-        "Yogurt buah",
-        "DAIRY",
-        "DRINK",
-        14_000,
-        "250 ml",
-        21,
-        "Susu segar Oro-oro Ombo dengan buah asli.",
-    ),
-    Offer(
-        "Sambal Nuriyah",
-        "Sambal bawang",
-        "DRY_FOOD",
-        "FOOD",
-        25_000,
-        "150 g",
-        90,
-        "Pedasnya tinggal di lidah, bukan di perut. Tanpa pengawet.",
-        (("PIRT", "104357901044528"),),
-        (("Pedas", 25_000), ("Sangat pedas", 26_000)),
-    ),
-)
+GOODS = Path(__file__).with_name("goods.csv")
+# Whose goods are not for all to see, and every how-manyth owner lets the number be seen too.
+NOT_AGREED = {"Yogurt Lembah Panderman"}
+NUMBER_HIDDEN_EVERY = 5
+# Product, who asks, days ago, the question, hours until the answer (0: not answered yet).
 QUESTIONS = (
-    ("Dewi Anggraeni", "Apakah bisa kirim 50 bungkus ke Surabaya sebelum akhir bulan?"),
-    ("Toko Oleh-oleh Panglima", "Berapa harga untuk reseller, dan berapa pesanan paling sedikit?"),
+    ("Kopi bubuk robusta sangrai", "Dewi Anggraeni", 3, "Bisa kirim 50 bungkus ke Surabaya?", 2),
+    ("Kopi bubuk robusta sangrai", "Toko Panglima", 1, "Berapa harga untuk penjual lagi?", 0),
+    ("Keripik apel tiga warna", "Kantin Semeru", 40, "Ada kemasan 1 kg untuk kantin?", 20),
+    ("Keripik apel tiga warna", "Rahma", 9, "Apakah bisa tanpa gula?", 5),
+    ("Madu randu", "Ibu Yuli", 6, "Panen berikutnya kapan?", 0),
+    ("Kain batik tulis motif apel", "Panitia Wisuda", 33, "Bisa 30 kain untuk Februari?", 48),
+    ("Anggrek bulan putih", "Hotel Kusuma", 2, "Bisa sewa 20 pot untuk satu pekan?", 0),
+    ("Cokelat isi apel", "Gerai Bandara", 65, "Apakah sudah punya barcode?", 30),
 )
 
 
 def add(*, at: datetime) -> None:
-    """Products beside their photos, permits, and questions of which one is answered."""
-    for offer in OFFERS:
-        _add(offer, at=at)
-    asked = Business.objects.get(name="Kopi Lereng Panderman").products.in_catalogue().in_order()
-    for product in asked[:1]:
-        for number, (name, message) in enumerate(QUESTIONS):
-            _ask(product, number, name, message, at=at)
+    """Products beside their photos, permits, and questions of which most are answered."""
+    with GOODS.open(encoding="utf-8", newline="") as rows:
+        for number, row in enumerate(csv.DictReader(rows)):
+            _add(row, number, at=at)
+    for number, question in enumerate(QUESTIONS):
+        _ask(number, *question, at=at)
 
 
-def _add(offer: Offer, *, at: datetime) -> None:
-    business = Business.objects.get(name=offer.business)
-    said: dict[str, Any] = {
-        "name": offer.name,
-        "form": offer.form,
-        "category": offer.category,
-        "price": offer.price,
-        "pack": offer.pack,
-        "shelf_life_days": offer.keeps,
-        "description": offer.description,
-        "variants": offer.variants,
-        "links": offer.links,
-    }
+def _add(row: dict[str, str], number: int, *, at: datetime) -> None:
+    business = Business.objects.get(name=row["business"])
+    _agree(business, number, at=at - timedelta(days=20))
+    # The first of each business takes the place of what it said it makes, photo included.
     begun = business.products.filter(price=None).first()
     if begun:
-        product = services.update_product(product=begun, **said)
+        product = services.update_product(product=begun, **_said(row))
     else:
-        product = services.add_product(business=business, **said)
-    for kind, number in offer.permits:
-        services.set_permit(product=product, kind=kind, number=number, at=at)
-    if offer.is_curated:
+        product = services.add_product(business=business, **_said(row))
+    if row["shape"]:
+        _photograph(product, row, at=at - timedelta(days=number % 9, hours=4))
+    for permit in _parts(row["permits"], ";"):
+        _permit(product, permit, at=at)
+    if row["curated"]:
         services.curate_product(product=product, at=at)
 
 
-def _ask(product: Product, number: int, name: str, message: str, *, at: datetime) -> None:
-    sent_at = at - timedelta(days=3 - 2 * number)
+def _said(row: dict[str, str]) -> dict[str, Any]:
+    variants = [part.split(" = ") for part in _parts(row["variants"], ";")]
+    return {
+        "name": row["name"],
+        "form": row["form"],
+        "category": row["category"],
+        "price": int(row["price"]),
+        "pack": row["pack"],
+        "shelf_life_days": int(row["keeps"]) if row["keeps"] else None,
+        "description": row["description"],
+        "variants": [(name, int(price)) for name, price in variants],
+        "links": row["links"].split(),
+    }
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    return [part.strip() for part in text.split(separator) if part.strip()]
+
+
+def _agree(business: Business, number: int, *, at: datetime) -> None:
+    owner = business.people.order_by("pk")[0]
+    purposes = [] if business.name in NOT_AGREED else [Consent.Purpose.CATALOGUE]
+    if owner.phone and purposes and number % NUMBER_HIDDEN_EVERY:
+        purposes.append(Consent.Purpose.PHONE)
+    for purpose in purposes:
+        account_services.give_consent(user=owner, purpose=purpose, at=at)
+
+
+def _photograph(product: Product, row: dict[str, str], *, at: datetime) -> None:
+    label = row["label"].replace("|", "\n")
+    goods = pictures.Goods(row["business"], row["shape"], row["colour"], label)
+    photo = services.add_product_photo(
+        product=product,
+        file=SimpleUploadedFile("foto.jpg", pictures.draw(goods)),
+        by=product.business.people.order_by("pk")[0],
+        at=at,
+    )
+    services.process_photo(photo_id=photo.pk)
+
+
+def _permit(product: Product, text: str, *, at: datetime) -> None:
+    """`PIRT 206357901012327`; with `@26` it ends 26 days from now, and its number says the year."""
+    words = text.split()
+    kind, number, valid_until = words[0], words[1], None
+    if len(words) > 2:
+        valid_until = formats.wib_day(at) + timedelta(days=int(words[2][1:]))
+        number = f"{number[:13]}{valid_until:%y}"
+    services.set_permit(product=product, kind=kind, number=number, valid_until=valid_until, at=at)
+
+
+def _ask(
+    number: int, about: str, name: str, days: int, message: str, answered: int, *, at: datetime
+) -> None:
+    product = Product.objects.get(name=about)
+    sent_at = at - timedelta(days=days)
     enquiry: Enquiry = exhibition_services.send_enquiry(
         product=product,
         key=UUID(int=number + 1),
@@ -185,8 +124,9 @@ def _ask(product: Product, number: int, name: str, message: str, *, at: datetime
         message=message,
         at=sent_at,
     )
-    if number == 0:
+    past.settle_outbox(until=at, topic=f"enquiry:{enquiry.pk}")
+    if answered:
         owner = product.business.people.order_by("pk")[0]
         exhibition_services.mark_answered(
-            enquiry=enquiry, by=owner, at=sent_at + timedelta(hours=2)
+            enquiry=enquiry, by=owner, at=sent_at + timedelta(hours=answered)
         )

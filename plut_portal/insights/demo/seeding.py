@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F, Model
 
 from businesses.models import KbliCode, KbliEntry, PermitRule, Village
+from exhibitions.models import SearchWords
 from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
@@ -52,12 +53,12 @@ def is_seeded() -> bool:
 def empty() -> None:
     """Throw away every file, and every row but what a fresh installation brings.
 
-    That is: villages, KBLI, rules about permits, groups, permissions.
+    That is: villages, KBLI, rules about permits, search words, groups, permissions.
     """
     models: list[type[Model]] = [Session]
     for label in OUR_APPS:
         models += apps.get_app_config(label).get_models(include_auto_created=True)
-    for model in (Village, KbliCode, KbliEntry, PermitRule):
+    for model in (Village, KbliCode, KbliEntry, PermitRule, SearchWords):
         models.remove(model)
     tables = {connection.ops.quote_name(model._meta.db_table) for model in models}
     connection.check_constraints()

@@ -11,6 +11,7 @@ from plut_portal.notifications.services.outbox import (
     mark_read,
     out_of_quiet_hours,
     post,
+    replace_body,
     withdraw,
 )
 from plut_portal.notifications.services.sending import (
@@ -35,6 +36,7 @@ __all__ = [
     "post_trial",
     "record_call",
     "reopen_call",
+    "replace_body",
     "resend",
     "send_due",
     "start_call",

@@ -1,5 +1,6 @@
 """Writing to the outbox: what is to be said, to whom, and from when until when."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -111,6 +112,11 @@ def withdraw(*, topic: str, before_version: int, reason: str) -> int:
     return Delivery.objects.filter(pk__in=[delivery.pk for delivery in mine]).update(
         state=State.SKIPPED, reason=reason[:200]
     )
+
+
+def replace_body(*, topics: Sequence[str], body: str) -> int:
+    """Put another text in place of what was said about these topics, whose time to be kept is over."""
+    return Message.objects.filter(topic__in=topics).update(body=body)
 
 
 def mark_read(*, message: Message, at: datetime) -> None:
