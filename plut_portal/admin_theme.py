@@ -116,6 +116,7 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
                 _("Data quality"), "rule_folder", "data_quality", "consultations.view_sessionrecord"
             ),
             _list(_("Closed months"), "lock_clock", "consultations", "closedmonth"),
+            _list(_("Annual targets"), "flag", "insights", "annualtarget"),
             _item(
                 _("First contact in numbers"),
                 "filter_alt",

@@ -101,6 +101,7 @@ _READABLE = (
     "exhibitions.callanswer",
     "exhibitions.traveller",
     "exhibitions.manifestline",
+    "insights.annualtarget",
 )
 _EDITABLE = (
     "core.officeidentity",
@@ -136,6 +137,7 @@ _EDITABLE = (
     "exhibitions.requirement",
     "exhibitions.criterion",
     "exhibitions.fairnessrule",
+    "insights.annualtarget",
 )
 
 
@@ -173,6 +175,8 @@ _COUNTER = _may(
             # Turnover again.
             "exhibitions.dailyreport",
             "exhibitions.followuporder",
+            # Whoever reads these reads the answers of the office, turnover among them.
+            "insights.annualtarget",
         }
     ),
 )

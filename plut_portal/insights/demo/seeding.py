@@ -25,6 +25,7 @@ from plut_portal.insights.demo import (
     records,
     registrations,
     talks,
+    targets,
     trainings,
 )
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
@@ -38,6 +39,7 @@ OUR_APPS = (
     "consultations",
     "trainings",
     "exhibitions",
+    "insights",
 )
 BEFORE_EVERYTHING = timedelta(days=PAST_DAYS + 10)
 READ_AFTER = timedelta(hours=3)
@@ -87,6 +89,7 @@ def seed(*, at: datetime) -> None:
         pictures.add(at=at)
         products.add(at=at)
         records.add(at=at)
+        targets.add(at=at)
 
 
 def prepare(*, at: datetime, rng: Random) -> list[Visit]:
