@@ -109,6 +109,7 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
         ),
         _group(
             _("Numbers"),
+            *_answers(),
             _item(
                 _("Training funnel"), "filter_list", "training_funnel", "trainings.view_enrolment"
             ),
@@ -116,7 +117,6 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
                 _("Data quality"), "rule_folder", "data_quality", "consultations.view_sessionrecord"
             ),
             _list(_("Closed months"), "lock_clock", "consultations", "closedmonth"),
-            _list(_("Annual targets"), "flag", "insights", "annualtarget"),
             _item(
                 _("First contact in numbers"),
                 "filter_alt",
@@ -142,6 +142,17 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Villages and wards"), "location_on", "businesses", "village"),
             *([clock] if with_demo_clock else []),
         ),
+    ]
+
+
+def _answers() -> list[dict[str, Any]]:
+    """What the head opens before the council asks."""
+    reads = "insights.view_annualtarget"
+    return [
+        _item(_("Answers for the council"), "account_balance", "answers", reads),
+        _item(_("Villages and wards reached"), "grid_view", "coverage", reads),
+        _item(_("Numbers about ourselves"), "speed", "ourselves", reads),
+        _list(_("Annual targets"), "flag", "insights", "annualtarget"),
     ]
 
 

@@ -54,6 +54,7 @@ def _shortcuts(user):
         "consultations.manage_bookings": ("consultations_booking_add", _("Book for an owner")),
         "businesses.add_business": ("businesses_business_add", _("Register a business")),
         "accounts.add_user": ("accounts_user_add", _("Add a person")),
+        "insights.view_annualtarget": ("answers", _("Answers for the council")),
     }
     return [
         {"url": reverse(f"admin:{name}"), "label": label}

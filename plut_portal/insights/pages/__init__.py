@@ -1,7 +1,14 @@
 """Pages of the office that answer for all apps together."""
 
+from plut_portal.insights.pages.answers import answers_page, rows_page
+from plut_portal.insights.pages.coverage import coverage_page, ourselves_page
 from plut_portal.insights.pages.targets import AnnualTargetAdmin
 
-PAGES = ()
+PAGES = (
+    ("jawaban-dprd/", answers_page, "answers"),
+    ("jawaban-dprd/rincian/", rows_page, "answer_rows"),
+    ("cakupan-desa/", coverage_page, "coverage"),
+    ("angka-kami/", ourselves_page, "ourselves"),
+)
 
 __all__ = ["PAGES", "AnnualTargetAdmin"]
