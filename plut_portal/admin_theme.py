@@ -153,6 +153,8 @@ def _answers() -> list[dict[str, Any]]:
         _item(_("Villages and wards reached"), "grid_view", "coverage", reads),
         _item(_("Numbers about ourselves"), "speed", "ourselves", reads),
         _list(_("Annual targets"), "flag", "insights", "annualtarget"),
+        _item(_("Rows to mend"), "build", "mending", reads),
+        _item(_("Who changed what"), "history", "audit", "accounts.view_accesslogentry"),
     ]
 
 

@@ -181,7 +181,8 @@ def _one_enrolled(dice, batch, business, stages, meetings, first):
 def _markets(dice, rows):
     days = [moment.date() for moment in MOMENTS]
     for state, kind in (("FINISHED", "EXHIBITION"), ("CANCELLED", "OUT_OF_TOWN")):
-        activity = ActivityFactory(state=state, kind=kind)
+        why = "Hujan abu" if state == "CANCELLED" else ""
+        activity = ActivityFactory(state=state, kind=kind, cancel_reason=why)
         for business in dice.sample(rows, k=min(9, len(rows))):
             application = ApplicationFactory(
                 activity=activity,

@@ -38,9 +38,12 @@ class Kendala:
         return max((row.businesses for row in self.rows), default=0)
 
     @property
-    def cells(self) -> list[tuple[Row, list[int]]]:
+    def cells(self) -> list[tuple[Row, list[tuple[str, int]]]]:
         """For a table: the rows, and beneath each trade how many."""
-        return [(row, [row.trades.get(trade, 0) for trade in self.trades]) for row in self.rows]
+        return [
+            (row, [(trade, row.trades.get(trade, 0)) for trade in self.trades])
+            for row in self.rows
+        ]
 
 
 def diagnoses(period: Period) -> QuerySet[SessionRecord]:
