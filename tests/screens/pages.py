@@ -183,6 +183,12 @@ PAGES = [
     *_for("counter auditor", "admin:notifications_message_to_call", ""),
     *_for("admin head", "admin:data_quality", ""),
     *_for("head", "admin:first_contact", ""),
+    *_for("head", "admin:answers", ""),
+    *_for("head", "admin:answer_rows", ""),
+    *_for("head", "admin:coverage", ""),
+    *_for("head", "admin:ourselves", ""),
+    *_for("admin", "admin:mending", ""),
+    *_for("auditor", "admin:audit", ""),
     *_for("head", "admin:training_funnel", ""),
     *_for("head", "admin:consultations_constraint_agreement", ""),
 ]
