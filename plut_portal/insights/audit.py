@@ -84,10 +84,10 @@ def audit(wanted: Wanted, *, page: int = 1) -> AuditPage:
     is on the page, and one for the people."""
     page = min(max(page, 1), MOST_PAGES)
     until = page * PER_PAGE + 1
-    first, *others = [_rows(model, wanted)[:until] for model in _searched(wanted)]
-    rows = first.union(*others, all=True) if others else first
-    ordered = rows.order_by("-history_date", "table", "-history_id")
-    found = list(ordered[until - PER_PAGE - 1 : until])
+    rows, *others = [_rows(model, wanted)[:until] for model in _searched(wanted)]
+    if others:
+        rows = rows.union(*others, all=True).order_by("-history_date", "table", "-history_id")
+    found = list(rows[until - PER_PAGE - 1 : until])
     return AuditPage(_entries(found[:PER_PAGE]), has_more=len(found) > PER_PAGE)
 
 
@@ -99,7 +99,7 @@ def _searched(wanted: Wanted) -> list[type[models.Model]]:
 
 
 def _history(model: type[models.Model]) -> Any:
-    return model.history.model  # type: ignore[attr-defined]
+    return model.history.model
 
 
 def _rows(model: type[models.Model], wanted: Wanted) -> QuerySet[Any, Any]:

@@ -1,6 +1,5 @@
 """The 24 villages and wards of Batu: whom the office reached in each, and where nobody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,7 +122,7 @@ def coverage(period: Period, *, at: datetime) -> Coverage:
         served=Count("pk", filter=Q(pk__in=served(period).values("pk"))),
         never=Count("pk", filter=Q(pk__in=never_served(at=at).values("pk"))),
     )
-    found = {row["village"]: row for row in counts}
+    found: dict[int, dict[str, int]] = {row["village"]: {**row} for row in counts}
     most = max((row["served"] for row in found.values()), default=0)
     villages = Village.objects.order_by("district", "name")
     return Coverage([_row(village, found.get(village.pk, {}), most) for village in villages])
@@ -132,7 +131,3 @@ def coverage(period: Period, *, at: datetime) -> Coverage:
 def _row(village: Village, counts: dict[str, int], most: int) -> VillageRow:
     numbers = {name: counts.get(name, 0) for name in ("registered", "served", "never")}
     return VillageRow(village, **numbers, most=most)
-
-
-def names(rows: Iterable[VillageRow]) -> str:
-    return ", ".join(row.village.name for row in rows)

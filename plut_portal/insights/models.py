@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from plut_portal.core import formats
 from plut_portal.core.models import TimeStampedModel
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
@@ -55,3 +56,14 @@ class AnnualTarget(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.get_indicator_display()} {self.year} ({self.pk})"
+
+    @property
+    def value_text(self) -> str:
+        return number_text(self.indicator, self.value)
+
+
+def number_text(indicator: str, number: int) -> str:
+    """Rp1.500.000, or 1.500 of what is counted."""
+    if indicator == AnnualTarget.Indicator.TURNOVER:
+        return formats.rupiah(number)
+    return f"{number:,}".replace(",", ".")

@@ -19,7 +19,7 @@ from plut_portal.insights.answers.training import Training, training
 from plut_portal.insights.answers.unmet import Unmet, unmet
 from plut_portal.insights.answers.wording import MEANINGS
 from plut_portal.insights.coverage import Coverage, coverage
-from plut_portal.insights.models import AnnualTarget
+from plut_portal.insights.models import AnnualTarget, number_text
 from plut_portal.insights.periods import Period
 
 Indicator = AnnualTarget.Indicator
@@ -45,11 +45,11 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        return self._text(self.value)
+        return number_text(self.code, self.value)
 
     @property
     def shown_target(self) -> str:
-        return self._text(self.target.value) if self.target else ""
+        return self.target.value_text if self.target else ""
 
     @property
     def percent(self) -> int | None:
@@ -60,10 +60,6 @@ class Figure:
     def bar(self) -> int:
         return min(self.percent or 0, 100)
 
-    def _text(self, number: int) -> str:
-        is_money = self.code == Indicator.TURNOVER
-        return formats.rupiah(number) if is_money else f"{number:,}".replace(",", ".")
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -73,7 +69,6 @@ class Answer:
     training: Training
     kendala: Kendala
     coverage: Coverage
-    turnover: Turnover
     unmet: Unmet
     sources: list[str]
 
@@ -126,7 +121,6 @@ def answer(period: Period, *, at: datetime) -> Answer:
         training=taught,
         kendala=kendala(period),
         coverage=reached,
-        turnover=sold,
         unmet=unmet(period),
         sources=sorted({target.source for target in targets.values()}),
     )

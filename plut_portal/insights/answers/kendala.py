@@ -41,8 +41,7 @@ class Kendala:
     def cells(self) -> list[tuple[Row, list[tuple[str, int]]]]:
         """For a table: the rows, and beneath each trade how many."""
         return [
-            (row, [(trade, row.trades.get(trade, 0)) for trade in self.trades])
-            for row in self.rows
+            (row, [(trade, row.trades.get(trade, 0)) for trade in self.trades]) for row in self.rows
         ]
 
 

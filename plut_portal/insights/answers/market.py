@@ -1,6 +1,7 @@
 """What was sold at the activities the office opened, and ordered after them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -53,7 +54,7 @@ def activities(period: Period) -> QuerySet[Activity]:
     return rows.exclude(sold=0, ordered=0).order_by("starts_on", "pk")
 
 
-def _sum_of(rows: QuerySet, field: str) -> Coalesce:  # type: ignore[type-arg]
+def _sum_of(rows: QuerySet[Any], field: str) -> Coalesce:
     own = rows.filter(application__activity=OuterRef("pk")).order_by()
     sums = own.values("application__activity").annotate(total=Sum(field)).values("total")
     return Coalesce(Subquery(sums, output_field=BigIntegerField()), 0)

@@ -1,6 +1,7 @@
 """Whom the office served: by a consultant, at the counter, in a training."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
@@ -40,7 +41,7 @@ def never_served(*, at: datetime) -> QuerySet[Business]:
     return Business.objects.exclude(pk__in=served_between(BEFORE_ALL, at).values("pk"))
 
 
-def with_women(period: Period) -> QuerySet[Business]:
+def with_women(period: Period) -> QuerySet[Any]:
     """Those served where women work, with how many in `women`: the last word before the end of
     the period. The portal asks for no owner's sex."""
     said = Snapshot.objects.in_force().filter(

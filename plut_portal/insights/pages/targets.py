@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from plut_portal.core import clock, formats
@@ -28,10 +29,14 @@ class AnnualTargetAdmin(HistoryAdmin):
     """A year and an indicator stay as they are; the number changes with a reason."""
 
     form = TargetForm
-    list_display = ["indicator", "year", "value", "source"]
+    list_display = ["indicator", "year", "value_shown", "source"]
     list_filter = ["year", "indicator"]
     search_fields = ["source"]
     ordering = ["-year", "indicator", "pk"]
+
+    @display(description=_("target"), ordering="value")
+    def value_shown(self, target):
+        return target.value_text
 
     def get_fields(self, request, obj=None):
         fields = ["year", "indicator", "value", "source"]
