@@ -110,6 +110,7 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
         ),
         _group(
             _("Numbers"),
+            *_answers(),
             _item(
                 _("Training funnel"), "filter_list", "training_funnel", "trainings.view_enrolment"
             ),
@@ -143,6 +144,19 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Villages and wards"), "location_on", "businesses", "village"),
             *([clock] if with_demo_clock else []),
         ),
+    ]
+
+
+def _answers() -> list[dict[str, Any]]:
+    """What the head opens before the council asks."""
+    reads = "insights.view_annualtarget"
+    return [
+        _item(_("Answers for the council"), "account_balance", "answers", reads),
+        _item(_("Villages and wards reached"), "grid_view", "coverage", reads),
+        _item(_("Numbers about ourselves"), "speed", "ourselves", reads),
+        _list(_("Annual targets"), "flag", "insights", "annualtarget"),
+        _item(_("Rows to mend"), "build", "mending", reads),
+        _item(_("Who changed what"), "history", "audit", "accounts.view_accesslogentry"),
     ]
 
 

@@ -11,7 +11,13 @@ from businesses.selectors.completion import (
     dossiers,
     step,
 )
-from businesses.selectors.duplicates import Likeness, are_similar, likely_duplicates
+from businesses.selectors.duplicates import (
+    Group,
+    Likeness,
+    are_similar,
+    duplicate_groups,
+    likely_duplicates,
+)
 from businesses.selectors.figures import Figures, figures_by_business, latest_figures
 from businesses.selectors.kbli import entries_about, entries_to_choose
 from businesses.selectors.ladder import Ladder, ladder
@@ -30,6 +36,7 @@ __all__ = [
     "Completion",
     "Dossier",
     "Figures",
+    "Group",
     "Ladder",
     "Likeness",
     "Offer",
@@ -40,6 +47,7 @@ __all__ = [
     "completion",
     "completions",
     "dossiers",
+    "duplicate_groups",
     "entries_about",
     "entries_to_choose",
     "figures_by_business",

@@ -54,6 +54,50 @@ def likely_duplicates(business: Business) -> list[Likeness]:
     return sorted(likenesses, key=lambda each: (-len(each.reasons), each.business.pk))[:SHOWN]
 
 
+@dataclass(frozen=True)
+class Group:
+    """Businesses of different people that look like one, and what they share."""
+
+    reason: str | Promise
+    businesses: list[Business]
+
+
+def duplicate_groups() -> list[Group]:
+    """Over the whole portal, in three queries: the same NIB, number, or name in one village.
+
+    Names must be equal once spelt one way; comparing each with each, as `likely_duplicates` does
+    for one business, would take minutes for all.
+    """
+    people: dict[int, set[int]] = defaultdict(set)
+    nibs: dict[str, set[int]] = defaultdict(set)
+    phones: dict[str, set[int]] = defaultdict(set)
+    acting = Membership.objects.active().values_list(
+        "business", "user", "user__phone", "user__owner_profile__nib"
+    )
+    for business, user, phone, nib in acting:
+        people[business].add(user)
+        phones[phone or ""].add(business)
+        nibs[nib or ""].add(business)
+    names: dict[tuple[int, str], set[int]] = defaultdict(set)
+    rows = Business.objects.values_list("pk", "village", "name", "contact_phone")
+    for pk, village, name, phone in rows:
+        phones[phone].add(pk)
+        names[village, " ".join(sorted(normalised_name(name).split()))].add(pk)
+    found = [
+        *((SAME_NIB, keys) for nib, keys in nibs.items() if nib and _of_strangers(keys, people)),
+        *((SAME_PHONE, keys) for no, keys in phones.items() if no and _of_strangers(keys, people)),
+        *((SIMILAR_NAME, keys) for (_at, name), keys in names.items() if name and len(keys) > 1),
+    ]
+    every = Business.objects.filter(pk__in={pk for _reason, keys in found for pk in keys})
+    known = every.select_related("village").in_bulk()
+    return [Group(reason, [known[pk] for pk in sorted(keys)]) for reason, keys in found]
+
+
+def _of_strangers(keys: set[int], people: dict[int, set[int]]) -> bool:
+    """Whether no one person acts for all of them."""
+    return len(keys) > 1 and not set.intersection(*(people[pk] for pk in keys))
+
+
 def normalised_name(name: str) -> str:
     """In small letters, without accents, signs and words that say nothing; spelt one way."""
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()

@@ -1,4 +1,4 @@
-"""Who was served in a period: the one definition all reports count by."""
+"""Whom consultants and the counter served in a period; insights adds what other apps do."""
 
 from datetime import datetime
 

@@ -102,6 +102,7 @@ _READABLE = (
     "exhibitions.callanswer",
     "exhibitions.traveller",
     "exhibitions.manifestline",
+    "insights.annualtarget",
 )
 _EDITABLE = (
     "core.officeidentity",
@@ -138,6 +139,7 @@ _EDITABLE = (
     "exhibitions.criterion",
     "exhibitions.fairnessrule",
     "exhibitions.searchwords",
+    "insights.annualtarget",
 )
 
 
@@ -175,6 +177,8 @@ _COUNTER = _may(
             # Turnover again.
             "exhibitions.dailyreport",
             "exhibitions.followuporder",
+            # Whoever reads these reads the answers of the office, turnover among them.
+            "insights.annualtarget",
         }
     ),
 )

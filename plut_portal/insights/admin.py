@@ -17,6 +17,7 @@ from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights import office, setup
 from plut_portal.insights.first_contact import STEPS, first_contact
+from plut_portal.insights.pages import PAGES
 from plut_portal.notifications import selectors as notifications
 
 
@@ -53,6 +54,7 @@ def _shortcuts(user):
         "consultations.manage_bookings": ("consultations_booking_add", _("Book for an owner")),
         "businesses.add_business": ("businesses_business_add", _("Register a business")),
         "accounts.add_user": ("accounts_user_add", _("Add a person")),
+        "insights.view_annualtarget": ("answers", _("Answers for the council")),
     }
     return [
         {"url": reverse(f"admin:{name}"), "label": label}
@@ -80,3 +82,5 @@ def first_contact_page(request):
 
 
 cast(OfficeSite, admin.site).add_page("kontak-pertama/", first_contact_page, "first_contact")
+for _route, _view, _name in PAGES:
+    cast(OfficeSite, admin.site).add_page(_route, _view, _name)

@@ -70,7 +70,7 @@ def first_contact(*, starts_on: date, ends_on: date) -> FirstContact:
             for row in weeks.annotate(**_COUNTS).order_by("-week")
         ],
         places=_places(runs),
-        sources=(sources := _sources(begin, end)),
+        sources=(sources := heard_from(begin, end)),
         newcomers=sum(count for _source, count in sources),
     )
 
@@ -120,7 +120,7 @@ def _place_text(row: Any) -> str:
     return str(row["place"] or _("Not said"))
 
 
-def _sources(begin: datetime, end: datetime) -> list[tuple[str, int]]:
+def heard_from(begin: datetime, end: datetime) -> list[tuple[str, int]]:
     """Where the owners who signed up in this time had heard of the office."""
     owners = User.objects.filter(
         joined_at__gte=begin, joined_at__lt=end, is_staff=False, groups=None

@@ -21,3 +21,10 @@ document.addEventListener("click", (event) => {
   const choice = way && document.querySelector(`input[name="channel"][value="${way}"]`);
   if (choice) choice.checked = true;
 });
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+});

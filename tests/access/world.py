@@ -24,6 +24,7 @@ from exhibitions.models import SearchWords
 from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
+from plut_portal.insights.models import AnnualTarget
 from plut_portal.notifications import services as outbox
 from tests.factories import (
     BatchFactory,
@@ -328,6 +329,9 @@ class World:
             "notifications_delivery": delivery,
             "notifications_contactattempt": ContactAttemptFactory(
                 messages=[self.message], note="Catatan Matriks"
+            ),
+            "insights_annualtarget": AnnualTarget.objects.create(
+                year=2026, indicator="SERVED", value=600, source="Rencana Matriks"
             ),
         }
 

@@ -19,7 +19,14 @@ from trainings.selectors.certificates import (
     topics_of,
     what_is_missing,
 )
-from trainings.selectors.funnel import Funnel, FunnelRow, begun_between, funnel_of
+from trainings.selectors.funnel import (
+    Funnel,
+    FunnelRow,
+    begun_between,
+    funnel_of,
+    passed_all_three,
+    who_counts,
+)
 from trainings.selectors.gates import (
     GateState,
     Hours,
@@ -109,6 +116,7 @@ __all__ = [
     "offers_places",
     "paper_of",
     "participants_of",
+    "passed_all_three",
     "path_of",
     "place_in_line",
     "places_of",
@@ -122,4 +130,5 @@ __all__ = [
     "tracks_offered",
     "versions_of",
     "what_is_missing",
+    "who_counts",
 ]

@@ -67,7 +67,7 @@ def begun_between(first: date, last: date) -> QuerySet[Batch]:
 
 def funnel_of(batches: Iterable[Batch], *, at: datetime) -> Funnel:
     """Over these batches, in the same few queries however many they are."""
-    counted = _who_counts(list(batches), at=at)
+    counted = who_counts(list(batches), at=at)
     ledger = Ledger(counted, at=at)
     certified = set(
         Certificate.objects.valid()
@@ -89,7 +89,8 @@ def funnel_of(batches: Iterable[Batch], *, at: datetime) -> Funnel:
     )
 
 
-def _who_counts(batches: list[Batch], *, at: datetime) -> list[Enrolment]:
+def who_counts(batches: list[Batch], *, at: datetime) -> list[Enrolment]:
+    """The enrolled of these batches, those included who left after their batch had begun."""
     began = places.first_moments(batches)
     rows = Enrolment.objects.filter(
         batch__in=batches, status__in=[Enrolment.Status.ENROLLED, Enrolment.Status.WITHDRAWN]

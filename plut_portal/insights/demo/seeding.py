@@ -27,6 +27,7 @@ from plut_portal.insights.demo import (
     records,
     registrations,
     talks,
+    targets,
     trainings,
 )
 from plut_portal.insights.demo.visits import PAST_DAYS, Planner, Visit
@@ -40,6 +41,7 @@ OUR_APPS = (
     "consultations",
     "trainings",
     "exhibitions",
+    "insights",
 )
 BEFORE_EVERYTHING = timedelta(days=PAST_DAYS + 10)
 READ_AFTER = timedelta(hours=3)
@@ -90,6 +92,7 @@ def seed(*, at: datetime) -> None:
         exhibitions.live_through(at=at)
         _read_messages(at=at)
         records.add(at=at)
+        targets.add(at=at)
 
 
 def prepare(*, at: datetime, rng: Random) -> list[Visit]:

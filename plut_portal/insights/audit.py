@@ -1,0 +1,204 @@
+"""Who changed what, when and why, over all tables that keep their history."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from simple_history.models import registered_models
+
+from plut_portal.accounts.models import User
+from plut_portal.core import formats
+
+PER_PAGE, MOST_PAGES = 30, 100
+# Whatever is typed into any table may name a person, so values are shown of these alone.
+PLAIN = (
+    models.BooleanField,
+    models.DateField,
+    models.DateTimeField,
+    models.DecimalField,
+    models.IntegerField,
+    models.TimeField,
+)
+MASKS = {
+    "phone": formats.mask_phone,
+    "contact_phone": formats.mask_phone,
+    "email": formats.mask_email,
+    "contact_email": formats.mask_email,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is searched for; everything left empty means all of it."""
+
+    text: str = ""
+    table: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field, and its value before and after where it may be shown."""
+
+    field: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    model: type[models.Model]
+    pk: str
+    at: datetime
+    kind: str
+    who: User | None
+    why: str
+    changes: list[Change]
+
+    @property
+    def table(self) -> str:
+        return capfirst(str(self.model._meta.verbose_name))
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    entries: list[Entry]
+    has_more: bool
+
+
+def tables() -> dict[str, type[models.Model]]:
+    """Every table with a history, by app_label.model_name."""
+    return {model._meta.label_lower: model for model in registered_models.values()}
+
+
+def audit(wanted: Wanted, *, page: int = 1) -> AuditPage:
+    """One page of it, the newest first: one query over all tables, then two for each table that
+    is on the page, and one for the people."""
+    page = min(max(page, 1), MOST_PAGES)
+    until = page * PER_PAGE + 1
+    rows, *others = [_rows(model, wanted)[:until] for model in _searched(wanted)]
+    if others:
+        rows = rows.union(*others, all=True).order_by("-history_date", "table", "-history_id")
+    found = list(rows[until - PER_PAGE - 1 : until])
+    return AuditPage(_entries(found[:PER_PAGE]), has_more=len(found) > PER_PAGE)
+
+
+def _searched(wanted: Wanted) -> list[type[models.Model]]:
+    known = tables()
+    if wanted.table in known:
+        return [known[wanted.table]]
+    return [known[label] for label in sorted(known)]
+
+
+def _history(model: type[models.Model]) -> Any:
+    return model.history.model
+
+
+def _rows(model: type[models.Model], wanted: Wanted) -> QuerySet[Any, Any]:
+    rows = _history(model).objects.filter(_about(wanted))
+    return rows.order_by("-history_date", "-history_id").values(
+        "history_id",
+        "history_date",
+        "history_user_id",
+        "history_type",
+        table=Value(model._meta.label_lower, output_field=models.TextField()),
+        row=Cast(model._meta.pk.attname, models.TextField()),  # type: ignore[union-attr]
+        why=Cast("history_change_reason", models.TextField()),
+    )
+
+
+def _about(wanted: Wanted) -> Q:
+    asked = Q()
+    if wanted.first:
+        asked &= Q(history_date__gte=formats.at_wib(wanted.first, time.min))
+    if wanted.last:
+        asked &= Q(history_date__lt=formats.at_wib(wanted.last + timedelta(days=1), time.min))
+    if text := wanted.text.strip():
+        who = User.objects.filter(full_name__icontains=text)
+        words = Q(history_user__in=who) | Q(history_change_reason__icontains=text)
+        is_key = text.isascii() and text.isdigit() and len(text) < 10
+        asked &= words | Q(id=int(text)) if is_key else words
+    return asked
+
+
+def _entries(found: list[dict[str, Any]]) -> list[Entry]:
+    people = User.objects.in_bulk({row["history_user_id"] for row in found} - {None})
+    known = tables()
+    changes = _changes(found, known)
+    return [
+        Entry(
+            model=known[row["table"]],
+            pk=row["row"],
+            at=row["history_date"],
+            kind=row["history_type"],
+            who=people.get(row["history_user_id"]),
+            why=row["why"] or "",
+            changes=changes[row["table"], row["history_id"]],
+        )
+        for row in found
+    ]
+
+
+def _changes(
+    found: Iterable[dict[str, Any]], known: dict[str, type[models.Model]]
+) -> dict[tuple[str, int], list[Change]]:
+    """What changed in each version on the page against the one before it."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for row in found:
+        keys[row["table"]].append(row["history_id"])
+    changes: dict[tuple[str, int], list[Change]] = defaultdict(list)
+    for table, ids in keys.items():
+        history = _history(known[table])
+        earlier = history.objects.filter(
+            id=OuterRef("id"), history_id__lt=OuterRef("history_id")
+        ).order_by("-history_id")
+        versions = history.objects.filter(history_id__in=ids).annotate(
+            before=Subquery(earlier.values("history_id")[:1])
+        )
+        read = list(versions)
+        before = history.objects.in_bulk([row.before for row in read if row.before])
+        for version in read:
+            if version.history_type == "~" and version.before in before:
+                fields = version.tracked_fields
+                changes[table, version.history_id] = _between(
+                    before[version.before], version, fields
+                )
+    return changes
+
+
+def _between(old: Any, new: Any, fields: Iterable[Any]) -> list[Change]:
+    return [
+        _change(field, getattr(old, field.attname), getattr(new, field.attname))
+        for field in fields
+        if field.name != "updated_at" and getattr(old, field.attname) != getattr(new, field.attname)
+    ]
+
+
+def _change(field: Any, old: Any, new: Any) -> Change:
+    label = capfirst(str(field.verbose_name))
+    if field.name in MASKS:
+        return Change(label, *(MASKS[field.name](value) if value else "–" for value in (old, new)))
+    is_plain = isinstance(field, PLAIN) and not field.is_relation
+    if not (field.choices or is_plain):
+        return Change(label)
+    return Change(label, _in_words(field, old), _in_words(field, new))
+
+
+def _in_words(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return "–"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return f"{formats.short_date_text(value)}, {formats.time_text(value)}"
+    return formats.short_date_text(value) if isinstance(value, date) else str(value)
