@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exhibitions", "0002_enquiries"),
+        ("exhibitions", "0005_enquiry_purge"),
     ]
 
     operations = [
