@@ -99,7 +99,7 @@ def _searched(wanted: Wanted) -> list[type[models.Model]]:
 
 
 def _history(model: type[models.Model]) -> Any:
-    return model.history.model
+    return model.history.model  # type: ignore[attr-defined]
 
 
 def _rows(model: type[models.Model], wanted: Wanted) -> QuerySet[Any, Any]:
@@ -110,7 +110,7 @@ def _rows(model: type[models.Model], wanted: Wanted) -> QuerySet[Any, Any]:
         "history_user_id",
         "history_type",
         table=Value(model._meta.label_lower, output_field=models.TextField()),
-        row=Cast(model._meta.pk.attname, models.TextField()),  # type: ignore[union-attr]
+        row=Cast(model._meta.pk.attname, models.TextField()),
         why=Cast("history_change_reason", models.TextField()),
     )
 

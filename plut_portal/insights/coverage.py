@@ -117,17 +117,21 @@ class Coverage:
 def coverage(period: Period, *, at: datetime) -> Coverage:
     """Every village by district and name: registered now, served in the period, never served;
     in two queries."""
-    counts = Business.objects.values("village").annotate(
-        registered=Count("pk"),
-        served=Count("pk", filter=Q(pk__in=served(period).values("pk"))),
-        never=Count("pk", filter=Q(pk__in=never_served(at=at).values("pk"))),
+    counts = (
+        Business.objects.values("village")
+        .annotate(
+            registered=Count("pk"),
+            served=Count("pk", filter=Q(pk__in=served(period).values("pk"))),
+            never=Count("pk", filter=Q(pk__in=never_served(at=at).values("pk"))),
+        )
+        .values_list("village", "registered", "served", "never")
     )
-    found: dict[int, dict[str, int]] = {row["village"]: {**row} for row in counts}
-    most = max((row["served"] for row in found.values()), default=0)
+    found = {village: numbers for village, *numbers in counts}
+    most = max((numbers[1] for numbers in found.values()), default=0)
     villages = Village.objects.order_by("district", "name")
-    return Coverage([_row(village, found.get(village.pk, {}), most) for village in villages])
+    return Coverage([_row(each, found.get(each.pk, [0, 0, 0]), most) for each in villages])
 
 
-def _row(village: Village, counts: dict[str, int], most: int) -> VillageRow:
-    numbers = {name: counts.get(name, 0) for name in ("registered", "served", "never")}
-    return VillageRow(village, **numbers, most=most)
+def _row(village: Village, numbers: list[int], most: int) -> VillageRow:
+    registered, here, never = numbers
+    return VillageRow(village, registered, here, never, most)
