@@ -1,3 +1,25 @@
-from exhibitions.admin.enquiries import EnquiryAdmin
+"""The office's pages of exhibitions. Every change goes through the services."""
 
-__all__ = ["EnquiryAdmin"]
+from exhibitions.admin.activities import ActivityAdmin
+from exhibitions.admin.applications import ApplicationAdmin
+from exhibitions.admin.booths import BoothAdmin, ZoneAdmin
+from exhibitions.admin.calls import CallAdmin, ReadyListingAdmin
+from exhibitions.admin.enquiries import EnquiryAdmin
+from exhibitions.admin.results import DailyReportAdmin, FollowUpOrderAdmin, comparison_page
+from exhibitions.admin.reviews import ConflictAdmin, ReviewAdmin, VerdictAdmin
+
+__all__ = [
+    "ActivityAdmin",
+    "ApplicationAdmin",
+    "BoothAdmin",
+    "CallAdmin",
+    "ConflictAdmin",
+    "DailyReportAdmin",
+    "EnquiryAdmin",
+    "FollowUpOrderAdmin",
+    "ReadyListingAdmin",
+    "ReviewAdmin",
+    "VerdictAdmin",
+    "ZoneAdmin",
+    "comparison_page",
+]

@@ -3,6 +3,7 @@
 from exhibitions.selectors.agenda import (
     booths_of,
     coming_activities,
+    held_between,
     last_year,
     past_activities,
     rules_may_change,
@@ -132,6 +133,7 @@ __all__ = [
     "facts_to_freeze",
     "fairness_of",
     "goods_of",
+    "held_between",
     "is_food",
     "last_year",
     "leads",
