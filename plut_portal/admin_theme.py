@@ -103,6 +103,22 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Numbering"), "tag", "trainings", "certificatenumbering"),
         ),
         _group(
+            _("Exhibitions"),
+            _list(_("Activities"), "festival", "exhibitions", "activity"),
+            _list(_("Applications"), "assignment_ind", "exhibitions", "application"),
+            _list(_("Zones"), "map", "exhibitions", "zone"),
+            _list(_("Booths"), "storefront", "exhibitions", "booth"),
+            _list(_("Ready list"), "bolt", "exhibitions", "readylisting"),
+            _list(_("Calls"), "campaign", "exhibitions", "call"),
+            _list(_("Reviews"), "rate_review", "exhibitions", "review"),
+            _list(
+                _("Conflicts of interest"), "visibility_off", "exhibitions", "conflictofinterest"
+            ),
+            _list(_("Decisions"), "gavel", "exhibitions", "verdict"),
+            _list(_("Daily reports"), "today", "exhibitions", "dailyreport"),
+            _list(_("Orders that followed"), "receipt_long", "exhibitions", "followuporder"),
+        ),
+        _group(
             _("Markets"),
             _list(_("Products"), "shopping_bag", "businesses", "product"),
             _list(_("Questions from buyers"), "forum", "exhibitions", "enquiry"),
@@ -115,6 +131,12 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
                 _("Training funnel"), "filter_list", "training_funnel", "trainings.view_enrolment"
             ),
             _item(_("Leads from the catalogue"), "forum", "leads", "exhibitions.view_enquiry"),
+            _item(
+                _("Comparison of exhibitions"),
+                "leaderboard",
+                "exhibition_comparison",
+                "exhibitions.view_dailyreport",
+            ),
             _item(
                 _("Data quality"), "rule_folder", "data_quality", "consultations.view_sessionrecord"
             ),

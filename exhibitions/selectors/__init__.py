@@ -3,6 +3,7 @@
 from exhibitions.selectors.agenda import (
     booths_of,
     coming_activities,
+    held_between,
     last_year,
     past_activities,
     rules_may_change,
@@ -141,6 +142,7 @@ __all__ = [
     "facts_to_freeze",
     "fairness_of",
     "goods_of",
+    "held_between",
     "is_food",
     "last_year",
     "lead_summary",

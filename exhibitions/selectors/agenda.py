@@ -1,6 +1,6 @@
 """What is coming, for the public and for the office."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -17,6 +17,13 @@ def past_activities() -> QuerySet[Activity]:
     """Finished ones, newest first."""
     finished = Activity.objects.filter(state=Activity.State.FINISHED)
     return finished.order_by("-ends_on", "-pk")
+
+
+def held_between(first: date, last: date) -> QuerySet[Activity]:
+    """Begun in these days with their results known, soonest first; for comparing them."""
+    known = [Activity.State.RELEASED, Activity.State.FINISHED]
+    begun = Activity.objects.filter(state__in=known, starts_on__range=(first, last))
+    return begun.order_by("starts_on", "pk")
 
 
 def last_year(activity: Activity) -> Activity | None:

@@ -178,7 +178,7 @@ class HistoryAdmin(SimpleHistoryAdmin, PortalAdmin):
         # and for anyone who may look. Here the history is for reading.
         if request.method not in SAFE_METHODS:
             raise PermissionDenied
-        return redirect(self.address("history", self.get_object(request, object_id)))
+        return redirect(self.address("history", self.object_or_404(request, object_id)))
 
     def revert_disabled(self, request, obj=None):
         return True

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
-from plut_portal.core import clock
+from plut_portal.core import clock, formats
 
 _WIDGETS = {
     forms.TextInput: widgets.UnfoldAdminTextInputWidget,
@@ -73,6 +73,44 @@ class ReasonForm(OfficeForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour in WIB, by the browser's own field."""
+
+    FORMAT = "%Y-%m-%dT%H:%M"
+
+    def __init__(self, **kwargs):
+        attrs = {"type": "datetime-local", "class": " ".join(widgets.INPUT_CLASSES)}
+        widget = forms.DateTimeInput(format=self.FORMAT, attrs=attrs)
+        super().__init__(input_formats=[self.FORMAT], widget=widget, **kwargs)
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        return moment and moment.replace(tzinfo=formats.WIB)
+
+    def prepare_value(self, value):
+        return formats.to_wib(value) if hasattr(value, "tzinfo") else value
+
+
+def choice(queryset, **kwargs):
+    return forms.ModelChoiceField(
+        queryset, widget=widgets.UnfoldAdminSelectWidget, empty_label=_("Choose …"), **kwargs
+    )
+
+
+def reason_field(*, help_text="", label=None, required=True, most=200):
+    return forms.CharField(
+        label=label or _("Reason"),
+        help_text=help_text,
+        max_length=most,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class WhyForm(OfficeForm):
+    reason = reason_field(help_text=_("The owner reads it."))
 
 
 class DemoClockForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.models import Business
 from consultations import selectors
 from consultations.models import AffectedBooking, Booking
+from exhibitions.models import Activity, Application
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.notifications import selectors as notifications
@@ -111,6 +112,21 @@ def _to_check(at: datetime) -> QuerySet:
     return waiting.annotate(is_late=late).order_by("submitted_at", "pk")
 
 
+def _to_decide(at: datetime) -> QuerySet:
+    """Activities whose entries wait for a decision, or for the curation to begin."""
+    closed = Q(state=Activity.State.OPEN, apply_until__lte=at)
+    waiting = Q(applications__state=Application.State.SUBMITTED, applications__verdict=None)
+    return (
+        Activity.objects.filter(closed | Q(state=Activity.State.REVIEW))
+        .annotate(
+            undecided=Count("applications", filter=waiting, distinct=True),
+            is_late=Q(answer_by__lt=formats.wib_day(at)),
+        )
+        .filter(undecided__gt=0)
+        .order_by("answer_by", "pk")
+    )
+
+
 _BOOKINGS = "admin:consultations_booking_changelist"
 _SOURCES = (
     _Source(
@@ -153,6 +169,14 @@ _SOURCES = (
         "businesses.verify_business",
         ("admin:businesses_business_changelist", "?antrean=perlu-diperiksa"),
         _to_check,
+    ),
+    _Source(
+        "to_decide",
+        _("Applications to decide"),
+        _("No application waits for a decision."),
+        "exhibitions.decide_application",
+        ("admin:exhibitions_activity_changelist", ""),
+        _to_decide,
     ),
     _Source(
         "unconfirmed",

@@ -1,6 +1,7 @@
 """One small portal with something of everything, and a person of every kind to look at it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from django.core.files.base import ContentFile
@@ -20,16 +21,29 @@ from consultations.models import (
     InternalNote,
     Leave,
 )
-from exhibitions.models import SearchWords
+from exhibitions.models import (
+    BoothPlace,
+    Call,
+    ConflictOfInterest,
+    DailyReport,
+    FollowUpOrder,
+    ReadyListing,
+    Review,
+    SearchWords,
+    Verdict,
+)
 from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights.models import AnnualTarget
 from plut_portal.notifications import services as outbox
 from tests.factories import (
+    ActivityFactory,
+    ApplicationFactory,
     BatchFactory,
     BatchStageFactory,
     BookingFactory,
+    BoothFactory,
     BusinessDocumentFactory,
     CheckQuestionFactory,
     CheckVersionFactory,
@@ -256,6 +270,80 @@ class World:
         )
 
     @cached_property
+    def application(self):
+        """Of the owner's business: released and confirmed, with everything that hangs on it."""
+        activity = ActivityFactory(
+            title="Pameran Matriks",
+            slug="pameran-matriks",
+            state="RELEASED",
+            released_at=NOW,
+            review_at=NOW,
+            panel=1,
+            weights=[1],
+        )
+        return ApplicationFactory(
+            activity=activity,
+            business=self.business,
+            product=self.product,
+            state="CONFIRMED",
+            frozen_at=NOW,
+            frozen={"village_id": self.business.village_id, "village": "Ngaglik"},
+            rank=1,
+        )
+
+    @cached_property
+    def booth(self):
+        booth = BoothFactory(zone__activity=self.application.activity, zone__name="Zona Matriks")
+        BoothPlace.objects.create(
+            booth=booth,
+            application=self.application,
+            seat=1,
+            given_at=NOW,
+            given_by=self.people["programme_admin"],
+        )
+        return booth
+
+    @cached_property
+    def call(self):
+        return Call.objects.create(
+            activity=self.application.activity,
+            wanted=1,
+            answer_until=NOW + timedelta(hours=3),
+            called_by=self.people["programme_admin"],
+            called_at=NOW,
+        )
+
+    @cached_property
+    def _of_application(self):
+        """A row of each table that hangs on the application."""
+        mine = {"application": self.application}
+        panel, admin = self.application.activity.curators.get(), self.people["programme_admin"]
+        told = {"reported_by": self.people["owner"], "reported_at": NOW}
+        return {
+            "exhibitions_review": Review.objects.create(**mine, curator=panel, saved_at=NOW),
+            "exhibitions_conflictofinterest": ConflictOfInterest.objects.create(
+                **mine, curator=panel, reason="Kerabat", declared_at=NOW, declared_by=panel
+            ),
+            "exhibitions_verdict": Verdict.objects.create(
+                **mine, outcome="SELECT", decided_by=admin, decided_at=NOW
+            ),
+            "exhibitions_dailyreport": DailyReport.objects.create(
+                **mine, day="2026-12-08", visitors=1, pieces=2, turnover=3, **told
+            ),
+            "exhibitions_followuporder": FollowUpOrder.objects.create(
+                **mine, ordered_on="2026-12-20", buyer="Pembeli Matriks", amount=5000, **told
+            ),
+        }
+
+    @cached_property
+    def ready_listing(self):
+        listing = ReadyListing.objects.create(
+            business=self.business, pieces=20, renewed_at=NOW, renewed_by=self.people["owner"]
+        )
+        listing.products.add(self.product)
+        return listing
+
+    @cached_property
     def rows(self) -> dict[str, object]:
         """One row of every table, by app_label_model as in the admin's addresses."""
         delivery = self.message.deliveries.first()
@@ -292,6 +380,13 @@ class World:
             "exhibitions_searchwords": SearchWords.objects.update_or_create(
                 words="kata matriks, matriks kata"
             )[0],
+            "exhibitions_activity": self.application.activity,
+            "exhibitions_application": self.application,
+            "exhibitions_zone": self.booth.zone,
+            "exhibitions_booth": self.booth,
+            "exhibitions_call": self.call,
+            "exhibitions_readylisting": self.ready_listing,
+            **self._of_application,
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(

@@ -10,10 +10,10 @@ from unfold.decorators import action, display
 from consultations.models import Consultant
 from plut_portal.core import clock, submissions
 from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline
-from plut_portal.core.admin_forms import OfficeForm
+from plut_portal.core.admin_forms import OfficeForm, WhyForm
 from plut_portal.core.forms import posted
 from trainings import selectors, services
-from trainings.admin.forms import CopyForm, QuotaForm, WhyForm
+from trainings.admin.forms import CopyForm, QuotaForm
 from trainings.admin.scores import ScoreTables
 from trainings.models import Batch, BatchStage, Enrolment
 

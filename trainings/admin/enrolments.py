@@ -10,12 +10,12 @@ from unfold.decorators import action, display
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.core import clock, submissions
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
-from plut_portal.core.admin_forms import ReasonForm
+from plut_portal.core.admin_forms import ReasonForm, WhyForm
 from plut_portal.core.errors import PortalError
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
 from trainings import selectors, services
-from trainings.admin.forms import EndForm, EnrolForm, OverrideForm, ScoreForm, WaiveForm, WhyForm
+from trainings.admin.forms import EndForm, EnrolForm, OverrideForm, ScoreForm, WaiveForm
 from trainings.models import Enrolment, Output, StageProgress
 
 MANAGE, OPEN_GATE, SCORE = (

@@ -7,50 +7,17 @@ from unfold import widgets
 
 from businesses.models import Business
 from plut_portal.accounts.models import User
-from plut_portal.core import formats
 from plut_portal.core.admin_forms import (
     Autocomplete,
     CreatingForm,
     DateInput,
+    MomentField,
     OfficeForm,
     ReasonForm,
+    choice,
+    reason_field,
 )
-from plut_portal.core.formats import WIB
 from trainings.models import Batch, Course, Enrolment, Meeting, Stage, Track
-
-
-class MomentField(forms.DateTimeField):
-    """A day and an hour in WIB, by the browser's own field."""
-
-    FORMAT = "%Y-%m-%dT%H:%M"
-
-    def __init__(self, **kwargs):
-        attrs = {"type": "datetime-local", "class": " ".join(widgets.INPUT_CLASSES)}
-        widget = forms.DateTimeInput(format=self.FORMAT, attrs=attrs)
-        super().__init__(input_formats=[self.FORMAT], widget=widget, **kwargs)
-
-    def to_python(self, value):
-        moment = super().to_python(value)
-        return moment and moment.replace(tzinfo=WIB)
-
-    def prepare_value(self, value):
-        return formats.to_wib(value) if hasattr(value, "tzinfo") else value
-
-
-def choice(queryset, **kwargs):
-    return forms.ModelChoiceField(
-        queryset, widget=widgets.UnfoldAdminSelectWidget, empty_label=_("Choose …"), **kwargs
-    )
-
-
-def reason_field(*, help_text="", label=None, required=True, most=200):
-    return forms.CharField(
-        label=label or _("Reason"),
-        help_text=help_text,
-        max_length=most,
-        required=required,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 class CopyForm(CreatingForm):
@@ -60,10 +27,6 @@ class CopyForm(CreatingForm):
         widget=DateInput,
         help_text=_("All other dates move by as many days; check them before publishing."),
     )
-
-
-class WhyForm(OfficeForm):
-    reason = reason_field(help_text=_("The owner reads it."))
 
 
 class QuotaForm(OfficeForm):

@@ -14,9 +14,10 @@ from unfold.decorators import action, display
 
 from plut_portal.core import clock, submissions
 from plut_portal.core.admin_base import HistoryAdmin
+from plut_portal.core.admin_forms import WhyForm
 from plut_portal.core.forms import posted
 from trainings import services
-from trainings.admin.forms import MeetingForm, MoveForm, WhyForm
+from trainings.admin.forms import MeetingForm, MoveForm
 from trainings.models import Meeting
 
 CHANGE = "trainings.change_meeting"

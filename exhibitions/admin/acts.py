@@ -1,0 +1,77 @@
+"""What the admins of exhibitions share: acts by state, and pages about a row to read."""
+
+from itertools import pairwise
+
+from django.contrib.auth.decorators import permission_required
+from django.urls import path
+from django.views.decorators.http import require_safe
+from simple_history.models import ModelChange, ModelDelta
+from unfold.decorators import action
+
+from plut_portal.core import clock
+
+CHANGE, DECIDE, MANAGE = (
+    f"exhibitions.{name}"
+    for name in ("change_activity", "decide_application", "manage_applications")
+)
+
+
+def act(label, url_path, icon, permission):
+    return action(description=label, url_path=url_path, permissions=[permission], icon=icon)
+
+
+class Acts:
+    """Only what the state of the row offers. `subject` is the service's name for the row."""
+
+    subject = ""
+
+    def offered(self, row):
+        return self.ACTS.get(row.state, [])
+
+    def get_actions_detail(self, request, object_id):
+        row = self.model.objects.filter(pk=object_id).first()
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        names = {prefix + name for name in (self.offered(row) if row else [])}
+        found = super().get_actions_detail(request, object_id)
+        return [each for each in found if each.action_name in names]
+
+    def act_page(self, request, row, form, service, *, title, then=None, **context):
+        """`then` is where it goes on; otherwise the row's own page says that it is done."""
+
+        def run(data):
+            service(**{self.subject: row}, by=request.user, at=clock.now(), **data)
+            return then and then()
+
+        return self.service_page(
+            request, obj=row, form=form, title=title, run=run, **{"submit": title} | context
+        )
+
+
+class ReadPages:
+    """Pages about one row that are for reading."""
+
+    def page_url(self, route, view, name, permission):
+        @require_safe
+        @permission_required(permission, raise_exception=True)
+        def page(request, object_id):
+            return view(request, self.object_or_404(request, object_id))
+
+        full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(f"<int:object_id>/{route}/", self.admin_site.admin_view(page), name=full_name)
+
+
+class WholeHistory:
+    """With what services alone set: the state and why it is so."""
+
+    history_also: list[str] = []
+
+    def set_history_delta_changes(self, request, historical_records, **kwargs):
+        super().set_history_delta_changes(request, historical_records, **kwargs)
+        for newer, older in pairwise(historical_records):
+            helper = self.get_historical_record_context_helper(request, newer)
+            delta = ModelDelta(self._set_by_services(newer, older), [], older, newer)
+            newer.history_delta_changes += helper.context_for_delta_changes(delta)
+
+    def _set_by_services(self, newer, older):
+        pairs = ((name, getattr(older, name), getattr(newer, name)) for name in self.history_also)
+        return [ModelChange(name, old, new) for name, old, new in pairs if old != new]

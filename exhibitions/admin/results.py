@@ -1,0 +1,154 @@
+"""What came of it: per activity, for the press, side by side, and the orders that followed."""
+
+from typing import cast
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from unfold.decorators import display
+
+from consultations.admin.forms import PeriodForm
+from consultations.selectors import period
+from exhibitions import exports, selectors
+from exhibitions.admin.acts import ReadPages
+from exhibitions.models import DailyReport, FollowUpOrder
+from plut_portal.accounts.admin.export import ExportAdmin
+from plut_portal.accounts.services import note_export
+from plut_portal.core import clock, formats
+from plut_portal.core.admin_base import HistoryAdmin, ReadOnly
+from plut_portal.core.admin_site import OfficeSite
+from plut_portal.core.exports import Column, ListExport
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SEES = "exhibitions.view_dailyreport"
+
+
+class ResultPages(ReadPages):
+    """Pages of an activity."""
+
+    def get_urls(self):
+        results = self.page_url("hasil", self.results, "results", SEES)
+        press = self.page_url("siaran-pers", self.press, "press", SEES)
+        return [results, press, *super().get_urls()]
+
+    def results(self, request, activity):
+        return self.page(
+            request,
+            "admin/exhibitions/results.html",
+            title=_("Results of %(activity)s") % {"activity": activity},
+            original=activity,
+            summary=selectors.summary_of(activity),
+            best=selectors.best_stands(activity),
+        )
+
+    def press(self, request, activity):
+        return self.page(
+            request,
+            "admin/exhibitions/press.html",
+            title=_("Text for the press"),
+            original=activity,
+            text=selectors.press_text(activity),
+            summary=selectors.summary_of(activity),
+        )
+
+
+@require_safe
+@permission_required(SEES, raise_exception=True)
+def comparison_page(request):
+    """Activities of a year or a quarter side by side; the same numbers leave as a workbook."""
+    now = clock.now()
+    this_year = formats.wib_day(now).year
+    form = PeriodForm(
+        request.GET or None, years=range(this_year + 1, this_year - 4, -1), this_year=this_year
+    )
+    starts_on, ends_on = period(*form.chosen())
+    rows = selectors.summaries(selectors.held_between(starts_on, ends_on))
+    may_take_away = request.user.has_perm("accounts.view_accesslogentry")
+    if "unduh" in request.GET and may_take_away:
+        note_export(by=request.user, what=_("Comparison of exhibitions, XLSX"), at=now)
+        book = exports.comparison_workbook(rows, starts_on, ends_on, at=now)
+        name = f'attachment; filename="perbandingan-pameran-{starts_on}-{ends_on}.xlsx"'
+        return HttpResponse(book, content_type=XLSX, headers={"Content-Disposition": name})
+    context = admin.site.each_context(request) | {
+        "title": _("Comparison of exhibitions"),
+        "form": form,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "rows": rows,
+        "may_take_away": may_take_away,
+        "as_of": now,
+    }
+    return TemplateResponse(request, "admin/exhibitions/comparison.html", context)
+
+
+cast(OfficeSite, admin.site).add_page(
+    "perbandingan-pameran/", comparison_page, "exhibition_comparison"
+)
+
+
+class OfApplication:
+    """Rows that hang on an application, and who they are from."""
+
+    def get_queryset(self, request):
+        return self.model.objects.visible_to(request.user)
+
+    @display(description=gettext_lazy("business"))
+    def business(self, row):
+        return row.application.business
+
+    @display(description=gettext_lazy("activity"))
+    def activity(self, row):
+        return row.application.activity
+
+
+@admin.register(DailyReport)
+class DailyReportAdmin(OfApplication, ReadOnly, HistoryAdmin):
+    list_display = ["day", "business", "activity", "visitors", "pieces", "money", "reported_at"]
+    list_filter = ["application__activity"]
+    list_select_related = ["application__business__village", "application__activity"]
+    search_fields = ["application__business__name", "application__activity__title"]
+    date_hierarchy = "day"
+    ordering = ["-day", "-pk"]
+    fields = ["application", "day", "visitors", "pieces", "money", "note", "reported_by"]
+    readonly_fields = ["money"]
+
+    @display(description=gettext_lazy("turnover of the day"), ordering="turnover")
+    def money(self, report):
+        return formats.rupiah(report.turnover)
+
+
+class OrderExport(ListExport):
+    columns = (
+        Column(gettext_lazy("Activity"), lambda each: each.application.activity.title),
+        Column(gettext_lazy("Registration"), lambda each: _code(each)),
+        Column(gettext_lazy("Business"), lambda each: each.application.business.label),
+        Column(gettext_lazy("Ordered on"), lambda each: each.ordered_on),
+        Column(gettext_lazy("Buyer"), lambda each: each.buyer),
+        Column(gettext_lazy("What was ordered"), lambda each: each.what),
+        Column(gettext_lazy("Value (rupiah)"), lambda each: each.amount),
+    )
+
+
+def _code(order):
+    return order.application.business.registration_code
+
+
+@admin.register(FollowUpOrder)
+class FollowUpOrderAdmin(OfApplication, ReadOnly, ExportAdmin, HistoryAdmin):
+    list_display = ["ordered_on", "business", "activity", "buyer", "what", "value"]
+    list_filter = ["application__activity"]
+    list_select_related = ["application__business__village", "application__activity"]
+    search_fields = ["application__business__name", "buyer", "what"]
+    date_hierarchy = "ordered_on"
+    ordering = ["-ordered_on", "-pk"]
+    fields = ["application", "ordered_on", "buyer", "what", "value", "reported_by", "reported_at"]
+    readonly_fields = ["value"]
+    resource_classes = [OrderExport]
+
+    @display(description=gettext_lazy("value of the order"), ordering="amount")
+    def value(self, order):
+        return formats.rupiah(order.amount)
