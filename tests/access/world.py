@@ -20,11 +20,14 @@ from consultations.models import (
     InternalNote,
     Leave,
 )
+from exhibitions.models import Call
 from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import services as outbox
 from tests.factories import (
+    ActivityFactory,
+    ApplicationFactory,
     BatchFactory,
     BatchStageFactory,
     BookingFactory,
@@ -67,6 +70,15 @@ VISITORS = (
     "auditor",
 )
 
+
+# Filled without applications.
+ON_TODAY = {
+    "starts_on": NOW.date(),
+    "ends_on": NOW.date(),
+    "apply_from": None,
+    "apply_until": None,
+    "answer_by": None,
+}
 
 # Stands nowhere but in the internal note of the recorded session.
 NOTE = "kelengkeng rahasia"
@@ -252,6 +264,39 @@ class World:
             issued_by=self.people["programme_admin"],
             file=ContentFile(b"%PDF-1.4", "sertifikat.pdf"),
         )
+
+    @cached_property
+    def activity(self):
+        """Open for applications; her business has applied."""
+        return ActivityFactory(title="Pameran Matriks", slug="pameran-matriks")
+
+    @cached_property
+    def application(self):
+        return ApplicationFactory(
+            activity=self.activity, business=self.business, product=self.product
+        )
+
+    @cached_property
+    def stand(self):
+        """Hers at an activity that goes on today."""
+        activity = ActivityFactory(
+            title="Stan Matriks", state="RELEASED", released_at=NOW, **ON_TODAY
+        )
+        return ApplicationFactory(
+            activity=activity, business=self.business, product=self.product, state="CONFIRMED"
+        )
+
+    @cached_property
+    def call_answer(self):
+        activity = ActivityFactory(title="Panggilan Matriks", **ON_TODAY)
+        call = Call.objects.create(
+            activity=activity,
+            wanted=1,
+            answer_until=TOMORROW_9,
+            called_by=self.people["programme_admin"],
+            called_at=NOW,
+        )
+        return call.answers.create(business=self.business)
 
     @cached_property
     def rows(self) -> dict[str, object]:

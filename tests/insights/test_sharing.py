@@ -12,7 +12,13 @@ from django.urls import reverse
 from consultations.models import Closure
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.urls import PUBLIC_URL_NAMES
-from tests.factories import BatchFactory, ConsultantFactory, ExpertiseFactory
+from tests.factories import (
+    ActivityFactory,
+    BatchFactory,
+    ConsultantFactory,
+    ExpertiseFactory,
+    ShownProductFactory,
+)
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +39,7 @@ NO_CONTENT = {
     "accounts:claim",
     "accounts:code_use",
     "businesses:photo_file",
+    "catalogue:enquiry_create",
     "consultations:check_step",
     "consultations:check_result",
     "consultations:time_hold",
@@ -106,12 +113,15 @@ def consultant(settings):
 
 @pytest.fixture
 def addresses(consultant):
-    batch = BatchFactory()
+    batch, goods = BatchFactory(), ShownProductFactory(name="Keripik apel manalagi")
     arguments = {
         "consultations:field_detail": [consultant.expertises.get().slug],
         "consultations:consultant_detail": [consultant.slug],
         "trainings:track_detail": [batch.track.slug],
         "trainings:batch_detail": [batch.public_id],
+        "catalogue:product": [goods.public_id],
+        "catalogue:maker": [goods.business.public_id],
+        "exhibitions:activity_detail": [ActivityFactory(title="Pameran apel").slug],
     }
     return {name: reverse(name, args=arguments.get(name)) for name in CONTENT}
 
