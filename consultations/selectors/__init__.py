@@ -71,6 +71,7 @@ from consultations.selectors.fields import (
     TIMES_SHOWN,
     FirstTimes,
     Hours,
+    first_free_by_field,
     first_free_times,
     further_fields,
     other_fields,

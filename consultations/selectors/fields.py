@@ -1,6 +1,6 @@
 """What the public pages of fields and consultants show beside the times themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -37,9 +37,17 @@ def first_free_times(
     *, expertise: Expertise, at: datetime, count: int = TIMES_SHOWN
 ) -> list[FirstTimes]:
     """Everyone who helps in this field with the first few free times, in ten queries."""
+    return first_free_by_field(expertises=[expertise], at=at, count=count)[expertise.pk]
+
+
+def first_free_by_field(
+    *, expertises: Collection[Expertise], at: datetime, count: int = TIMES_SHOWN
+) -> dict[int, list[FirstTimes]]:
+    """The same for several fields, by key of the field, in no more queries."""
     consultants = list(
         Consultant.objects.bookable()
-        .filter(expertises=expertise)
+        .filter(expertises__in=expertises)
+        .distinct()
         .prefetch_related("expertises")
         .order_by("position", "pk")
     )
@@ -47,10 +55,14 @@ def first_free_times(
     first = formats.wib_day(at)
     last = first + timedelta(days=policy.horizon_days)
     found = calendars(consultants, first, last, at=at, policy=policy)
-    return [
-        FirstTimes(each, _first_days(found[each.pk], expertise, policy, at, count))
-        for each in consultants
-    ]
+    return {
+        expertise.pk: [
+            FirstTimes(each, _first_days(found[each.pk], expertise, policy, at, count))
+            for each in consultants
+            if expertise in each.expertises.all()
+        ]
+        for expertise in expertises
+    }
 
 
 def _first_days(

@@ -205,11 +205,15 @@ class Activity(TimeStampedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('exhibitions:list')}{self.slug}/"
+        return reverse("exhibitions:activity_detail", args=[self.slug])
 
     @property
     def message_topic(self) -> str:
         return f"activity:{self.pk}"
+
+    @property
+    def days_text(self) -> str:
+        return formats.days_text(self.starts_on, self.ends_on)
 
     @property
     def begins_at(self) -> datetime:

@@ -226,7 +226,7 @@ class Application(TimeStampedModel, InLine):
         return f"{self.business} ({self.pk})"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('exhibitions:list')}permohonan/{self.public_id}/"
+        return reverse("exhibitions:application_detail", args=[self.public_id])
 
     @property
     def message_topic(self) -> str:

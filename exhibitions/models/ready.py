@@ -201,7 +201,7 @@ class CallAnswer(models.Model):
         return f"{self.business} ({self.pk})"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('exhibitions:list')}siap-berangkat/{self.public_id}/"
+        return reverse("exhibitions:call_detail", args=[self.public_id])
 
     def may_become(self, state: "CallAnswer.State") -> bool:
         return state in self.MOVES[CallAnswer.State(self.state)]

@@ -19,6 +19,8 @@ from exhibitions.models import (
 from exhibitions.selectors.requirements import is_food
 from plut_portal.core import formats
 
+FEWEST_SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -40,6 +42,14 @@ class Summary:
     @property
     def turnover_other(self) -> int:
         return self.turnover - self.turnover_food
+
+    @property
+    def may_be_shown(self) -> bool:
+        """On the public page: of fewer stands, one could tell what a single one earned.
+
+        Law 27/2022 article 4.
+        """
+        return self.reporting >= FEWEST_SHOWN
 
     @property
     def is_complete(self) -> bool:

@@ -209,8 +209,15 @@ def _fill(call: Call) -> None:
 
 @transaction.atomic
 def back_out(*, answer: CallAnswer, by: User, at: datetime, reason: str = "") -> CallAnswer:
-    """Cannot come after all: the call is open again for the others. Twice is harmless."""
+    """Cannot come after all: the call is open again for the others. Twice is harmless.
+
+    Raises WrongState for whoever had not said yes.
+    """
     activity = guards.lock_activity(_activity_of(answer))
+    answer.refresh_from_db()
+    if answer.state == Answer.BACKED_OUT:
+        return answer
+    _check_move(answer, Answer.BACKED_OUT)
     coming = Application.objects.filter(activity=activity, business=answer.business_id).first()
     if coming:
         withdraw(application=coming, by=by, at=at, reason=reason)

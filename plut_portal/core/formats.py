@@ -35,6 +35,16 @@ def short_date_text(moment: datetime | date) -> str:
     return str(formats.date_format(day, "j F Y"))
 
 
+def days_text(first: date, last: date) -> str:
+    """8–9 Desember 2026; 30 November – 2 Desember 2026; Selasa, 8 Desember 2026 for one day."""
+    if first == last:
+        return date_text(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_date_text(last)}"
+    begins = "j F" if first.year == last.year else "j F Y"
+    return f"{formats.date_format(first, begins)} – {short_date_text(last)}"
+
+
 def clock_text(moment: datetime) -> str:
     """09.00, for places where WIB is said beside it."""
     return to_wib(moment).strftime("%H.%M")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from businesses.models import Business, Product
 from consultations.models import Consultant, Expertise
+from exhibitions.models import Activity
 from exhibitions.selectors import makers
 from plut_portal.core.models import OfficeIdentity
 from trainings.models import Batch, Track
@@ -37,6 +38,7 @@ class PageSitemap(PortalSitemap):
             "trainings:list",
             "trainings:certificate_form",
             "exhibitions:list",
+            "insights:agenda",
             "catalogue:list",
             "businesses:list",
             "insights:help",
@@ -92,6 +94,13 @@ class BatchSitemap(PortalSitemap):
         return Batch.objects.filter(state=Batch.State.PUBLISHED).order_by("pk")
 
 
+class ActivitySitemap(PortalSitemap):
+    """Published ones, those that took place too."""
+
+    def items(self) -> QuerySet:
+        return Activity.objects.published().order_by("pk")
+
+
 class ProductSitemap(PortalSitemap):
     """Asked for anew each time: what its owner hides is gone."""
 
@@ -121,6 +130,7 @@ SITEMAPS = {
     "consultants": ConsultantSitemap,
     "tracks": TrackSitemap,
     "batches": BatchSitemap,
+    "activities": ActivitySitemap,
     "products": ProductSitemap,
     "makers": MakerSitemap,
 }

@@ -6,6 +6,7 @@ from plut_portal.insights import views
 from plut_portal.insights.sitemaps import SITEMAPS
 
 named = [
+    path("agenda/", views.agenda, name="agenda"),
     path("bantuan/", views.help_page, name="help"),
     path("kontak/", views.contact, name="contact"),
     path("standar-pelayanan/", views.service_standard, name="service_standard"),

@@ -10,16 +10,20 @@ from django.views.decorators.http import require_safe
 
 from consultations import selectors as consultation_selectors
 from consultations.models import ActionItem, BookingPolicy, Closure, Consultant, Expertise
+from exhibitions import selectors as exhibition_selectors
+from exhibitions.selectors import Waiting
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import clock, formats
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.core.shared_pages import shared_for_a_second
+from plut_portal.insights import agenda as agendas
 from plut_portal.insights import questions
 from trainings import selectors as training_selectors
 from trainings.selectors import Ahead
 
 CLOSURES_SHOWN = timedelta(days=30)
 STEPS_SHOWN = 2
+SOON_SHOWN = 3
 
 
 @require_safe
@@ -33,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "actions": _steps_of(request.user),
         "ahead": _training_of(request.user),
+        "waiting": _exhibitions_of(request.user),
+        "soon": agendas.agenda(at=clock.now())[:SOON_SHOWN],
     }
     return render(request, "home.html", context)
 
@@ -49,6 +55,21 @@ def _training_of(user: User | AnonymousUser) -> Ahead | None:
     if not isinstance(user, User) or user.works_here:
         return None
     return training_selectors.ahead_of(user, at=clock.now())
+
+
+def _exhibitions_of(user: User | AnonymousUser) -> list[Waiting]:
+    """What waits for her in exhibitions: a place to confirm, a call, a report."""
+    if not isinstance(user, User) or user.works_here:
+        return []
+    return exhibition_selectors.waiting_for(user, at=clock.now())[:STEPS_SHOWN]
+
+
+@require_safe
+@login_not_required
+def agenda(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    months = agendas.by_month(agendas.agenda(at=now), at=now)
+    return render(request, "insights/agenda.html", {"months": months})
 
 
 @require_safe

@@ -31,6 +31,8 @@ _CASE = ("answer", "close", "detail", "leave", "refer", "reopen", "shared")
 _ENROLMENT = ("enrolment_detail", "enrolment_withdraw", "offer_accept", "offer_decline")
 _MEETING = ("screen", "list", "mark", "undo", "sheet")
 _OUTPUT = ("detail", "comment", "accept", "return")
+_APPLICATION = ("detail", "submit", "take_back", "update", "withdraw")
+_CALL = ("detail", "accept", "decline", "back_out")
 _BOOKING = ("detail", "cancel", "move", "again", "slip", "calendar")
 
 
@@ -87,6 +89,16 @@ def arguments(world: World, url_name: str) -> list[object]:
         "trainings:output_file": [world.output_file.public_id],
         "trainings:certificate_check": [world.certificate.code],
         "trainings:certificate_file": [world.certificate.public_id],
+        "exhibitions:activity_detail": [world.activity.slug],
+        "exhibitions:application_check": [world.activity.slug],
+        "exhibitions:application_create": [world.activity.slug],
+        "exhibitions:place_confirm": [world.application.public_id],
+        "exhibitions:place_decline": [world.application.public_id],
+        "exhibitions:report_create": [world.stand.public_id, 1],
+        "exhibitions:order_create": [world.stand.public_id],
+        "exhibitions:follow_up_answer": [world.stand.public_id],
+        "exhibitions:ready_update": [business],
+        "exhibitions:ready_stop": [business],
         "notifications:message_detail": [message.public_id],
         "notifications:message_read": [message.public_id],
         "notifications:code_check": [message.code],
@@ -104,6 +116,10 @@ def arguments(world: World, url_name: str) -> list[object]:
     fixed |= {f"trainings:{name}": [world.enrolment.public_id] for name in _ENROLMENT}
     fixed |= {f"trainings:attendance_{name}": [world.meeting.public_id] for name in _MEETING}
     fixed |= {f"trainings:output_{name}": [world.output.public_id] for name in _OUTPUT}
+    fixed |= {
+        f"exhibitions:application_{name}": [world.application.public_id] for name in _APPLICATION
+    }
+    fixed |= {f"exhibitions:call_{name}": [world.call_answer.public_id] for name in _CALL}
     if url_name in fixed:
         return fixed[url_name]
     return _admin_arguments(world, url_name)

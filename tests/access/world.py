@@ -84,6 +84,15 @@ VISITORS = (
 )
 
 
+# Filled without applications.
+ON_TODAY = {
+    "starts_on": NOW.date(),
+    "ends_on": NOW.date(),
+    "apply_from": None,
+    "apply_until": None,
+    "answer_by": None,
+}
+
 # Stands nowhere but in the internal note of the recorded session.
 NOTE = "kelengkeng rahasia"
 
@@ -270,11 +279,11 @@ class World:
         )
 
     @cached_property
-    def application(self):
+    def released(self):
         """Of the owner's business: released and confirmed, with everything that hangs on it."""
         activity = ActivityFactory(
             title="Pameran Matriks",
-            slug="pameran-matriks",
+            slug="pameran-diputus",
             state="RELEASED",
             released_at=NOW,
             review_at=NOW,
@@ -293,10 +302,10 @@ class World:
 
     @cached_property
     def booth(self):
-        booth = BoothFactory(zone__activity=self.application.activity, zone__name="Zona Matriks")
+        booth = BoothFactory(zone__activity=self.released.activity, zone__name="Zona Matriks")
         BoothPlace.objects.create(
             booth=booth,
-            application=self.application,
+            application=self.released,
             seat=1,
             given_at=NOW,
             given_by=self.people["programme_admin"],
@@ -306,7 +315,7 @@ class World:
     @cached_property
     def call(self):
         return Call.objects.create(
-            activity=self.application.activity,
+            activity=self.released.activity,
             wanted=1,
             answer_until=NOW + timedelta(hours=3),
             called_by=self.people["programme_admin"],
@@ -316,8 +325,8 @@ class World:
     @cached_property
     def _of_application(self):
         """A row of each table that hangs on the application."""
-        mine = {"application": self.application}
-        panel, admin = self.application.activity.curators.get(), self.people["programme_admin"]
+        mine = {"application": self.released}
+        panel, admin = self.released.activity.curators.get(), self.people["programme_admin"]
         told = {"reported_by": self.people["owner"], "reported_at": NOW}
         return {
             "exhibitions_review": Review.objects.create(**mine, curator=panel, saved_at=NOW),
@@ -342,6 +351,39 @@ class World:
         )
         listing.products.add(self.product)
         return listing
+
+    @cached_property
+    def activity(self):
+        """Open for applications; her business has applied."""
+        return ActivityFactory(title="Pameran Matriks", slug="pameran-matriks")
+
+    @cached_property
+    def application(self):
+        return ApplicationFactory(
+            activity=self.activity, business=self.business, product=self.product
+        )
+
+    @cached_property
+    def stand(self):
+        """Hers at an activity that goes on today."""
+        activity = ActivityFactory(
+            title="Stan Matriks", state="RELEASED", released_at=NOW, **ON_TODAY
+        )
+        return ApplicationFactory(
+            activity=activity, business=self.business, product=self.product, state="CONFIRMED"
+        )
+
+    @cached_property
+    def call_answer(self):
+        activity = ActivityFactory(title="Panggilan Matriks", **ON_TODAY)
+        call = Call.objects.create(
+            activity=activity,
+            wanted=1,
+            answer_until=TOMORROW_9,
+            called_by=self.people["programme_admin"],
+            called_at=NOW,
+        )
+        return call.answers.create(business=self.business)
 
     @cached_property
     def rows(self) -> dict[str, object]:
@@ -380,8 +422,8 @@ class World:
             "exhibitions_searchwords": SearchWords.objects.update_or_create(
                 words="kata matriks, matriks kata"
             )[0],
-            "exhibitions_activity": self.application.activity,
-            "exhibitions_application": self.application,
+            "exhibitions_activity": self.released.activity,
+            "exhibitions_application": self.released,
             "exhibitions_zone": self.booth.zone,
             "exhibitions_booth": self.booth,
             "exhibitions_call": self.call,

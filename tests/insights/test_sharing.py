@@ -13,6 +13,7 @@ from consultations.models import Closure
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.urls import PUBLIC_URL_NAMES
 from tests.factories import (
+    ActivityFactory,
     BatchFactory,
     ConsultantFactory,
     ExpertiseFactory,
@@ -120,6 +121,7 @@ def addresses(consultant):
         "trainings:batch_detail": [batch.public_id],
         "catalogue:product": [goods.public_id],
         "catalogue:maker": [goods.business.public_id],
+        "exhibitions:activity_detail": [ActivityFactory(title="Pameran apel").slug],
     }
     return {name: reverse(name, args=arguments.get(name)) for name in CONTENT}
 

@@ -29,6 +29,7 @@ from plut_portal.accounts.roles import ADMIN_ROLES, Role
 from plut_portal.core import clock, formats
 from plut_portal.insights.demo import logins
 from plut_portal.notifications.models import Message
+from tests.screens import fair
 from trainings.models import Batch, Certificate, Enrolment, Meeting, Output, Track
 
 PASSWORD = logins.PASSWORD
@@ -96,6 +97,7 @@ def of_the_demo() -> dict[str, User]:
     people["canceller"] = Booking.objects.filter(status="CANCELLED").order_by("pk")[0].booked_by
     people["mender"] = _to_mend().people.order_by("pk")[0]
     people["two_steps"] = people["half_way"] = _with_two_steps()
+    people |= fair.people(at=now)
     if enrolment := trained().first():
         people["participant"] = enrolment.participant
         people["judge"] = enrolment.batch.batch_stages.order_by("stage__position")[
@@ -208,6 +210,7 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
     kwargs |= _product_rows(found["own_product"], found["shown_product"])
     kwargs |= _business_rows(found["business"], at=now)
     kwargs |= _training_rows(at=now)
+    kwargs |= fair.rows(at=now)
     if version := CheckVersion.objects.published().first():
         kwargs |= {"second_step": {"step": 2}, "last_step": {"step": version.questions.count() + 1}}
     if "away" in people:

@@ -1,0 +1,114 @@
+"""One agenda of everything the office offers on a day: trainings, exhibitions, last days to apply."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from exhibitions.models import Activity
+from plut_portal.core import formats
+from trainings.models import Batch, Meeting
+
+AHEAD = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What takes place, or ends, on a day."""
+
+    day: date
+    kind: str
+    label: str
+    title: str
+    url: str
+    time: str = ""
+    place: str = ""
+    last_day: date | None = None
+    is_cancelled: bool = False
+
+    @property
+    def days_text(self) -> str:
+        return formats.days_text(self.day, self.last_day or self.day)
+
+    @property
+    def is_deadline(self) -> bool:
+        return self.kind == "DEADLINE"
+
+
+@dataclass(frozen=True)
+class Month:
+    first_day: date
+    entries: list[Entry]
+
+
+def agenda(*, at: datetime) -> list[Entry]:
+    """The coming four months, in three queries; what goes on today stands first."""
+    today = formats.wib_day(at)
+    until = today + AHEAD
+    found = [*_meetings(at, until), *_batches(at, until), *_activities(at, until)]
+    return sorted(found, key=lambda each: (max(each.day, today), each.time, each.title))
+
+
+def by_month(entries: list[Entry], *, at: datetime) -> list[Month]:
+    """What began in an earlier month and still goes on stands under this one."""
+    today = formats.wib_day(at)
+    months = groupby(entries, key=lambda each: max(each.day, today).replace(day=1))
+    return [Month(first, list(theirs)) for first, theirs in months]
+
+
+def _meetings(at: datetime, until: date) -> Iterator[Entry]:
+    coming = Meeting.objects.filter(
+        batch__state=Batch.State.PUBLISHED, ends_at__gt=at, starts_at__date__lte=until
+    ).select_related("course", "batch__track")
+    for each in coming.in_order():
+        yield Entry(
+            day=formats.wib_day(each.starts_at),
+            kind="TRAINING",
+            label=_("Training"),
+            title=f"{each.batch.track.name}: {each.course.title}",
+            url=each.batch.get_absolute_url(),
+            time=f"{formats.clock_text(each.starts_at)}–{formats.time_text(each.ends_at)}",
+            place=each.place or each.batch.place,
+            is_cancelled=each.is_cancelled,
+        )
+
+
+def _batches(at: datetime, until: date) -> Iterator[Entry]:
+    for each in Batch.objects.enrolling(at=at).select_related("track"):
+        day = formats.wib_day(each.enrol_until)
+        if day <= until:
+            yield Entry(
+                day=day,
+                kind="DEADLINE",
+                label=_("Last day"),
+                title=_("Last day to join: %(title)s") % {"title": each.track.name},
+                url=each.get_absolute_url(),
+                time=formats.time_text(each.enrol_until),
+            )
+
+
+def _activities(at: datetime, until: date) -> Iterator[Entry]:
+    coming = Activity.objects.published().coming(day=formats.wib_day(at))
+    for each in coming.filter(starts_on__lte=until):
+        yield Entry(
+            day=each.starts_on,
+            kind=each.kind,
+            label=each.get_kind_display(),
+            title=each.title,
+            url=each.get_absolute_url(),
+            time=each.hours,
+            place=f"{each.place}, {each.city}",
+            last_day=each.ends_on,
+            is_cancelled=each.state == Activity.State.CANCELLED,
+        )
+        if each.takes_applications(at=at) and each.apply_until:
+            yield Entry(
+                day=formats.wib_day(each.apply_until),
+                kind="DEADLINE",
+                label=_("Last day"),
+                title=_("Last day to apply: %(title)s") % {"title": each.title},
+                url=each.get_absolute_url(),
+                time=formats.time_text(each.apply_until),
+            )
