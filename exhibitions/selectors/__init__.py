@@ -19,12 +19,15 @@ from exhibitions.selectors.catalogue import (
     with_looks,
 )
 from exhibitions.selectors.curation import (
+    Curation,
     CuratorProgress,
     Desk,
     DeskRow,
     Entry,
     activities_to_curate,
     conflicting_curators,
+    curations_of,
+    curations_to_come,
     desk_of,
     entry_for,
     facts_to_freeze,
@@ -32,7 +35,7 @@ from exhibitions.selectors.curation import (
     short_of_reviews,
 )
 from exhibitions.selectors.enquiries import Leads, leads
-from exhibitions.selectors.manifest import BusinessGoods, Manifest, goods_of, manifest_of
+from exhibitions.selectors.manifest import BusinessGoods, Manifest, goods_for, goods_of, manifest_of
 from exhibitions.selectors.outcomes import (
     Outcome,
     ReleaseProgress,
@@ -96,6 +99,7 @@ __all__ = [
     "CallState",
     "Candidate",
     "Check",
+    "Curation",
     "CuratorProgress",
     "Desk",
     "DeskRow",
@@ -125,12 +129,15 @@ __all__ = [
     "confirm_until",
     "conflicting_curators",
     "criteria_for",
+    "curations_of",
+    "curations_to_come",
     "days_without_report",
     "desk_of",
     "duty_beforehand",
     "entry_for",
     "facts_to_freeze",
     "fairness_of",
+    "goods_for",
     "goods_of",
     "is_food",
     "last_year",

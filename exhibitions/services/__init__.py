@@ -81,8 +81,10 @@ from exhibitions.services.travel import (
     add_goods,
     add_traveller,
     hand_over,
+    hand_over_goods,
     remove_goods,
     remove_traveller,
+    take_back_all,
     take_back_goods,
 )
 from exhibitions.services.verdicts import (
@@ -149,6 +151,7 @@ __all__ = [
     "free_booth",
     "give_booth",
     "hand_over",
+    "hand_over_goods",
     "lift_conflict",
     "mark_answered",
     "move_up",
@@ -170,6 +173,7 @@ __all__ = [
     "sweep_places",
     "sweep_releases",
     "take_back",
+    "take_back_all",
     "take_back_goods",
     "withdraw",
 ]
