@@ -29,6 +29,7 @@ _STEP = ("action_hinder", "action_tick", "session_action")
 _VISIT = ("visit", "book", "slip")
 _CASE = ("answer", "close", "detail", "leave", "refer", "reopen", "shared")
 _ENROLMENT = ("enrolment_detail", "enrolment_withdraw", "offer_accept", "offer_decline")
+_GOODS = ("list", "add", "hand_over", "take_back", "sheet")
 _MEETING = ("screen", "list", "mark", "undo", "sheet")
 _OUTPUT = ("detail", "comment", "accept", "return")
 _BOOKING = ("detail", "cancel", "move", "again", "slip", "calendar")
@@ -87,6 +88,18 @@ def arguments(world: World, url_name: str) -> list[object]:
         "trainings:output_file": [world.output_file.public_id],
         "trainings:certificate_check": [world.certificate.code],
         "trainings:certificate_file": [world.certificate.public_id],
+        "exhibitions:curation_desk": [world.entry.activity.slug],
+        "exhibitions:entry_score": [world.entry.public_id],
+        "exhibitions:entry_conflict": [world.entry.public_id],
+        "exhibitions:entry_photo": [world.entry.public_id, world.product.public_id],
+        "exhibitions:goods_remove": [world.goods.application.public_id, world.goods.public_id],
+        "exhibitions:traveller_add": [world.goods.application.public_id],
+        "exhibitions:traveller_remove": [
+            world.goods.application.public_id,
+            world.traveller.public_id,
+        ],
+        "exhibitions:manifest": [world.goods.application.activity.slug],
+        "exhibitions:manifest_sheet": [world.goods.application.activity.slug],
         "notifications:message_detail": [message.public_id],
         "notifications:message_read": [message.public_id],
         "notifications:code_check": [message.code],
@@ -104,6 +117,8 @@ def arguments(world: World, url_name: str) -> list[object]:
     fixed |= {f"trainings:{name}": [world.enrolment.public_id] for name in _ENROLMENT}
     fixed |= {f"trainings:attendance_{name}": [world.meeting.public_id] for name in _MEETING}
     fixed |= {f"trainings:output_{name}": [world.output.public_id] for name in _OUTPUT}
+    going = world.goods.application.public_id
+    fixed |= {f"exhibitions:goods_{name}": [going] for name in _GOODS}
     if url_name in fixed:
         return fixed[url_name]
     return _admin_arguments(world, url_name)

@@ -20,11 +20,14 @@ from consultations.models import (
     InternalNote,
     Leave,
 )
+from exhibitions import services as exhibitions
 from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import services as outbox
 from tests.factories import (
+    ActivityFactory,
+    ApplicationFactory,
     BatchFactory,
     BatchStageFactory,
     BookingFactory,
@@ -37,6 +40,7 @@ from tests.factories import (
     EnquiryFactory,
     EnrolmentFactory,
     InvitationFactory,
+    ManifestLineFactory,
     MeetingFactory,
     MentoringCaseFactory,
     ProductPhotoFactory,
@@ -47,6 +51,7 @@ from tests.factories import (
     StageFactory,
     SubmittedBusinessFactory,
     TrackFactory,
+    TravellerFactory,
     UserFactory,
     VisitFactory,
 )
@@ -202,6 +207,36 @@ class World:
         BatchStageFactory(batch=batch, stage=stage, consultant=self.consultant)
         MeetingFactory(batch=batch, course__stage=stage)
         return EnrolmentFactory(batch=batch, business=self.business)
+
+    @cached_property
+    def entry(self):
+        """Of the owner's business, in the curation the curator scores."""
+        activity = ActivityFactory(title="Pameran Matriks", slug="pameran-matriks", weights=[1])
+        activity.curators.add(self.people["curator"])
+        entry = ApplicationFactory(activity=activity, business=self.business, product=self.product)
+        exhibitions.begin_review(
+            activity=activity, by=self.people["programme_admin"], at=activity.apply_until
+        )
+        shown = entry.entries.get()
+        shown.photo.save("foto", ContentFile(b"foto"))
+        return entry
+
+    @cached_property
+    def goods(self):
+        """Her goods for an event out of town."""
+        application = ApplicationFactory(
+            activity=ActivityFactory(
+                kind="OUT_OF_TOWN", state="RELEASED", released_at=NOW, slug="luar-kota-matriks"
+            ),
+            business=self.business,
+            product=self.product,
+            state="CONFIRMED",
+        )
+        return ManifestLineFactory(application=application, goods="Barang Matriks")
+
+    @cached_property
+    def traveller(self):
+        return TravellerFactory(application=self.goods.application, name="Tutik Matriks")
 
     @cached_property
     def meeting(self):

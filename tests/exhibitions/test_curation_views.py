@@ -156,7 +156,7 @@ def test_curation_query_counts(client, django_assert_num_queries, name, count):
     }
 
     with django_assert_num_queries(
-        {"curation_list": 9, "curation_desk": 8, "entry_score": 13}[name]
+        {"curation_list": 12, "curation_desk": 11, "entry_score": 19}[name]
     ):
         response = client.get(addresses[name])
 
@@ -231,9 +231,7 @@ def test_points_missing_are_named_beside_the_criterion_and_nothing_is_lost(clien
     response = client.post(screen_of(entry), {f"points_{first.pk}": "5", "comment": "Bagus"})
 
     assert response.status_code == 422
-    assert response.context["form"].errors == {
-        f"points_{second.pk}": ["Beri nilai 1 sampai 5."]
-    }
+    assert response.context["form"].errors == {f"points_{second.pk}": ["Beri nilai 1 sampai 5."]}
     assert re.search(rf'name="points_{first.pk}" value="5"[^>]*checked', text_of(response))
     assert "Bagus" in text_of(response)
     assert not Review.objects.exists()
@@ -263,12 +261,13 @@ def test_photo_is_the_frozen_one_and_only_for_the_panel(client):
     shown.photo.save("foto", ContentFile(b"dibekukan"))
     address = reverse("exhibitions:entry_photo", args=[entry.public_id, shown.product.public_id])
     curator, near, _third = panel_of(activity)
+    owner = owner_of(entry)
     entry.business.memberships.create(user=near)
     answers = {}
     for name, user in {
         "curator": curator,
         "near": near,
-        "owner": owner_of(entry),
+        "owner": owner,
         "stranger": UserFactory(role=Role.CURATOR),
     }.items():
         client.force_login(user)
@@ -350,10 +349,13 @@ def test_fm55_a_conflict_hides_the_entry_and_what_was_given(client):
     client.force_login(curator)
     before = main_of(client.get(screen_of(entry)))
 
-    response = client.post(conflict_of(entry), declared := {
-        "reason": "Usaha adik saya",
-        "submission_key": str(uuid4()),
-    })
+    response = client.post(
+        conflict_of(entry),
+        declared := {
+            "reason": "Usaha adik saya",
+            "submission_key": str(uuid4()),
+        },
+    )
     again = client.post(conflict_of(entry), declared)
     desk = main_of(client.get(desk_of(activity), {"tampil": "semua"}))
 
