@@ -294,8 +294,9 @@ class ApplicationProduct(models.Model):
         """The permits as frozen: `label`, `number`, and the day it ends or None."""
         return [
             {
-                "label": PermitKind(permit["kind"]).label,
-                "number": permit["number"],
+                "label": (label := PermitKind(permit["kind"]).label),
+                # Some numbers are shown with their kind before them.
+                "number": permit["number"].removeprefix(label).strip(),
                 "ends_on": date.fromisoformat(permit["ends_on"]) if permit["ends_on"] else None,
             }
             for permit in self.permits
