@@ -28,7 +28,8 @@ class ReviewForm(forms.Form):
         review: Review | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=_saved(review), **kwargs)
+        kwargs.setdefault("initial", _saved(review))
+        super().__init__(*args, **kwargs)
         self.criteria = criteria
         for criterion in criteria:
             self.fields[_name(criterion)] = forms.TypedChoiceField(
