@@ -58,6 +58,9 @@ def test_ten_entries_are_scored_by_keyboard_with_six_keys_each(signed_in, portal
     page.goto(reverse("exhibitions:curation_desk", args=[activity.slug]))
     page.click("main .btn-primary")
     assert colleague.full_name not in page.inner_text("main")
+    # Everything to score with is on one screen.
+    button = page.locator("[data-save]").bounding_box()
+    assert button["y"] + button["height"] <= LAPTOP["height"]
 
     began = time.monotonic()
     for number, row in enumerate(rows, start=1):
