@@ -42,7 +42,9 @@ from exhibitions.models import (
     Booth,
     Criterion,
     Enquiry,
+    ManifestLine,
     Requirement,
+    Traveller,
     Zone,
 )
 from plut_portal.accounts.models import Consent, User
@@ -649,6 +651,26 @@ class ZoneFactory(DjangoModelFactory):
 
     activity = factory.SubFactory(ActivityFactory)
     name = factory.Sequence(lambda n: f"Kuliner {n}")
+
+
+class TravellerFactory(DjangoModelFactory):
+    class Meta:
+        model = Traveller
+
+    application = factory.SubFactory("tests.factories.ApplicationFactory")
+    name = factory.Sequence(lambda n: f"Tutik {n}")
+    phone = "0812-3456-7890"
+
+
+class ManifestLineFactory(DjangoModelFactory):
+    class Meta:
+        model = ManifestLine
+
+    application = factory.SubFactory("tests.factories.ApplicationFactory")
+    goods = factory.Sequence(lambda n: f"Keripik {n}")
+    position = factory.Sequence(lambda n: n % 1000 + 1)
+    pieces = 20
+    price = 15_000
 
 
 class BoothFactory(DjangoModelFactory):

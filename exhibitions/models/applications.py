@@ -1,7 +1,7 @@
 """A business that wants to come, from draft to taking part."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from businesses.models import Business, Membership, Product
+from businesses.models import Business, Membership, PermitKind, Product, ProductForm
 from consultations.models import Booking, CaseMember
 from exhibitions.models.activities import Activity, Booth
 from plut_portal.accounts.models import User
@@ -50,6 +50,19 @@ class ApplicationQuerySet(InLineQuerySet["Application"]):
 
     def live(self) -> Self:
         return self.filter(state__in=Application.LIVE)
+
+    def changeable_by(self, user: User) -> Self:
+        """Who may write down something for a business: its people, and the office for everybody."""
+        if user.has_perm("exhibitions.manage_applications"):
+            return self
+        return self.run_by(user)
+
+    def travelling(self) -> Self:
+        """Goes out of town. Who drops out after the office took the goods gets them back."""
+        handed_over = Application.objects.exclude(manifest__handed_over=None)
+        return self.filter(activity__kind=Activity.Kind.OUT_OF_TOWN).filter(
+            Q(state=Application.State.CONFIRMED) | Q(pk__in=handed_over.values("pk"))
+        )
 
     def took_part(self) -> Self:
         """Confirmed for something that took place, or will."""
@@ -273,6 +286,23 @@ class ApplicationProduct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or self.product} ({self.pk})"
+
+    @property
+    def form_label(self) -> str:
+        return str(ProductForm(self.form).label) if self.form else ""
+
+    @property
+    def permit_rows(self) -> list[dict[str, Any]]:
+        """The permits as frozen: `label`, `number`, and the day it ends or None."""
+        return [
+            {
+                "label": (label := PermitKind(permit["kind"]).label),
+                # Some numbers are shown with their kind before them.
+                "number": permit["number"].removeprefix(label).strip(),
+                "ends_on": date.fromisoformat(permit["ends_on"]) if permit["ends_on"] else None,
+            }
+            for permit in self.permits
+        ]
 
 
 class BoothPlace(models.Model):

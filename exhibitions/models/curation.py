@@ -28,7 +28,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """
         conflict = Application.objects.in_conflict_with(user).values("pk")
         rows = self.exclude(application__in=conflict)
-        scored = Review.objects.filter(curator=user, application=OuterRef("application"))
+        own = Review.objects.counted().filter(curator=user)
+        scored = own.filter(application=OuterRef("application"))
         on_panel = Activity.curators.through.objects.filter(
             activity=OuterRef("application__activity"), user=user
         )

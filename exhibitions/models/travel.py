@@ -1,6 +1,7 @@
 """Out of town: who travels, what goods go along, what came back."""
 
 import uuid
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -136,6 +137,14 @@ class ManifestLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goods} ({self.pk})"
+
+    @property
+    def kilograms(self) -> Decimal:
+        return Decimal(self.weight_grams) / 1000
+
+    @property
+    def value(self) -> int:
+        return self.price * self.pieces
 
     @property
     def missing(self) -> int | None:

@@ -21,12 +21,15 @@ from exhibitions.selectors.catalogue import (
     with_looks,
 )
 from exhibitions.selectors.curation import (
+    Curation,
     CuratorProgress,
     Desk,
     DeskRow,
     Entry,
     activities_to_curate,
     conflicting_curators,
+    curations_of,
+    curations_to_come,
     desk_of,
     entry_for,
     facts_to_freeze,
@@ -35,7 +38,7 @@ from exhibitions.selectors.curation import (
 )
 from exhibitions.selectors.enquiries import LeadRow, Leads, LeadSummary, lead_summary, leads
 from exhibitions.selectors.helpers import Helped, Helper, helpers_for, with_helpers
-from exhibitions.selectors.manifest import BusinessGoods, Manifest, goods_of, manifest_of
+from exhibitions.selectors.manifest import BusinessGoods, Manifest, goods_for, goods_of, manifest_of
 from exhibitions.selectors.mine import (
     Readiness,
     Waiting,
@@ -117,6 +120,7 @@ __all__ = [
     "CallState",
     "Candidate",
     "Check",
+    "Curation",
     "CuratorProgress",
     "Desk",
     "DeskRow",
@@ -158,6 +162,8 @@ __all__ = [
     "conflicting_curators",
     "criteria_for",
     "criteria_shares",
+    "curations_of",
+    "curations_to_come",
     "days_without_report",
     "desk_of",
     "duty_beforehand",
@@ -165,6 +171,7 @@ __all__ = [
     "facts_to_freeze",
     "fairness_of",
     "follow_up_is_due",
+    "goods_for",
     "goods_of",
     "held_between",
     "helpers_for",

@@ -1,8 +1,14 @@
 """Out of town: one paper with who travels, what goes along, and what came back."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from exhibitions.models import Activity, Application, ManifestLine, Traveller
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,39 @@ class BusinessGoods:
         return sum(line.weight_grams for line in self.lines)
 
     @property
+    def kilograms(self) -> Decimal:
+        return Decimal(self.weight_grams) / 1000
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.pieces for line in self.lines)
+
+    @property
     def value(self) -> int:
-        return sum(line.price * line.pieces for line in self.lines)
+        return sum(line.value for line in self.lines)
+
+    @property
+    def taken(self) -> list[ManifestLine]:
+        """What the office has counted and answers for."""
+        return [line for line in self.lines if line.handed_over is not None]
+
+    @property
+    def is_handed_over(self) -> bool:
+        return bool(self.lines) and len(self.taken) == len(self.lines)
+
+    @property
+    def is_back(self) -> bool:
+        return bool(self.taken) and all(line.returned is not None for line in self.taken)
+
+    @property
+    def handed_over_line(self) -> ManifestLine | None:
+        """The line counted last: its day and officer stand on the paper."""
+        return max(self.taken, key=lambda line: line.handed_over_at or NEVER, default=None)
+
+    @property
+    def returned_line(self) -> ManifestLine | None:
+        back = [line for line in self.taken if line.returned_at]
+        return max(back, key=lambda line: line.returned_at or NEVER, default=None)
 
     @property
     def missing(self) -> int:
@@ -53,6 +90,10 @@ class Manifest:
         return sum(goods.weight_grams for goods in self.businesses)
 
     @property
+    def kilograms(self) -> Decimal:
+        return Decimal(self.weight_grams) / 1000
+
+    @property
     def value(self) -> int:
         return sum(goods.value for goods in self.businesses)
 
@@ -63,10 +104,21 @@ class Manifest:
 
 
 def manifest_of(activity: Activity) -> Manifest:
-    """Every confirmed business, in three queries."""
-    confirmed = activity.applications.confirmed().select_related("business")
-    rows = confirmed.prefetch_related("travellers", "manifest").order_by("rank", "pk")
+    """Every business that goes along or has goods with the office, in three queries."""
+    going = Application.objects.travelling().filter(activity=activity).select_related("business")
+    rows = going.prefetch_related("travellers", _lines()).order_by("rank", "pk")
     return Manifest(activity, [goods_of(each) for each in rows])
+
+
+def goods_for(application: Application) -> BusinessGoods:
+    """Those of one business, with the officers who counted them; two queries."""
+    prefetch_related_objects([application], "travellers", _lines())
+    return goods_of(application)
+
+
+def _lines() -> "Prefetch[str, QuerySet[ManifestLine], str]":
+    officers = ManifestLine.objects.select_related("handed_over_by", "returned_by")
+    return Prefetch("manifest", officers)
 
 
 def goods_of(application: Application) -> BusinessGoods:

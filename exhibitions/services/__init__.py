@@ -86,8 +86,10 @@ from exhibitions.services.travel import (
     add_goods,
     add_traveller,
     hand_over,
+    hand_over_goods,
     remove_goods,
     remove_traveller,
+    take_back_all,
     take_back_goods,
 )
 from exhibitions.services.verdicts import (
@@ -154,6 +156,7 @@ __all__ = [
     "free_booth",
     "give_booth",
     "hand_over",
+    "hand_over_goods",
     "lift_conflict",
     "mark_answered",
     "move_up",
@@ -176,6 +179,7 @@ __all__ = [
     "sweep_places",
     "sweep_releases",
     "take_back",
+    "take_back_all",
     "take_back_goods",
     "withdraw",
 ]

@@ -1,6 +1,9 @@
 """Out of town: who travels, what goods go along, handed over and brought back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,13 +14,18 @@ from exhibitions.services.reports import NotThere
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
 
+Counted = TypeVar("Counted")
+
 
 class AlreadyHandedOver(PortalError):
     pass
 
 
 class CountWrong(PortalError):
+    """Of which goods, where several were counted at once."""
+
     status = 422
+    line: ManifestLine | None = None
 
 
 @transaction.atomic
@@ -124,6 +132,47 @@ def take_back_goods(
     line.sold, line.returned, line.returned_at, line.returned_by = sold, returned, at, by
     line.save()
     return line
+
+
+@transaction.atomic
+def hand_over_goods(
+    *, application: Application, pieces: dict[ManifestLine, int], by: User, at: datetime
+) -> None:
+    """The goods of one business as counted, all or none. Raises what `hand_over` raises."""
+    for line, number in _in_turn(application, pieces):
+        with _saying_which(line):
+            hand_over(line=line, pieces=number, by=by, at=at)
+
+
+@transaction.atomic
+def take_back_all(
+    *,
+    application: Application,
+    counts: dict[ManifestLine, tuple[int, int]],
+    by: User,
+    at: datetime,
+) -> None:
+    """Pieces sold and returned of the goods of one business, all or none; see `take_back_goods`."""
+    for line, (sold, returned) in _in_turn(application, counts):
+        with _saying_which(line):
+            take_back_goods(line=line, sold=sold, returned=returned, by=by, at=at)
+
+
+def _in_turn(
+    application: Application, counts: dict[ManifestLine, Counted]
+) -> Iterator[tuple[ManifestLine, Counted]]:
+    """Locked in one order, whoever counts at the other table at the same moment."""
+    guards.lock_application(application)
+    return iter(sorted(counts.items(), key=lambda item: item[0].pk))
+
+
+@contextmanager
+def _saying_which(line: ManifestLine) -> Iterator[None]:
+    try:
+        yield
+    except CountWrong as refusal:
+        refusal.line = line
+        raise
 
 
 def _lock_line(line: ManifestLine) -> ManifestLine:

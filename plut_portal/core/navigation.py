@@ -32,6 +32,7 @@ CONSULTANT = [
     (_("Agenda"), "consultations:workspace"),
     (_("My hours"), "consultations:hours"),
 ]
+CURATOR = [(_("Curation"), "exhibitions:curation_list")]
 STAFF = [(_("Office"), "admin:index")]
 COUNTER = [(_("Counter"), "consultations:counter")]
 WIDE_ONLY = {"consultations:check_start"}
@@ -52,9 +53,10 @@ def items_for(request: HttpRequest) -> list[Item]:
 def _rows(user: Any) -> list[tuple[Any, str]]:
     if not user.is_authenticated:
         return EVERYONE
+    curation = CURATOR if user.is_curator else []
     if user.is_consultant:
-        return CONSULTANT + EVERYONE
+        return CONSULTANT + curation + EVERYONE
     if user.is_staff:
         has_counter = user.has_perm("consultations.add_visit")
-        return STAFF + (COUNTER if has_counter else []) + EVERYONE
-    return EVERYONE if user.works_here else OWNER + EVERYONE
+        return STAFF + (COUNTER if has_counter else []) + curation + EVERYONE
+    return curation + EVERYONE if user.works_here else OWNER + EVERYONE

@@ -29,6 +29,7 @@ _STEP = ("action_hinder", "action_tick", "session_action")
 _VISIT = ("visit", "book", "slip")
 _CASE = ("answer", "close", "detail", "leave", "refer", "reopen", "shared")
 _ENROLMENT = ("enrolment_detail", "enrolment_withdraw", "offer_accept", "offer_decline")
+_GOODS = ("list", "add", "hand_over", "take_back", "sheet")
 _MEETING = ("screen", "list", "mark", "undo", "sheet")
 _OUTPUT = ("detail", "comment", "accept", "return")
 _APPLICATION = ("detail", "submit", "take_back", "update", "withdraw")
@@ -99,6 +100,18 @@ def arguments(world: World, url_name: str) -> list[object]:
         "exhibitions:follow_up_answer": [world.stand.public_id],
         "exhibitions:ready_update": [business],
         "exhibitions:ready_stop": [business],
+        "exhibitions:curation_desk": [world.entry.activity.slug],
+        "exhibitions:entry_score": [world.entry.public_id],
+        "exhibitions:entry_conflict": [world.entry.public_id],
+        "exhibitions:entry_photo": [world.entry.public_id, world.product.public_id],
+        "exhibitions:goods_remove": [world.goods.application.public_id, world.goods.public_id],
+        "exhibitions:traveller_add": [world.goods.application.public_id],
+        "exhibitions:traveller_remove": [
+            world.goods.application.public_id,
+            world.traveller.public_id,
+        ],
+        "exhibitions:manifest": [world.goods.application.activity.slug],
+        "exhibitions:manifest_sheet": [world.goods.application.activity.slug],
         "notifications:message_detail": [message.public_id],
         "notifications:message_read": [message.public_id],
         "notifications:code_check": [message.code],
@@ -120,6 +133,8 @@ def arguments(world: World, url_name: str) -> list[object]:
         f"exhibitions:application_{name}": [world.application.public_id] for name in _APPLICATION
     }
     fixed |= {f"exhibitions:call_{name}": [world.call_answer.public_id] for name in _CALL}
+    going = world.goods.application.public_id
+    fixed |= {f"exhibitions:goods_{name}": [going] for name in _GOODS}
     if url_name in fixed:
         return fixed[url_name]
     return _admin_arguments(world, url_name)

@@ -21,6 +21,7 @@ from consultations.models import (
     InternalNote,
     Leave,
 )
+from exhibitions import services as exhibitions
 from exhibitions.models import (
     BoothPlace,
     Call,
@@ -53,6 +54,7 @@ from tests.factories import (
     EnquiryFactory,
     EnrolmentFactory,
     InvitationFactory,
+    ManifestLineFactory,
     MeetingFactory,
     MentoringCaseFactory,
     ProductPhotoFactory,
@@ -63,6 +65,7 @@ from tests.factories import (
     StageFactory,
     SubmittedBusinessFactory,
     TrackFactory,
+    TravellerFactory,
     UserFactory,
     VisitFactory,
 )
@@ -227,6 +230,36 @@ class World:
         BatchStageFactory(batch=batch, stage=stage, consultant=self.consultant)
         MeetingFactory(batch=batch, course__stage=stage)
         return EnrolmentFactory(batch=batch, business=self.business)
+
+    @cached_property
+    def entry(self):
+        """Of the owner's business, in the curation the curator scores."""
+        activity = ActivityFactory(title="Pameran Matriks", slug="kurasi-matriks", weights=[1])
+        activity.curators.add(self.people["curator"])
+        entry = ApplicationFactory(activity=activity, business=self.business, product=self.product)
+        exhibitions.begin_review(
+            activity=activity, by=self.people["programme_admin"], at=activity.apply_until
+        )
+        shown = entry.entries.get()
+        shown.photo.save("foto", ContentFile(b"foto"))
+        return entry
+
+    @cached_property
+    def goods(self):
+        """Her goods for an event out of town."""
+        application = ApplicationFactory(
+            activity=ActivityFactory(
+                kind="OUT_OF_TOWN", state="RELEASED", released_at=NOW, slug="luar-kota-matriks"
+            ),
+            business=self.business,
+            product=self.product,
+            state="CONFIRMED",
+        )
+        return ManifestLineFactory(application=application, goods="Barang Matriks")
+
+    @cached_property
+    def traveller(self):
+        return TravellerFactory(application=self.goods.application, name="Tutik Matriks")
 
     @cached_property
     def meeting(self):

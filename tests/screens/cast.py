@@ -23,6 +23,7 @@ from consultations.models import (
     MentoringCase,
     Visit,
 )
+from exhibitions.models import Application
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
@@ -98,6 +99,8 @@ def of_the_demo() -> dict[str, User]:
     people["mender"] = _to_mend().people.order_by("pk")[0]
     people["two_steps"] = people["half_way"] = _with_two_steps()
     people |= fair.people(at=now)
+    if going := travelling().first():
+        people["traveller"] = going.business.people.order_by("pk")[0]
     if enrolment := trained().first():
         people["participant"] = enrolment.participant
         people["judge"] = enrolment.batch.batch_stages.order_by("stage__position")[
@@ -211,6 +214,7 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
     kwargs |= _business_rows(found["business"], at=now)
     kwargs |= _training_rows(at=now)
     kwargs |= fair.rows(at=now)
+    kwargs |= _exhibition_rows(people["curator"])
     if version := CheckVersion.objects.published().first():
         kwargs |= {"second_step": {"step": 2}, "last_step": {"step": version.questions.count() + 1}}
     if "away" in people:
@@ -255,6 +259,29 @@ def _training_rows(*, at: datetime) -> dict[str, dict[str, Any]]:
     if certificate := Certificate.objects.valid().order_by("pk").first():
         kwargs["certificate"] = {"code": certificate.code}
     return kwargs
+
+
+def _exhibition_rows(curator: User) -> dict[str, dict[str, Any]]:
+    """What the curator scores, and somebody who goes out of town with goods the office has."""
+    kwargs: dict[str, dict[str, Any]] = {}
+    entries = Application.objects.to_curate_by(curator).filter(activity__state="REVIEW")
+    if entry := entries.order_by("pk").select_related("activity").first():
+        kwargs |= {
+            "entry": {"public_id": entry.public_id},
+            "curated": {"slug": entry.activity.slug},
+        }
+    if going := travelling().first():
+        kwargs |= {
+            "going": {"public_id": going.public_id},
+            "journey": {"slug": going.activity.slug},
+        }
+    return kwargs
+
+
+def travelling() -> QuerySet[Application]:
+    """With goods handed over, where anybody has any."""
+    going = Application.objects.travelling().select_related("activity", "business")
+    return going.order_by("manifest__handed_over", "pk")
 
 
 def trained() -> QuerySet[Enrolment]:

@@ -142,6 +142,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Role.CONSULTANT in self.role_names
 
     @property
+    def is_curator(self) -> bool:
+        return Role.CURATOR in self.role_names
+
+    @property
     def works_here(self) -> bool:
         """Staff, consultants and curators; everyone else is an owner."""
         return self.is_staff or bool(self.role_names)
