@@ -106,6 +106,9 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _("Markets"),
             _list(_("Products"), "shopping_bag", "businesses", "product"),
             _list(_("Questions from buyers"), "forum", "exhibitions", "enquiry"),
+            _list(_("Products for partners"), "local_shipping", "exhibitions", "submission"),
+            _list(_("Retail partners"), "store", "exhibitions", "retailpartner"),
+            _list(_("Requirements of partners"), "checklist", "exhibitions", "requirementlist"),
         ),
         _group(
             _("Numbers"),

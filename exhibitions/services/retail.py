@@ -74,12 +74,6 @@ def begin_list(*, partner: RetailPartner, by: User) -> RequirementList:
     return draft
 
 
-def check_list_may_change(*, requirements: RequirementList) -> None:
-    """Raises ListFixed once it is published."""
-    if not requirements.is_draft:
-        raise ListFixed(_("A published list stays as it is. Make a copy and change that one."))
-
-
 @transaction.atomic
 def publish_list(*, requirements: RequirementList, by: User, at: datetime) -> RequirementList:
     """Measure products by it from now on; what was sent keeps the list of its day.
@@ -91,7 +85,8 @@ def publish_list(*, requirements: RequirementList, by: User, at: datetime) -> Re
     requirements = RequirementList.objects.get(pk=requirements.pk)
     if requirements.state == RequirementList.State.PUBLISHED:
         return requirements
-    check_list_may_change(requirements=requirements)
+    if not requirements.is_draft:
+        raise ListFixed(_("A published list stays as it is. Make a copy and change that one."))
     if not requirements.lines.exists():
         raise ListEmpty(_("Please write down at least one requirement."))
     partner.requirement_lists.published().update(state=RequirementList.State.REPLACED)

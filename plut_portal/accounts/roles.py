@@ -101,6 +101,12 @@ _READABLE = (
     "exhibitions.callanswer",
     "exhibitions.traveller",
     "exhibitions.manifestline",
+    "exhibitions.retailpartner",
+    "exhibitions.requirementlist",
+    "exhibitions.listedrequirement",
+    "exhibitions.submission",
+    "exhibitions.submissionstep",
+    "exhibitions.partnerlink",
 )
 _EDITABLE = (
     "core.officeidentity",
@@ -136,6 +142,9 @@ _EDITABLE = (
     "exhibitions.requirement",
     "exhibitions.criterion",
     "exhibitions.fairnessrule",
+    "exhibitions.retailpartner",
+    "exhibitions.requirementlist",
+    "exhibitions.listedrequirement",
 )
 
 
@@ -173,6 +182,9 @@ _COUNTER = _may(
             # Turnover again.
             "exhibitions.dailyreport",
             "exhibitions.followuporder",
+            # What a shop took, times its price, is turnover too; a link is a key.
+            "exhibitions.submissionstep",
+            "exhibitions.partnerlink",
         }
     ),
 )
@@ -225,6 +237,8 @@ PERMISSIONS: dict[Role, set[str]] = {
         "exhibitions.decide_application",
         "exhibitions.delete_requirement",
         "exhibitions.delete_criterion",
+        "exhibitions.delete_listedrequirement",
+        "exhibitions.curate_submission",
         "consultations.add_visit",
         "consultations.manage_cases",
         "accounts.reveal_contact",

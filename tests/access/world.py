@@ -24,6 +24,7 @@ from plut_portal.accounts.models import AccessLogEntry, Consent, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import services as outbox
+from tests.exhibitions import shelf
 from tests.factories import (
     BatchFactory,
     BatchStageFactory,
@@ -139,6 +140,13 @@ class World:
     @cached_property
     def enquiry(self):
         return EnquiryFactory(product=self.product, name="Pembeli Matriks")
+
+    @cached_property
+    def submission(self):
+        """Of her product, offered to a partner this morning."""
+        partner = shelf.RetailPartnerFactory(name="Mitra Matriks")
+        product = shelf.ready_product(business=self.business, name="Produk Mitra Matriks")
+        return shelf.offered(product, partner)
 
     @cached_property
     def invitation(self):
@@ -287,6 +295,9 @@ class World:
                 rung="NIB", defaults={"source": "Aturan Matriks", "as_of": NOW.date()}
             )[0],
             "exhibitions_enquiry": self.enquiry,
+            "exhibitions_retailpartner": self.submission.partner,
+            "exhibitions_requirementlist": self.submission.requirements,
+            "exhibitions_submission": self.submission,
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(
