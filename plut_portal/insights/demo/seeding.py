@@ -24,6 +24,7 @@ from plut_portal.insights.demo import (
     products,
     records,
     registrations,
+    retail,
     talks,
     trainings,
 )
@@ -86,6 +87,7 @@ def seed(*, at: datetime) -> None:
         _look_up_a_number(visits[0].client.owner, at=at)
         pictures.add(at=at)
         products.add(at=at)
+        retail.add(at=at)
         records.add(at=at)
 
 
