@@ -55,7 +55,6 @@ class SubmissionAdmin(ExportAdmin, ReadOnly, PortalAdmin):
 
     list_display = ["submitted_at", "product", "business", "partner", "state_shown"]
     list_filter = ["state", "partner"]
-    list_select_related = ["product__business", "partner"]
     search_fields = ["product__name", "product__business__name", "partner__name"]
     date_hierarchy = "submitted_at"
     ordering = ["-submitted_at", "-pk"]
@@ -75,7 +74,8 @@ class SubmissionAdmin(ExportAdmin, ReadOnly, PortalAdmin):
     actions_detail = ["accept", "give_back", "send", "put_up", "refuse", "take_off"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("requirements__partner")
+        related = ("product__business", "partner", "requirements__partner")
+        return super().get_queryset(request).select_related(*related)
 
     def get_actions_detail(self, request, object_id):
         submission = Submission.objects.filter(pk=object_id).first()
