@@ -64,10 +64,12 @@ from exhibitions.selectors.ready import CallState, Candidate, call_state, candid
 from exhibitions.selectors.reports import (
     Owed,
     ReportDay,
+    ReportQuestions,
     days_without_report,
     duty_beforehand,
     owing_businesses,
     report_days,
+    report_questions,
     reports_owed,
     why_no_application,
 )
@@ -130,6 +132,7 @@ __all__ = [
     "Places",
     "ReleaseProgress",
     "ReportDay",
+    "ReportQuestions",
     "Result",
     "Stand",
     "Summary",
@@ -183,6 +186,7 @@ __all__ = [
     "reasons_of",
     "release_progress",
     "report_days",
+    "report_questions",
     "reports_owed",
     "requirements_checked",
     "requirements_of_many",
