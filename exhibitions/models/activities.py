@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from businesses.shop_links import normalise_shop_link
-from exhibitions.models import online
+from exhibitions.models.online import ONLINE_RULES, OnlinePart
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import TimeStampedModel
@@ -50,10 +49,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(ends_on__gte=day).order_by("starts_on", "pk")
 
 
-class Activity(TimeStampedModel):
+class Activity(OnlinePart, TimeStampedModel):
     """One exhibition or event with its own call for businesses. Called off, never deleted."""
-
-    Programme = online.Programme
 
     class Kind(models.TextChoices):
         EXHIBITION = "EXHIBITION", _("Exhibition")
@@ -101,20 +98,6 @@ class Activity(TimeStampedModel):
     ends_on = models.DateField(_("last day"))
     hours = models.CharField(
         _("opening hours"), max_length=120, blank=True, help_text=_("For example: 10.00–21.00 WIB.")
-    )
-    programme = models.CharField(
-        _("programme"),
-        max_length=11,
-        choices=Programme.choices,
-        blank=True,
-        help_text=_("For an online promotion, and for nothing else."),
-    )
-    live_at = models.DateTimeField(
-        _("live begins"), null=True, blank=True, help_text=_("For a live-selling day.")
-    )
-    # Shown to people; the portal itself opens no address that somebody has typed (FM-44).
-    link = models.CharField(
-        _("link"), max_length=300, blank=True, help_text=_("Where buyers find it.")
     )
     apply_from = models.DateTimeField(
         _("applications open"),
@@ -219,7 +202,7 @@ class Activity(TimeStampedModel):
                 condition=~Q(state="CANCELLED") | ~Q(cancel_reason=""),
                 violation_error_message=_("Calling it off needs a reason."),
             ),
-            *online.RULES,
+            *ONLINE_RULES,
         ]
 
     def __str__(self) -> str:
@@ -227,15 +210,6 @@ class Activity(TimeStampedModel):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('exhibitions:list')}{self.slug}/"
-
-    def clean(self) -> None:
-        if self.link:
-            try:
-                self.link = normalise_shop_link(self.link)
-            except ValidationError as odd:
-                raise ValidationError({"link": odd}) from None
-        if self.live_at and self.live_day not in self.days:
-            raise ValidationError({"live_at": _("That is not one of its days.")})
 
     @property
     def message_topic(self) -> str:
@@ -261,21 +235,6 @@ class Activity(TimeStampedModel):
     def days(self) -> list[date]:
         length = (self.ends_on - self.starts_on).days + 1
         return [self.starts_on + timedelta(days=number) for number in range(length)]
-
-    @property
-    def days_to_report(self) -> list[date]:
-        """A stand every day; online the day of the live, else all of it at the end."""
-        if not self.is_online:
-            return self.days
-        return [self.live_day or self.ends_on]
-
-    @property
-    def live_day(self) -> date | None:
-        return formats.wib_day(self.live_at) if self.live_at else None
-
-    @property
-    def is_online(self) -> bool:
-        return self.kind == self.Kind.ONLINE_PROMOTION
 
     @property
     def is_out_of_town(self) -> bool:
