@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from simple_history.models import HistoricalRecords
 
 from businesses.models import PermitKind, Product
@@ -123,7 +122,7 @@ class RequirementList(TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return _t("%(partner)s, version %(version)d") % {
+        return gettext("%(partner)s, version %(version)d") % {
             "partner": self.partner,
             "version": self.version,
         }
@@ -266,10 +265,10 @@ class ListedRequirement(models.Model):
             "high": formats.rupiah(high) if high is not None else "",
         }
         if low is None:
-            return _t("Price up to %(high)s") % words
+            return gettext("Price up to %(high)s") % words
         if high is None:
-            return _t("Price from %(low)s") % words
-        return _t("Price from %(low)s to %(high)s") % words
+            return gettext("Price from %(low)s") % words
+        return gettext("Price from %(low)s to %(high)s") % words
 
 
 class MonthlyCapacity(TimeStampedModel):

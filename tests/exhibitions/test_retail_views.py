@@ -23,7 +23,12 @@ from tests.exhibitions.shelf import (
     ready_product,
     sent,
 )
-from tests.factories import ProductPhotoFactory, UserFactory
+from tests.factories import (
+    ConsultantFactory,
+    ExpertiseFactory,
+    ProductPhotoFactory,
+    UserFactory,
+)
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +209,31 @@ def test_fm35_a_stranger_meets_nothing_of_hers(client, partner, product):
     assert [answer.status_code for answer in answers] == [404] * 4
     page = client.get(reverse("retail:submission_list")).content.decode()
     assert product.name not in page
+
+
+def test_journey_from_red_to_the_shelf(her, product):
+    """Red, the consultant who helps, the papers, green, offered, accepted, sent, listed."""
+    field = ExpertiseFactory(slug="kelembagaan", name="Kelembagaan dan izin")
+    ConsultantFactory(expertise=field)
+    partner = RetailPartnerFactory(asks=[{"kind": Kind.PERMIT, "permit": "PIRT", "least": 30}])
+    address = offer_at(partner, product)
+    red = her.get(address).content.decode()
+    assert "Keripik apel belum punya P-IRT." in red
+    assert "Kelembagaan dan izin" in red
+
+    permit = {"number": "206357901012331", "valid_until": ""}
+    her.post(reverse("businesses:permit", args=[product.public_id, "pirt"]), permit)
+    assert "Ajukan ke" in her.get(address).content.decode()
+    her.post(address, {"agrees": "on", "submission_key": str(uuid4())})
+
+    submission, staff = Submission.objects.get(), office()
+    facts = {"submission": submission, "by": staff, "at": clock.now()}
+    services.accept_submission(checked=[], **facts)
+    services.send_submission(**facts)
+    services.list_submission(on=NOW.date(), stores=2, units=40, **facts)
+    page = her.get(submission.get_absolute_url()).content.decode()
+    assert "Terpajang di toko" in page
+    assert "2 toko · 40 buah" in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,7 +1,7 @@
 """Two retail partners of the demonstration, what they ask for, and products on their way."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from businesses import services as business_services
@@ -61,6 +61,7 @@ SHOPS = (
 def add(*, at: datetime) -> None:
     """Lists in use, capacities, and submissions: waiting, returned, with the partner, listed."""
     staff = User.objects.get(email="admin@plut.example")
+    at = formats.at_wib(formats.wib_day(at) - DAY, time(9))
     chain, souvenirs = [_partner(shop, staff, at=at - 60 * DAY) for shop in SHOPS]
     crisps = _product("Keripik Bu Sumiati", "Keripik apel manalagi")
     coffee = _product("Kopi Lereng Panderman", "Kopi bubuk robusta sangrai")
