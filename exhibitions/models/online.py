@@ -18,7 +18,9 @@ class OnlinePart(models.Model):
     if TYPE_CHECKING:
         kind: str
         ends_on: date
-        days: list[date]
+
+        @property
+        def days(self) -> list[date]: ...
 
     class Programme(models.TextChoices):
         FEATURED = "FEATURED", _("Featured products")

@@ -67,7 +67,7 @@ def find_link(*, token: str, at: datetime) -> PartnerLink:
 
 def link_in_use(*, link_id: int | None, at: datetime) -> PartnerLink:
     """The link a visitor came by, asked for anew on every page. Raises LinkGone."""
-    links = PartnerLink.objects.live(at=at).filter(pk=link_id)
+    links = PartnerLink.objects.live(at=at).filter(pk=link_id or 0)
     return _present(links.select_related("partner").first())
 
 

@@ -201,11 +201,10 @@ def list_submission(
     submission = _lock_for_office(submission, by=by)
     _check_numbers(submission, stores=stores, units=units)
     on = _check_day(submission, on, at=at)
-    shelf = {"on": on, "stores": stores, "units": units}
-    if submission.state == State.LISTED:
-        _note(submission, by=by, at=at, **shelf)
-        return submission
-    return _become(submission, State.LISTED, by=by, at=at, **shelf)
+    if submission.state != State.LISTED:
+        return _become(submission, State.LISTED, on=on, stores=stores, units=units, by=by, at=at)
+    _note(submission, on=on, stores=stores, units=units, by=by, at=at)
+    return submission
 
 
 @transaction.atomic
@@ -273,7 +272,8 @@ def _become(
     at: datetime,
     reason: str = "",
     on: date | None = None,
-    **numbers: int,
+    stores: int | None = None,
+    units: int | None = None,
 ) -> Submission:
     """The one way a state changes. Called twice it stays as it became."""
     if submission.state == state:
@@ -286,7 +286,7 @@ def _become(
     submission.state = state
     submission.revision += 1
     submission.save()
-    step = _note(submission, by=by, at=at, reason=reason, on=on, **numbers)
+    step = _note(submission, by=by, at=at, reason=reason, on=on, stores=stores, units=units)
     notices.step_taken(submission, step, by=by, at=at)
     return submission
 
@@ -298,7 +298,8 @@ def _note(
     at: datetime,
     reason: str = "",
     on: date | None = None,
-    **numbers: int,
+    stores: int | None = None,
+    units: int | None = None,
 ) -> SubmissionStep:
     return SubmissionStep.objects.create(
         submission=submission,
@@ -307,5 +308,6 @@ def _note(
         on=on or formats.wib_day(at),
         by=by,
         at=at,
-        **numbers,
+        stores=stores,
+        units=units,
     )

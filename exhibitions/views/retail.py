@@ -31,8 +31,8 @@ _MENDED_AT = {
 
 
 def _partner(public_id: UUID) -> tuple[RetailPartner, RequirementList]:
-    partner = get_object_or_404(selectors.partners_asking(), public_id=public_id)
-    return partner, partner.lists_in_use[0]
+    partner = get_object_or_404(RetailPartner.objects.asking(), public_id=public_id)
+    return partner, get_object_or_404(partner.requirement_lists.published())
 
 
 def _own_product(request: AuthenticatedHttpRequest, public_id: UUID) -> Product:
@@ -65,6 +65,7 @@ def partner_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
     context = {
         "partner": partner,
         "requirements": requirements,
+        "lines": selectors.lines_of(requirements),
         "offers": selectors.offers_to(partner, list(own), at=clock.now()),
     }
     return render(request, "exhibitions/retail/partner.html", context)
