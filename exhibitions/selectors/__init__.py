@@ -82,12 +82,10 @@ from exhibitions.selectors.requirements import (
 )
 from exhibitions.selectors.retail import (
     Colour,
-    Good,
     Helper,
     Light,
     LineLight,
     Offer,
-    goods_for,
     helpers_for,
     light_of,
     lights_of,
@@ -96,6 +94,7 @@ from exhibitions.selectors.retail import (
     offers_to,
     partners_asking,
 )
+from exhibitions.selectors.shelves import Good, goods_for
 from exhibitions.selectors.summary import (
     Stand,
     Summary,
