@@ -123,6 +123,9 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
             _list(_("Products"), "shopping_bag", "businesses", "product"),
             _list(_("Questions from buyers"), "forum", "exhibitions", "enquiry"),
             _list(_("Search words"), "manage_search", "exhibitions", "searchwords"),
+            _list(_("Products for partners"), "local_shipping", "exhibitions", "submission"),
+            _list(_("Retail partners"), "store", "exhibitions", "retailpartner"),
+            _list(_("Requirements of partners"), "checklist", "exhibitions", "requirementlist"),
         ),
         _group(
             _("Numbers"),

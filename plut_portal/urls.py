@@ -42,6 +42,10 @@ PUBLIC_URL_NAMES = frozenset(
         "catalogue:maker",
         "catalogue:enquiry_create",
         "insights:agenda",
+        "retail:goods",
+        "retail:goods_photo",
+        "retail:link",
+        "retail:link_open",
         "insights:help",
         "insights:contact",
         "insights:service_standard",
@@ -67,6 +71,7 @@ urlpatterns = [
     path("", include("trainings.urls")),
     path("pameran/", include("exhibitions.urls")),
     path("katalog/", include("exhibitions.catalogue_urls")),
+    path("mitra/", include("exhibitions.retail_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -111,12 +111,12 @@ from consultations.selectors.times import (
     alternatives,
     bookable_days,
     calendars,
-    first_free_by_field,
     free_time,
     main_expertise,
     modes_offered,
     next_free_times,
     offered_time,
+    waits_by_field,
 )
 from consultations.selectors.workspace import Agenda, agenda, earlier_records
 
@@ -234,6 +234,7 @@ __all__ = [
     "steps_of",
     "suggested_topic",
     "times_to_book_again",
+    "waits_by_field",
     "whatsapp_url",
     "where_it_belongs",
     "why_no_times",

@@ -208,7 +208,7 @@ def next_free_times(*, at: datetime) -> list[NextFree]:
     ]
 
 
-def first_free_by_field(*, at: datetime) -> dict[Expertise, datetime | None]:
+def waits_by_field(*, at: datetime) -> dict[Expertise, datetime | None]:
     """Each offered field with the first free time of anybody in it, in eleven queries."""
     consultants = list(
         Consultant.objects.bookable().prefetch_related("expertises").order_by("position", "pk")

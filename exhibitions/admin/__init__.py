@@ -7,7 +7,9 @@ from exhibitions.admin.booths import BoothAdmin, ZoneAdmin
 from exhibitions.admin.calls import CallAdmin, ReadyListingAdmin
 from exhibitions.admin.enquiries import EnquiryAdmin
 from exhibitions.admin.results import DailyReportAdmin, FollowUpOrderAdmin, comparison_page
+from exhibitions.admin.retail import RequirementListAdmin, RetailPartnerAdmin
 from exhibitions.admin.reviews import ConflictAdmin, ReviewAdmin, VerdictAdmin
+from exhibitions.admin.submissions import SubmissionAdmin
 from exhibitions.admin.words import SearchWordsAdmin
 
 __all__ = [
@@ -20,8 +22,11 @@ __all__ = [
     "EnquiryAdmin",
     "FollowUpOrderAdmin",
     "ReadyListingAdmin",
+    "RequirementListAdmin",
+    "RetailPartnerAdmin",
     "ReviewAdmin",
     "SearchWordsAdmin",
+    "SubmissionAdmin",
     "VerdictAdmin",
     "ZoneAdmin",
     "comparison_page",

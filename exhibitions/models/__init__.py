@@ -4,7 +4,14 @@ from exhibitions.models.curation import ConflictOfInterest, Release, Review, Sco
 from exhibitions.models.enquiries import Enquiry, EnquiryQuerySet
 from exhibitions.models.ready import Call, CallAnswer, ReadyListing
 from exhibitions.models.results import DailyReport, FollowUpOrder
+from exhibitions.models.retail import (
+    ListedRequirement,
+    MonthlyCapacity,
+    RequirementList,
+    RetailPartner,
+)
 from exhibitions.models.rules import Criterion, FairnessRule, Requirement
+from exhibitions.models.submissions import LinkOpening, PartnerLink, Submission, SubmissionStep
 from exhibitions.models.travel import ManifestLine, Traveller
 from exhibitions.models.words import SearchWords
 
@@ -23,13 +30,21 @@ __all__ = [
     "EnquiryQuerySet",
     "FairnessRule",
     "FollowUpOrder",
+    "LinkOpening",
+    "ListedRequirement",
     "ManifestLine",
+    "MonthlyCapacity",
+    "PartnerLink",
     "ReadyListing",
     "Release",
     "Requirement",
+    "RequirementList",
+    "RetailPartner",
     "Review",
     "Score",
     "SearchWords",
+    "Submission",
+    "SubmissionStep",
     "Traveller",
     "Verdict",
     "Zone",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from exhibitions.models.online import ONLINE_RULES, OnlinePart
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import TimeStampedModel
@@ -48,7 +49,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(ends_on__gte=day).order_by("starts_on", "pk")
 
 
-class Activity(TimeStampedModel):
+class Activity(OnlinePart, TimeStampedModel):
     """One exhibition or event with its own call for businesses. Called off, never deleted."""
 
     class Kind(models.TextChoices):
@@ -89,7 +90,9 @@ class Activity(TimeStampedModel):
     )
     description = models.TextField(_("description"), max_length=3000, blank=True)
     organiser = models.CharField(_("organiser"), max_length=120, blank=True)
-    place = models.CharField(_("place"), max_length=160)
+    place = models.CharField(
+        _("place"), max_length=160, blank=True, help_text=_("Empty for an online promotion.")
+    )
     city = models.CharField(_("city"), max_length=80, default="Batu")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -199,6 +202,7 @@ class Activity(TimeStampedModel):
                 condition=~Q(state="CANCELLED") | ~Q(cancel_reason=""),
                 violation_error_message=_("Calling it off needs a reason."),
             ),
+            *ONLINE_RULES,
         ]
 
     def __str__(self) -> str:

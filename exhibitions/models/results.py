@@ -26,7 +26,10 @@ class ReportQuerySet(models.QuerySet["DailyReport"]):
 
 
 class DailyReport(TimeStampedModel):
-    """One day at the stand in three numbers. Money in whole rupiah."""
+    """One day at the stand in three numbers. Money in whole rupiah.
+
+    Of an online promotion `visitors` are its viewers and `pieces` the orders it brought.
+    """
 
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="reports", verbose_name=_("application")

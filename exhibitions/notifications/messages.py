@@ -117,7 +117,7 @@ def confirmed(application: Application, *, by: User, at: datetime) -> None:
     """The receipt, and the questions that follow each day and a month later."""
     _tell(application, CONFIRMED, gettext_noop("Place confirmed: %(activity)s"), by=by, at=at)
     activity = application.activity
-    for day in activity.days:
+    for day in activity.days_to_report:
         _ask_for_report(application, day, at=at)
     asks_at = formats.at_wib(activity.ends_on + Application.FOLLOW_UP_AFTER, FOLLOW_UP_AT)
     _tell(

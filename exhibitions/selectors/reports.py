@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from businesses.models import Business
-from exhibitions.models import Application, DailyReport
+from exhibitions.models import Activity, Application, DailyReport
 from plut_portal.core import formats
 
 
@@ -30,7 +30,8 @@ def report_days(application: Application, *, at: datetime) -> list[ReportDay]:
     """Every day of the activity with its report, if there is one; days to come are not asked for."""
     known = {report.day: report for report in application.reports.all()}
     today = formats.wib_day(at)
-    return [ReportDay(day, known.get(day), day <= today) for day in application.activity.days]
+    days = application.activity.days_to_report
+    return [ReportDay(day, known.get(day), day <= today) for day in days]
 
 
 def reports_owed(business: Business, *, at: datetime) -> list[Owed]:
@@ -45,7 +46,7 @@ def reports_owed(business: Business, *, at: datetime) -> list[Owed]:
 
 def days_without_report(application: Application) -> list[date]:
     told = {report.day for report in application.reports.all()}
-    return [day for day in application.activity.days if day not in told]
+    return [day for day in application.activity.days_to_report if day not in told]
 
 
 def owing_businesses(businesses: Iterable[Business], *, at: datetime) -> set[int]:
@@ -68,8 +69,29 @@ def why_no_application(business: Business, *, at: datetime) -> str:
     ) % {"activity": ", ".join(each.application.activity.title for each in owed)}
 
 
-def duty_beforehand() -> str:
+@dataclass(frozen=True)
+class ReportQuestions:
+    """What the three numbers of a report are called for an activity."""
+
+    visitors: str
+    pieces: str
+    turnover: str
+
+
+def report_questions(activity: Activity) -> ReportQuestions:
+    """At a stand one counts visitors and pieces, online viewers and orders."""
+    if activity.is_online:
+        return ReportQuestions(_("Viewers"), _("Orders"), _("Turnover"))
+    return ReportQuestions(_("Visitors at your stand"), _("Pieces sold"), _("Turnover of the day"))
+
+
+def duty_beforehand(activity: Activity | None = None) -> str:
     """What everybody reads before applying."""
+    if activity and activity.is_online:
+        return _(
+            "Whoever takes part tells three numbers at the end: viewers, orders, turnover."
+            " Without them the business cannot apply for the next activity."
+        )
     return _(
         "Whoever takes part tells three numbers after each day: visitors, pieces sold, turnover."
         " Without them the business cannot apply for the next activity."

@@ -107,14 +107,14 @@ class _Book:
         self.day = activity.ends_on
         if asked & {Kind.MARKETING_PERMIT, Kind.HALAL}:
             prefetch_related_objects(products, "permits")
-        self.with_nib = _with_nib(businesses) if Kind.NIB in asked else set()
-        self.with_photo = _with_photo(products) if Kind.PHOTO in asked else set()
+        self.with_nib = with_nib(businesses) if Kind.NIB in asked else set()
+        self.with_photo = with_photo(products) if Kind.PHOTO in asked else set()
         self.trained = set[int]()
         if Kind.TRACK_PASSED in asked:
             self.trained = merits.holders(merits.TRACK_PASSED, businesses, at=at)
 
 
-def _with_nib(businesses: list[Business]) -> set[int]:
+def with_nib(businesses: list[Business]) -> set[int]:
     """By the number of somebody who acts for it, or by the paper."""
     people = OwnerProfile.objects.exclude(nib="").filter(
         user__memberships__business__in=businesses, user__memberships__is_active=True
@@ -128,7 +128,7 @@ def _with_nib(businesses: list[Business]) -> set[int]:
     }
 
 
-def _with_photo(products: list[Product]) -> set[int]:
+def with_photo(products: list[Product]) -> set[int]:
     shown = ProductPhoto.objects.ready().filter(product__in=products)
     return set(shown.values_list("product", flat=True))
 

@@ -163,18 +163,7 @@ def press_text(activity: Activity) -> str:
         "value": formats.rupiah(facts.orders_value),
         "new": facts.first_timers,
     }
-    sentences = [
-        _(
-            "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
-            " %(place)s, from %(from)s to %(to)s."
-        ),
-        _("For %(new)d of them it was the first time."),
-        _(
-            "They sold %(pieces)d pieces for %(turnover)s together: %(food)s of it food and drink,"
-            " %(other)s other goods."
-        ),
-        _("They counted %(visitors)d visitors at their stands."),
-    ]
+    sentences = _online_sentences() if activity.is_online else _stand_sentences()
     if facts.orders:
         sentences.append(
             ngettext(
@@ -187,3 +176,33 @@ def press_text(activity: Activity) -> str:
         _("The figures are what %(reporting)d of %(stands)d stands reported themselves.")
     )
     return " ".join(sentence % words for sentence in sentences)
+
+
+def _online_sentences() -> list[str]:
+    return [
+        _(
+            "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
+            " online, from %(from)s to %(to)s."
+        ),
+        _("For %(new)d of them it was the first time."),
+        _(
+            "%(pieces)d orders brought %(turnover)s together: %(food)s of it food and drink,"
+            " %(other)s other goods."
+        ),
+        _("%(visitors)d people watched."),
+    ]
+
+
+def _stand_sentences() -> list[str]:
+    return [
+        _(
+            "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
+            " %(place)s, from %(from)s to %(to)s."
+        ),
+        _("For %(new)d of them it was the first time."),
+        _(
+            "They sold %(pieces)d pieces for %(turnover)s together: %(food)s of it food and drink,"
+            " %(other)s other goods."
+        ),
+        _("They counted %(visitors)d visitors at their stands."),
+    ]

@@ -92,6 +92,7 @@ def copy_activity(
         apply_from=activity.apply_from and activity.apply_from + shift,
         apply_until=activity.apply_until and activity.apply_until + shift,
         answer_by=activity.answer_by and activity.answer_by + shift,
+        live_at=activity.live_at and activity.live_at + shift,
         copied_from=activity,
         **{name: getattr(activity, name) for name in _COPIED},
     )
@@ -115,6 +116,8 @@ _COPIED = (
     "conditions",
     "report_duties",
     "bears_costs",
+    "programme",
+    "link",
 )
 
 

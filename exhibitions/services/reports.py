@@ -35,6 +35,7 @@ def report_day(
 ) -> DailyReport:
     """The three numbers of a day; sent again they replace what was told before.
 
+    Online `visitors` are viewers and `pieces` orders: see selectors.report_questions.
     Turnover in whole rupiah. Raises NotThere for a day that is not of this activity or has not
     come, and NumberUnlikely for what cannot be.
     """
@@ -61,8 +62,8 @@ def _check_was_there(application: Application, day: date, *, at: datetime) -> No
     activity = application.activity
     if not application.is_confirmed or activity.state == activity.State.CANCELLED:
         raise NotThere(_("This business does not take part in the activity."))
-    if not activity.starts_on <= day <= activity.ends_on:
-        raise NotThere(_("The activity does not take place on that day."))
+    if day not in activity.days_to_report:
+        raise NotThere(_("No numbers are asked for of that day."))
     if day > formats.wib_day(at):
         raise NotThere(_("That day has not come yet."))
 

@@ -103,6 +103,12 @@ _READABLE = (
     "exhibitions.traveller",
     "exhibitions.manifestline",
     "insights.annualtarget",
+    "exhibitions.retailpartner",
+    "exhibitions.requirementlist",
+    "exhibitions.listedrequirement",
+    "exhibitions.submission",
+    "exhibitions.submissionstep",
+    "exhibitions.partnerlink",
 )
 _EDITABLE = (
     "core.officeidentity",
@@ -140,6 +146,9 @@ _EDITABLE = (
     "exhibitions.fairnessrule",
     "exhibitions.searchwords",
     "insights.annualtarget",
+    "exhibitions.retailpartner",
+    "exhibitions.requirementlist",
+    "exhibitions.listedrequirement",
 )
 
 
@@ -179,6 +188,9 @@ _COUNTER = _may(
             "exhibitions.followuporder",
             # Whoever reads these reads the answers of the office, turnover among them.
             "insights.annualtarget",
+            # What a shop took, times its price, is turnover too; a link is a key.
+            "exhibitions.submissionstep",
+            "exhibitions.partnerlink",
         }
     ),
 )
@@ -231,6 +243,8 @@ PERMISSIONS: dict[Role, set[str]] = {
         "exhibitions.decide_application",
         "exhibitions.delete_requirement",
         "exhibitions.delete_criterion",
+        "exhibitions.delete_listedrequirement",
+        "exhibitions.curate_submission",
         "consultations.add_visit",
         "consultations.manage_cases",
         "accounts.reveal_contact",

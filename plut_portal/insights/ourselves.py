@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q
 
 from consultations.models import Booking, Expertise
-from consultations.selectors import NOTES_GOAL, first_free_by_field
+from consultations.selectors import NOTES_GOAL, waits_by_field
 from consultations.selectors.diagnoses import Share
 from consultations.selectors.months import NOTE_WITHIN
 from plut_portal.core import formats
@@ -85,5 +85,5 @@ def _waits(*, at: datetime) -> list[Wait]:
     today = formats.wib_day(at)
     return [
         Wait(field, starts_at, (formats.wib_day(starts_at) - today).days if starts_at else None)
-        for field, starts_at in first_free_by_field(at=at).items()
+        for field, starts_at in waits_by_field(at=at).items()
     ]

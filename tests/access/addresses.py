@@ -74,6 +74,9 @@ def arguments(world: World, url_name: str) -> list[object]:
         "catalogue:enquiry_create": [world.product.public_id],
         "catalogue:maker": [business],
         "catalogue:product": [world.product.public_id],
+        "retail:goods_photo": [world.submission.public_id],
+        "retail:link": ["a-token-nobody-was-given"],
+        "retail:partner": [world.submission.partner.public_id],
         "businesses:document_file": [world.document.public_id],
         "businesses:document_remove": [world.document.public_id],
         "consultations:hours_end": [world.consultant.weekly_hours.order_by("pk")[0].public_id],
@@ -135,6 +138,10 @@ def arguments(world: World, url_name: str) -> list[object]:
     fixed |= {f"exhibitions:call_{name}": [world.call_answer.public_id] for name in _CALL}
     going = world.goods.application.public_id
     fixed |= {f"exhibitions:goods_{name}": [going] for name in _GOODS}
+    offer = [world.submission.partner.public_id, world.submission.product.public_id]
+    fixed |= {f"retail:product_{name}": offer for name in ("offer", "capacity")}
+    kept = [world.submission.public_id]
+    fixed |= {f"retail:submission_{name}": kept for name in ("detail", "withdraw")}
     if url_name in fixed:
         return fixed[url_name]
     return _admin_arguments(world, url_name)

@@ -38,6 +38,7 @@ from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights.models import AnnualTarget
 from plut_portal.notifications import services as outbox
+from tests.exhibitions import shelf
 from tests.factories import (
     ActivityFactory,
     ApplicationFactory,
@@ -167,6 +168,13 @@ class World:
     @cached_property
     def enquiry(self):
         return EnquiryFactory(product=self.product, name="Pembeli Matriks")
+
+    @cached_property
+    def submission(self):
+        """Of her product, offered to a partner this morning."""
+        partner = shelf.RetailPartnerFactory(name="Mitra Matriks")
+        product = shelf.ready_product(business=self.business, name="Produk Mitra Matriks")
+        return shelf.offered(product, partner)
 
     @cached_property
     def invitation(self):
@@ -462,6 +470,9 @@ class World:
             "exhibitions_call": self.call,
             "exhibitions_readylisting": self.ready_listing,
             **self._of_application,
+            "exhibitions_retailpartner": self.submission.partner,
+            "exhibitions_requirementlist": self.submission.requirements,
+            "exhibitions_submission": self.submission,
             "consultations_expertise": booking.expertise,
             "consultations_consultant": self.consultant,
             "consultations_closure": Closure.objects.create(

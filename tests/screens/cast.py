@@ -23,7 +23,9 @@ from consultations.models import (
     MentoringCase,
     Visit,
 )
-from exhibitions.models import Application
+from exhibitions import selectors as exhibition_selectors
+from exhibitions import services as exhibition_services
+from exhibitions.models import Application, RetailPartner, Submission
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
@@ -215,6 +217,7 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
     kwargs |= _training_rows(at=now)
     kwargs |= fair.rows(at=now)
     kwargs |= _exhibition_rows(people["curator"])
+    kwargs |= _retail_rows(owner, at=now)
     if version := CheckVersion.objects.published().first():
         kwargs |= {"second_step": {"step": 2}, "last_step": {"step": version.questions.count() + 1}}
     if "away" in people:
@@ -237,6 +240,25 @@ def _product_rows(own: Product | None, shown: Product | None) -> dict[str, dict[
         rows["permit"] = {"public_id": own.public_id, "slug": "pirt"}
     if shown:
         rows["maker"] = {"public_id": shown.business.public_id}
+    return rows
+
+
+def _retail_rows(owner: User, *, at: datetime) -> dict[str, dict[str, Any]]:
+    """A partner, the owner's product that is not ready for one and ready for another, a link."""
+    rows: dict[str, dict[str, Any]] = {}
+    own = list(Product.objects.offered().run_by(owner).in_order())
+    for partner in exhibition_selectors.partners_asking():
+        rows.setdefault("partner", {"public_id": partner.public_id})
+        for offer in exhibition_selectors.offers_to(partner, own, at=at):
+            light = offer.light
+            address = {"public_id": partner.public_id, "product_id": light.product.public_id}
+            rows.setdefault(f"partner_{light.colour.value.lower()}", address)
+    if submission := Submission.objects.run_by(owner).order_by("pk").first():
+        rows["submission"] = {"public_id": submission.public_id}
+    admin = User.objects.filter(email=COLLEAGUES["admin"][0]).first()
+    if admin and (partner := RetailPartner.objects.order_by("pk").first()):
+        token = exhibition_services.make_link(partner=partner, days=30, by=admin, at=at)
+        rows["partner_link"] = {"token": token}
     return rows
 
 

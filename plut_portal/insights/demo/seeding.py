@@ -26,6 +26,7 @@ from plut_portal.insights.demo import (
     products,
     records,
     registrations,
+    retail,
     talks,
     targets,
     trainings,
@@ -91,6 +92,7 @@ def seed(*, at: datetime) -> None:
         products.add(at=at)
         exhibitions.live_through(at=at)
         _read_messages(at=at)
+        retail.add(at=at)
         records.add(at=at)
         targets.add(at=at)
 
