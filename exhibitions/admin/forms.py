@@ -6,7 +6,7 @@ from unfold import widgets
 
 from consultations.models import Constraint
 from exhibitions import selectors
-from exhibitions.models import Activity, Application, Booth, CallAnswer, Verdict
+from exhibitions.models import Activity, Booth, CallAnswer, Verdict
 from plut_portal.accounts.models import User
 from plut_portal.core.admin_forms import (
     CreatingForm,
@@ -102,7 +102,7 @@ class ConflictForm(OfficeForm):
     curator = choice(User.objects.none(), label=_("Curator"))
     reason = reason_field(help_text=_("It is kept, and only the office reads it."))
 
-    def __init__(self, *args, application: Application, **kwargs):
+    def __init__(self, *args, application, **kwargs):
         super().__init__(*args, **kwargs)
         panel = application.activity.curators.order_by("full_name", "pk")
         self.fields["curator"].queryset = panel
