@@ -27,7 +27,7 @@ WORD = re.compile(r"[a-z]{3,}")
 ICON = r"<(?P<tag>\w+)\b[^>]*\bmaterial-symbols-outlined\b[^>]*>[^<]*</(?P=tag)>"
 UNSEEN = re.compile(rf"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|{ICON}", re.DOTALL)
 SAID = re.compile(r'\b(?:title|placeholder|aria-label|alt)="([^"]*)"')
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
 # Whoever sees most of a page; and what the world of this test has typed itself is no page's word.
 # What buyers type, in any language, is what this list is about.
 FOREIGN = {"admin:exhibitions_searchwords_changelist"}
