@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import timezone, translation
 from playwright.sync_api import sync_playwright
 
 from plut_portal.celery import app
@@ -51,9 +51,10 @@ def portal_clock(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def empty_cache(settings):
-    """Rate limits of one test must not reach the next."""
+    """Rate limits, or a language, of one test must not reach the next."""
     cache.clear()
     timezone.deactivate()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -185,8 +185,8 @@ def _patterns(resolver=None, prefix=""):
             yield from _patterns(entry, route)
 
 
-# The step of a questionnaire, the same for everybody, and the width of a picture.
-COUNTING_NO_ROWS = {"step", "edge", "position"}
+# The step of a questionnaire, the width of a picture, the day of an activity: no rows.
+COUNTING_NO_ROWS = {"step", "edge", "position", "number"}
 
 
 def test_fm37_no_address_of_the_site_counts_rows():

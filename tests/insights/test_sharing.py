@@ -50,6 +50,10 @@ NO_CONTENT = {
     "insights:sitemap",
     "insights:favicon",
     "notifications:code_check",
+    "retail:goods",
+    "retail:goods_photo",
+    "retail:link",
+    "retail:link_open",
     "trainings:certificate_check",
 }
 CONTENT = sorted(PUBLIC_URL_NAMES - NO_CONTENT)

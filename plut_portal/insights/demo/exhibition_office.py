@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db.models import Count
 
 from businesses import services as business_services
-from businesses.models import Business
+from businesses.models import Business, Product
 from consultations.models import Constraint
 from exhibitions.models import (
     Activity,
@@ -56,8 +57,9 @@ def _add_product(
     business: Business, number: int, row: dict[str, Any], *, year: int, at: datetime
 ) -> None:
     permit = row.pop("permit")
-    product = business_services.add_product(business=business, **row)
-    if permit:
+    made = business.products.filter(name=row["name"]).first()
+    product = made or business_services.add_product(business=business, **row)
+    if permit and not product.permits.filter(kind=permit).exists():
         given = f"2{number:02d}3579{number:04d}{11 + number:02d}{(year + 4) % 100:02d}"
         business_services.set_permit(product=product, kind=permit, number=given, at=at)
 
@@ -78,6 +80,12 @@ class Office:
             *(Review, Score, Verdict, DailyReport, FollowUpOrder),
             *(ReadyListing, Call, Traveller, ManifestLine),
         )
+
+    def best_product(self, business: Business) -> Product:
+        """The one with the most permits, as an owner would choose."""
+        offered = business.products.offered().exclude(form="")
+        papers = offered.annotate(papers=Count("permits"))
+        return papers.order_by("-papers", "position", "pk")[0]
 
     def _panel(self) -> list[User]:
         curator = User.objects.get(email="kurator@plut.example")

@@ -131,7 +131,7 @@ class _Fair:
         application = services.save_draft(
             activity=self.activity,
             business=business,
-            products=list(business.products.offered().exclude(form="").in_order()[:1]),
+            products=[self.office.best_product(business)],
             pitch=entry.pitch,
             watts=WATTS,
             by=owner,

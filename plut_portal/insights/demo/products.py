@@ -16,6 +16,7 @@ from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import Consent
 from plut_portal.core import formats
 from plut_portal.insights.demo import past, pictures
+from plut_portal.notifications.models import Message
 
 GOODS = Path(__file__).with_name("goods.csv")
 # Whose goods are not for all to see, and every how-manyth owner lets the number be seen too.
@@ -130,3 +131,4 @@ def _ask(
         exhibition_services.mark_answered(
             enquiry=enquiry, by=owner, at=sent_at + timedelta(hours=answered)
         )
+    past.backdate(sent_at, Message.objects.filter(topic=f"enquiry:{enquiry.pk}"))
