@@ -298,7 +298,7 @@ class ApplicationProduct(models.Model):
             {
                 "label": (label := PermitKind(permit["kind"]).label),
                 # Some numbers are shown with their kind before them.
-                "number": permit["number"].removeprefix(label).strip(),
+                "number": permit["number"].removeprefix(str(label)).strip(),
                 "ends_on": date.fromisoformat(permit["ends_on"]) if permit["ends_on"] else None,
             }
             for permit in self.permits
