@@ -78,6 +78,7 @@ def wait_until_alone():
     others = """
         SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
+            AND backend_type = 'client backend'
     """
     for _attempt in range(200):
         with connection.cursor() as cursor:
