@@ -1,7 +1,8 @@
+from functools import partial
+
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold import widgets
@@ -15,7 +16,7 @@ from businesses.forms import VillageField
 from businesses.models import Business, Decision, Membership
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.models import User
-from plut_portal.core import clock, formats, submissions
+from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline, ReadOnlyTabularInline
 from plut_portal.core.admin_forms import Autocomplete, CreatingForm
 from plut_portal.core.exports import Column, ListExport
@@ -194,13 +195,10 @@ class BusinessAdmin(Verification, ExportAdmin, HistoryAdmin):
             intro=_("The little that is needed to book. The owner adds the rest later."),
             form=NewBusinessForm(posted(request), initial={"owner": request.GET.get("owner")}),
             submit=_("Register"),
-            run=lambda data: self._register(request, data),
+            run=lambda data: self.add_once(
+                request,
+                data,
+                partial(services.register_business, at=clock.now()),
+                done=_("%(name)s has been added."),
+            ),
         )
-
-    def _register(self, request, data):
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                business = services.register_business(at=clock.now(), **data)
-                done.result_url = self.address("change", business)
-                messages.success(request, _("%(name)s has been added.") % {"name": business})
-        return redirect(done.result_url)

@@ -1,6 +1,7 @@
-from django.contrib import admin, messages
+from functools import partial
+
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from consultations.admin.filters import ConsultantFilter, StateFilter
 from consultations.admin.forms import BookingTimeForm, CancelForm, NewTimeForm, WhoForm
 from consultations.models import Booking, BookingMove, SessionRecord
 from plut_portal.accounts.admin.export import ExportAdmin
-from plut_portal.core import clock, submissions
+from plut_portal.core import clock
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
@@ -211,14 +212,8 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
         )
 
     def _book(self, request, data, **whose):
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                booking = services.book_time(
-                    **whose, **data, booked_by=request.user, at=clock.now()
-                )
-                done.result_url = self.address("change", booking)
-                messages.success(request, _("The time is booked."))
-        return redirect(done.result_url)
+        book = partial(services.book_time, **whose, booked_by=request.user, at=clock.now())
+        return self.add_once(request, data, book, done=_("The time is booked."))
 
     @action(
         description=gettext_lazy("Move"),

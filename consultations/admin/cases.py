@@ -1,6 +1,7 @@
-from django.contrib import admin, messages
+from functools import partial
+
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
@@ -15,8 +16,8 @@ from consultations.admin.case_forms import (
     SessionForm,
 )
 from consultations.models import Booking, CaseMember, MentoringCase, Referral
-from plut_portal.core import clock, submissions
-from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
+from plut_portal.core import clock
+from plut_portal.core.admin_base import ActsByState, HistoryAdmin, ReadOnlyTabularInline
 from plut_portal.core.admin_forms import ReasonForm
 from plut_portal.core.forms import posted
 
@@ -48,7 +49,7 @@ def _act(label, url_path, icon):
 
 
 @admin.register(MentoringCase)
-class MentoringCaseAdmin(HistoryAdmin):
+class MentoringCaseAdmin(ActsByState, HistoryAdmin):
     """Cases. Each act goes through the services of the consultants' pages, with a reason."""
 
     list_display = ["goal", "business", "lead", "state", "opened_at"]
@@ -82,15 +83,8 @@ class MentoringCaseAdmin(HistoryAdmin):
     def get_fields(self, request, obj=None):
         return self.fields if obj is None or obj.is_open else [*self.fields, *self.ending]
 
-    def get_actions_detail(self, request, object_id):
-        is_open = MentoringCase.objects.open().filter(pk=object_id).exists()
-        offered = self.while_open if is_open else ["reopen"]
-        names = {f"{self.opts.app_label}_{self.opts.model_name}_{name}" for name in offered}
-        return [
-            each
-            for each in super().get_actions_detail(request, object_id)
-            if each.action_name in names
-        ]
+    def acts_of(self, case):
+        return self.while_open if case.is_open else ["reopen"]
 
     @display(
         description=gettext_lazy("status"),
@@ -108,16 +102,13 @@ class MentoringCaseAdmin(HistoryAdmin):
             title=_("Open a case"),
             form=OpenCaseForm(posted(request)),
             submit=_("Open the case"),
-            run=lambda data: self._open(request, data),
+            run=lambda data: self.add_once(
+                request,
+                data,
+                partial(services.open_case, by=request.user, at=clock.now()),
+                done=_("The case is open."),
+            ),
         )
-
-    def _open(self, request, data):
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                case = services.open_case(**data, by=request.user, at=clock.now())
-                done.result_url = self.address("change", case)
-                messages.success(request, _("The case is open."))
-        return redirect(done.result_url)
 
     @_act(gettext_lazy("Ask a colleague"), "rujuk", "forward")
     def ask(self, request, object_id):

@@ -21,6 +21,7 @@ from consultations.models import (
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import (
     SAFE_METHODS,
+    ActsByState,
     HistoryAdmin,
     OfficeTabularInline,
     PortalAdmin,
@@ -109,7 +110,7 @@ class QuestionInline(OfADraft, OfficeTabularInline):
 
 
 @admin.register(CheckVersion)
-class CheckVersionAdmin(PortalAdmin):
+class CheckVersionAdmin(ActsByState, PortalAdmin):
     """Questionnaires. What was once published stays as it is; changes begin with a copy."""
 
     list_display = ["number", "state_shown", "published_at", "question_count"]
@@ -133,11 +134,8 @@ class CheckVersionAdmin(PortalAdmin):
     def get_actions_list(self, request):
         return [] if CheckVersion.objects.exists() else super().get_actions_list(request)
 
-    def get_actions_detail(self, request, object_id):
-        is_draft = CheckVersion.objects.drafts().filter(pk=object_id).exists()
-        fitting = "publish" if is_draft else "copy"
-        actions = super().get_actions_detail(request, object_id)
-        return [each for each in actions if each.action_name.endswith(f"_{fitting}")]
+    def acts_of(self, version):
+        return ["publish"] if version.is_draft else ["copy"]
 
     @display(
         description=gettext_lazy("state"),

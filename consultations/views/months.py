@@ -12,8 +12,7 @@ from consultations import exports, selectors
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock, months
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from plut_portal.core.exports import xlsx_response
 
 
 @require_safe
@@ -34,15 +33,14 @@ def month_download(request: AuthenticatedHttpRequest) -> HttpResponse:
     chosen = _chosen(request, request.POST.get("bulan", ""))
     now = clock.now()
     found = selectors.month_of_consultant(request.user, chosen, at=now)
-    response = HttpResponse(exports.month_workbook(found, at=now), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="sesi-{chosen:%Y-%m}.xlsx"'
+    workbook = exports.month_workbook(found, at=now)
     accounts.note_export(
         by=request.user,
         what=_("Own sessions of %(month)s, %(count)d rows, XLSX")
         % {"month": months.month_text(chosen), "count": len(found.bookings)},
         at=now,
     )
-    return response
+    return xlsx_response(workbook, f"sesi-{chosen:%Y-%m}")
 
 
 def _chosen(request: AuthenticatedHttpRequest, text: str) -> date:

@@ -21,6 +21,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
 
+from plut_portal.core import submissions
 from plut_portal.core.admin_forms import Autocomplete, DateInput, ShortTextarea, TimeInput
 from plut_portal.core.errors import PortalError
 
@@ -126,6 +127,19 @@ class PortalAdmin(Fields, ModelAdmin):
         messages.success(request, sentence)
         return redirect(self._back_url(obj))
 
+    def add_once(self, request, data, make, *, done):
+        """Let `make` add a row, once however often the form was sent, and go to the row's page.
+
+        `done` may say the row's `%(name)s`.
+        """
+        key = data.pop("submission_key")
+        with submissions.once(user_id=request.user.pk, key=key) as submission:
+            if not submission.result_url:
+                row = make(**data)
+                submission.result_url = self.address("change", row)
+                messages.success(request, done % {"name": row})
+        return redirect(submission.result_url)
+
     def page(self, request, template, *, status=200, **context):
         request.current_app = self.admin_site.name
         context = {
@@ -148,6 +162,19 @@ class Deletable:
     def has_delete_permission(self, request, obj=None):
         opts = self.opts
         return request.user.has_perm(f"{opts.app_label}.delete_{opts.model_name}")
+
+
+class ActsByState:
+    """A row's page offers only the acts that fit its state: `acts_of(row)` names them."""
+
+    def get_actions_detail(self, request, object_id):
+        row = self.model.objects.filter(pk=object_id).first()
+        names = {self._act_name(name) for name in self.acts_of(row)} if row else set()
+        found = super().get_actions_detail(request, object_id)
+        return [each for each in found if each.action_name in names]
+
+    def _act_name(self, name):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
 
 class ReadOnly:

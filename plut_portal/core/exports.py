@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export import resources
@@ -13,6 +14,7 @@ from import_export import resources
 from plut_portal.core import formats
 
 # What makes a spreadsheet take a cell for a formula (FM-43).
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,6 +44,12 @@ class ListExport(resources.Resource):
         self, instance: Any, selected_fields: Any = None, **kwargs: Any
     ) -> list[Any]:
         return [safe_cell(column.read(instance)) for column in self.columns]
+
+
+def xlsx_response(workbook: bytes, name: str) -> HttpResponse:
+    """The workbook as a file to keep, called `name`.xlsx."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(workbook, content_type=_XLSX, headers=headers)
 
 
 def safe_cell(value: Any) -> Any:

@@ -39,6 +39,11 @@ class Row:
     label: str
     counts: list[int]
 
+    @property
+    def steps(self) -> list[tuple[Promise, int]]:
+        """Each count with its words, which on a phone stand beside it."""
+        return list(zip(STEPS.values(), self.counts, strict=True))
+
 
 @dataclass(frozen=True)
 class FirstContact:

@@ -30,6 +30,7 @@ from plut_portal.core.validators import normalise_contact
 from plut_portal.insights.demo import exhibitions, logins, seeding, trainings, visits
 from plut_portal.notifications.models import Delivery
 from tests.factories import BookingFactory
+from tests.screens import long_data
 from tests.times import NOW
 from trainings import selectors as training_selectors
 from trainings.models import (
@@ -299,3 +300,13 @@ def test_demo_trainings_run_in_the_weeks_of_idulfitri(db):
 def _counts() -> dict[str, int]:
     models = (User, Business, Booking, SessionRecord, Delivery, Closure)
     return {model.__name__: model.objects.count() for model in models}
+
+
+def test_the_demonstration_can_be_stretched_for_its_pictures(db, few):
+    seed()
+    owner = User.objects.with_contact("+6284000000001").get()
+    consultant = Booking.objects.order_by("starts_at")[0].consultant
+
+    long_data.lengthen(owner, consultant.user)
+
+    assert owner.businesses.count() > long_data.ROWS

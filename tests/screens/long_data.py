@@ -5,11 +5,19 @@ from datetime import timedelta
 from uuid import uuid4
 
 from businesses.models import Business, Membership, Product
-from consultations.models import ActionItem, Booking, Consultant, Expertise, SessionRecord
+from consultations.models import (
+    ActionItem,
+    Booking,
+    Consultant,
+    Expertise,
+    MentoringCase,
+    SessionRecord,
+)
 from plut_portal.accounts.models import User
 from plut_portal.core import clock
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications.models import Delivery, Message, new_code
+from trainings.models import Certificate, Course, Meeting, Output, OutputComment, Stage, Track
 
 ROWS = 40
 NAME = "Raden Roro Sri Rejeki Wulandari Kusumaningrum Adiwijayaningsih"
@@ -48,9 +56,22 @@ def lengthen(owner: User, consultant_user: User) -> None:
     office = OfficeIdentity.load()
     office.name, office.address = f"{office.name} {NAME}"[:120], ADDRESS[:250]
     office.save()
+    _long_trainings()
     _many_businesses(owner)
     _many_bookings(owner.businesses.order_by("pk")[0], consultant)
     _many_messages(owner)
+
+
+def _long_trainings() -> None:
+    titled = f"{WORD} dan {TOPIC}"
+    Track.objects.update(name=titled[:100], summary=TOPIC[:200], audience=(TOPIC * 3)[:800])
+    Stage.objects.update(name=titled[:100], output_name=TOPIC[:100], output_help=TOPIC[:300])
+    Course.objects.update(title=titled[:120], topics=TOPIC * 3)
+    Meeting.objects.update(place=ADDRESS[:160], trainer_name=NAME, bring=(TOPIC * 2)[:500])
+    Output.objects.update(note=(TOPIC * 3)[:600])
+    OutputComment.objects.update(text=(TOPIC * 4)[:1000])
+    Certificate.objects.update(holder_name=NAME, business_name=BUSINESS)
+    MentoringCase.objects.update(goal=TOPIC[:200])
 
 
 def _many_businesses(owner: User) -> None:
@@ -65,7 +86,7 @@ def _many_bookings(business: Business, consultant: Consultant) -> None:
     for number in range(ROWS):
         booking = copy(pattern)
         booking.pk, booking.public_id, booking.business = None, uuid4(), business
-        booking.status = Booking.Status.BOOKED
+        booking.status, booking.code = Booking.Status.BOOKED, Booking.objects.unused_code()
         for moment in ("starts_at", "ends_at", "occupied_until"):
             setattr(booking, moment, getattr(pattern, moment) - timedelta(days=number + 1))
         bookings.append(booking)

@@ -1,5 +1,7 @@
 """Batches: planned, published, filled, ended. The quota changes by a decision, not by a field."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.shortcuts import redirect
@@ -8,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
 from consultations.models import Consultant
-from plut_portal.core import clock, submissions
-from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline
+from plut_portal.core import clock
+from plut_portal.core.admin_base import ActsByState, HistoryAdmin, OfficeTabularInline
 from plut_portal.core.admin_forms import OfficeForm, WhyForm
 from plut_portal.core.forms import posted
 from trainings import selectors, services
@@ -45,7 +47,7 @@ def _act(label, url_path, icon, permission=CHANGE):
 
 
 @admin.register(Batch)
-class BatchAdmin(ScoreTables, HistoryAdmin):
+class BatchAdmin(ActsByState, ScoreTables, HistoryAdmin):
     """Running a batch: its plan is edited, its quota and state change through services."""
 
     list_display = ["__str__", "state_chip", "places", "waiting", "enrol_until", "place"]
@@ -115,12 +117,8 @@ class BatchAdmin(ScoreTables, HistoryAdmin):
             facts = {"facts": selectors.batch_facts(batch, at=clock.now())}
         return super().changeform_view(request, object_id, form_url, facts | (extra_context or {}))
 
-    def get_actions_detail(self, request, object_id):
-        batch = Batch.objects.filter(pk=object_id).first()
-        offered = self.ACTS[State(batch.state)] if batch else []
-        names = {f"{self.opts.app_label}_{self.opts.model_name}_{name}" for name in offered}
-        found = super().get_actions_detail(request, object_id)
-        return [each for each in found if each.action_name in names]
+    def acts_of(self, batch):
+        return self.ACTS[State(batch.state)]
 
     @display(
         description=gettext_lazy("state"),
@@ -154,18 +152,13 @@ class BatchAdmin(ScoreTables, HistoryAdmin):
             ),
             form=CopyForm(posted(request)),
             submit=_("Make the draft"),
-            run=lambda data: self._copy(request, data),
+            run=lambda data: self.add_once(
+                request,
+                data,
+                partial(services.copy_last_batch, by=request.user, at=clock.now()),
+                done=_("The draft is there. Check its dates, then publish it."),
+            ),
         )
-
-    def _copy(self, request, data):
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                batch = services.copy_last_batch(**data, by=request.user, at=clock.now())
-                done.result_url = self.address("change", batch)
-                messages.success(
-                    request, _("The draft is there. Check its dates, then publish it.")
-                )
-        return redirect(done.result_url)
 
     @_act(gettext_lazy("Publish"), "terbitkan", "campaign")
     def publish(self, request, object_id):

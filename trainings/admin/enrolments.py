@@ -1,15 +1,16 @@
 """Who takes part: enrolled on somebody's behalf, moved up, withdrawn; gates and exceptions."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
 from plut_portal.accounts.admin.export import ExportAdmin
-from plut_portal.core import clock, submissions
-from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
+from plut_portal.core import clock
+from plut_portal.core.admin_base import ActsByState, HistoryAdmin, ReadOnlyTabularInline
 from plut_portal.core.admin_forms import ReasonForm, WhyForm
 from plut_portal.core.errors import PortalError
 from plut_portal.core.exports import Column, ListExport
@@ -76,7 +77,7 @@ def _act(label, url_path, icon, permission):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ExportAdmin, HistoryAdmin):
+class EnrolmentAdmin(ActsByState, ExportAdmin, HistoryAdmin):
     list_display = ["business", "batch", "state", "is_first_timer", "asked_at"]
     list_filter = ["status", "is_first_timer", "batch__track", "batch", "business__village"]
     list_select_related = ["business__village", "batch__track", "participant"]
@@ -131,12 +132,8 @@ class EnrolmentAdmin(ExportAdmin, HistoryAdmin):
     def get_fields(self, request, obj=None):
         return [*self.facts, *(name for name in self.sometimes if obj and getattr(obj, name))]
 
-    def get_actions_detail(self, request, object_id):
-        enrolment = Enrolment.objects.filter(pk=object_id).first()
-        offered = self.ACTS.get(Status(enrolment.status), []) if enrolment else []
-        names = {f"{self.opts.app_label}_{self.opts.model_name}_{name}" for name in offered}
-        found = super().get_actions_detail(request, object_id)
-        return [each for each in found if each.action_name in names]
+    def acts_of(self, enrolment):
+        return self.ACTS.get(Status(enrolment.status), [])
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         facts = {}
@@ -172,16 +169,13 @@ class EnrolmentAdmin(ExportAdmin, HistoryAdmin):
             intro=_("Into the whole track. With no place left it stands on the waiting list."),
             form=EnrolForm(posted(request), initial={"batch": request.GET.get("batch")}),
             submit=_("Enrol"),
-            run=lambda data: self._enrol(request, data),
+            run=lambda data: self.add_once(
+                request,
+                data,
+                partial(services.enrol, by=request.user, at=clock.now()),
+                done=_("Done; the owner is told."),
+            ),
         )
-
-    def _enrol(self, request, data):
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                enrolment = services.enrol(**data, by=request.user, at=clock.now())
-                done.result_url = self.address("change", enrolment)
-                messages.success(request, _("Done; the owner is told."))
-        return redirect(done.result_url)
 
     @action(description=gettext_lazy("Let into the next stage"), permissions=["manage"])
     def admit(self, request, queryset):

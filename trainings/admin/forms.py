@@ -159,15 +159,19 @@ class EndForm(StageForm, ReasonForm):
     pass
 
 
-class ScoreForm(StageForm):
-    points = forms.IntegerField(label=_("Points in the post-test"), help_text=_("0 to 100"))
+class TestedStageForm(StageForm):
+    """One of the stages that end with a test."""
 
     def __init__(self, *args, track, **kwargs):
         super().__init__(*args, track=track, **kwargs)
         self.fields["stage"].queryset = track.stages.exclude(pass_mark=None).in_order()
 
 
-class ScoreTableForm(StageForm):
+class ScoreForm(TestedStageForm):
+    points = forms.IntegerField(label=_("Points in the post-test"), help_text=_("0 to 100"))
+
+
+class ScoreTableForm(TestedStageForm):
     file = forms.FileField(
         label=_("Table (XLSX or CSV)"),
         help_text=_(
@@ -175,7 +179,3 @@ class ScoreTableForm(StageForm):
         ),
         widget=widgets.UnfoldAdminFileFieldWidget,
     )
-
-    def __init__(self, *args, track, **kwargs):
-        super().__init__(*args, track=track, **kwargs)
-        self.fields["stage"].queryset = track.stages.exclude(pass_mark=None).in_order()

@@ -4,38 +4,40 @@ from typing import cast
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from consultations.admin.forms import PeriodForm
 from consultations.selectors import period
 from plut_portal.accounts.services import note_export
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_site import OfficeSite
+from plut_portal.core.exports import xlsx_response
+from plut_portal.core.forms import posted
 from trainings import exports, selectors
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("trainings.view_enrolment", raise_exception=True)
 def funnel_page(request):
-    """T8: per batch, track and village; the same numbers leave the house as a workbook."""
+    """T8: per batch, track and village; a POST, as it leaves a trace, takes the workbook away."""
     now = clock.now()
     this_year = formats.wib_day(now).year
     form = PeriodForm(
-        request.GET or None, years=range(this_year + 1, this_year - 4, -1), this_year=this_year
+        posted(request) or request.GET or None,
+        years=range(this_year + 1, this_year - 4, -1),
+        this_year=this_year,
     )
     starts_on, ends_on = period(*form.chosen())
     funnel = selectors.funnel_of(selectors.begun_between(starts_on, ends_on), at=now)
-    may_take_away = request.user.has_perm("accounts.view_accesslogentry")
-    if "unduh" in request.GET and may_take_away:
+    if request.method == "POST":
+        if not request.user.may_take_away:
+            raise PermissionDenied
         note_export(by=request.user, what=_("Training funnel, XLSX"), at=now)
-        book = exports.funnel_workbook(funnel, starts_on, ends_on, at=now)
-        name = f'attachment; filename="corong-pelatihan-{starts_on}-{ends_on}.xlsx"'
-        return HttpResponse(book, content_type=XLSX, headers={"Content-Disposition": name})
+        workbook = exports.funnel_workbook(funnel, starts_on, ends_on, at=now)
+        return xlsx_response(workbook, f"corong-pelatihan-{starts_on}-{ends_on}")
     context = admin.site.each_context(request) | {
         "title": _("Training funnel"),
         "form": form,
@@ -47,8 +49,7 @@ def funnel_page(request):
             (_("Per batch"), "angkatan", funnel.by_batch),
             (_("Per village or ward"), "desa", funnel.by_village),
         ],
-        "may_take_away": may_take_away,
-        "chosen": request.GET.urlencode(),
+        "may_take_away": request.user.may_take_away,
         "as_of": now,
     }
     return TemplateResponse(request, "admin/trainings/funnel.html", context)

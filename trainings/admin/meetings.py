@@ -1,18 +1,18 @@
 """Meetings: set, moved and called off by services, so that whoever takes part is told."""
 
 from datetime import datetime
+from functools import partial
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
-from plut_portal.core import clock, submissions
+from plut_portal.core import clock
 from plut_portal.core.admin_base import HistoryAdmin
 from plut_portal.core.admin_forms import WhyForm
 from plut_portal.core.forms import posted
@@ -99,17 +99,12 @@ class MeetingAdmin(HistoryAdmin):
             title=_("Set a meeting"),
             form=MeetingForm(posted(request), initial={"batch": request.GET.get("batch")}),
             submit=_("Set the meeting"),
-            run=lambda data: self._plan(request, data),
+            run=lambda data: self._plan(request, **data),
         )
 
-    def _plan(self, request, data):
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                data["starts_at"] = data.pop("when")
-                meeting = services.plan_meeting(**data, by=request.user, at=clock.now())
-                done.result_url = self.address("change", meeting)
-                messages.success(request, _("The meeting is set."))
-        return redirect(done.result_url)
+    def _plan(self, request, *, when, **data):
+        plan = partial(services.plan_meeting, starts_at=when, by=request.user, at=clock.now())
+        return self.add_once(request, data, plan, done=_("The meeting is set."))
 
     @_act(gettext_lazy("Move"), "pindah", "event_repeat")
     def move(self, request, object_id):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from plut_portal.core.admin_base import PortalAdmin, ReadOnly
+from trainings.admin.tracks import stage_label
 from trainings.models import Output
 
 State = Output.State
@@ -32,7 +33,7 @@ class OutputAdmin(ReadOnly, PortalAdmin):
 
     @display(description=gettext_lazy("stage"))
     def stage_name(self, output):
-        return f"{output.stage.track.name} – {output.stage.name}"
+        return stage_label(output.stage)
 
     @display(
         description=gettext_lazy("state"),

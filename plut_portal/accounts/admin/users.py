@@ -1,6 +1,7 @@
-from django.contrib import admin, messages
+from functools import partial
+
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
@@ -11,7 +12,7 @@ from plut_portal.accounts.admin.forms import PersonForm
 from plut_portal.accounts.admin.user_pages import UserPages
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import Role
-from plut_portal.core import clock, formats, submissions
+from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
@@ -145,17 +146,12 @@ class UserAdmin(UserPages, ExportAdmin, HistoryAdmin):
             ),
             form=PersonForm(posted(request)),
             submit=_("Add"),
-            run=lambda data: self._add(request, data),
+            run=lambda data: self._add(request, **data),
         )
 
-    def _add(self, request, data):
-        del data["privacy"]
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                user = services.add_person(**data, by=request.user, at=clock.now())
-                done.result_url = self.address("change", user)
-                messages.success(request, _("%(name)s has been added.") % {"name": user})
-        return redirect(done.result_url)
+    def _add(self, request, *, privacy, **data):
+        add = partial(services.add_person, by=request.user, at=clock.now())
+        return self.add_once(request, data, add, done=_("%(name)s has been added."))
 
 
 def _with_mark(contact, *, confirmed):

@@ -151,6 +151,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_staff or bool(self.role_names)
 
     @property
+    def may_take_away(self) -> bool:
+        """Lists, as files: whoever may see who looked at what; the counter has no need to."""
+        return self.has_perm("accounts.view_accesslogentry")
+
+    @property
     def confirmed_email(self) -> str | None:
         return self.email if self.email_confirmed_at else None
 
