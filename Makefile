@@ -22,7 +22,7 @@ demo: .venv/runtime.stamp ## Throw the demo data away and make it anew
 
 test: .venv/dev.stamp ## Run every test, on servers of its own
 	@stop() { $(STOP) var/test; }; trap stop EXIT; \
-	$(IN_TEST) -m pytest -n 2 --dist loadgroup
+	$(IN_TEST) -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 lint: .venv/dev.stamp ## Check style, layers, types, templates, migrations and production settings
 	@$(BIN)/ruff check

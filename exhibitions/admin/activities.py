@@ -1,6 +1,7 @@
 """Activities: planned, published, curated, ended. What moves people goes through services."""
 
 from collections import Counter
+from functools import partial
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q
@@ -22,7 +23,7 @@ from exhibitions.admin.rules import CriterionInline, FairnessInline, Requirement
 from exhibitions.models import Activity, Application
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import Role
-from plut_portal.core import clock, submissions
+from plut_portal.core import clock
 from plut_portal.core.admin_base import HistoryAdmin
 from plut_portal.core.admin_forms import OfficeForm, WhyForm
 from plut_portal.core.forms import posted
@@ -46,18 +47,20 @@ class ActivityAdmin(
     actions_list = ["copy"]
     change_form_outer_before_template = "admin/exhibitions/activity_facts.html"
     view_on_site = True
-    about = ["title", "slug", "kind", "summary", "description", "organiser"]
-    ground = ["place", "city", "starts_on", "ends_on", "hours"]
+    about = ["title", "slug", "kind", "programme", "summary", "description", "organiser"]
+    ground = ["place", "city", "starts_on", "ends_on", "hours", "live_at", "link"]
     window = ["apply_from", "apply_until", "answer_by", "confirm_hours"]
     duties = ["conditions", "report_duties", "bears_costs"]
     # What people apply on the strength of; it stays as it was when they read it.
     promised = [
         "slug",
         "kind",
+        "programme",
         "place",
         "city",
         "starts_on",
         "ends_on",
+        "live_at",
         "apply_from",
         "answer_by",
         "confirm_hours",
@@ -160,11 +163,17 @@ class ActivityAdmin(
             ("dailyreport", _("Results"), "exhibitions_activity_results", ""),
             ("dailyreport", _("Text for the press"), "exhibitions_activity_press", ""),
         ]
-        return [
+        pages = [
             (label, reverse(f"admin:{name}", args=[] if query else [activity.pk]) + query)
             for model, label, name, query in ([booths] if activity.state == State.DRAFT else found)
             if user.has_perm(f"exhibitions.view_{model}")
         ]
+        travels = activity.is_out_of_town and user.has_perm("exhibitions.view_manifestline")
+        manifest = (
+            _("Goods and travellers"),
+            reverse("exhibitions:manifest", args=[activity.slug]),
+        )
+        return [*pages, manifest] if travels else pages
 
     @display(
         description=gettext_lazy("state"),
@@ -200,18 +209,13 @@ class ActivityAdmin(
             ),
             form=CopyForm(posted(request), initial={"activity": request.GET.get("dari")}),
             submit=_("Make the draft"),
-            run=lambda data: self._copy(request, data),
+            run=lambda data: self.add_once(
+                request,
+                data,
+                partial(services.copy_activity, by=request.user, at=clock.now()),
+                done=_("The draft is there. Check its dates, then publish it."),
+            ),
         )
-
-    def _copy(self, request, data):
-        with submissions.once(user_id=request.user.pk, key=data.pop("submission_key")) as done:
-            if not done.result_url:
-                draft = services.copy_activity(**data, by=request.user, at=clock.now())
-                done.result_url = self.address("change", draft)
-                messages.success(
-                    request, _("The draft is there. Check its dates, then publish it.")
-                )
-        return redirect(done.result_url)
 
     @act(gettext_lazy("Publish"), "terbitkan", "campaign", CHANGE)
     def publish(self, request, object_id):

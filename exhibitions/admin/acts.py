@@ -9,6 +9,7 @@ from simple_history.models import ModelChange, ModelDelta
 from unfold.decorators import action
 
 from plut_portal.core import clock
+from plut_portal.core.admin_base import ActsByState
 
 CHANGE, DECIDE, MANAGE = (
     f"exhibitions.{name}"
@@ -20,20 +21,14 @@ def act(label, url_path, icon, permission):
     return action(description=label, url_path=url_path, permissions=[permission], icon=icon)
 
 
-class Acts:
-    """Only what the state of the row offers. `subject` is the service's name for the row."""
+class Acts(ActsByState):
+    """Acts straight through a service. `subject` is the service's name for the row."""
 
     subject = ""
+    ACTS: dict[str, list[str]] = {}
 
-    def offered(self, row):
+    def acts_of(self, row):
         return self.ACTS.get(row.state, [])
-
-    def get_actions_detail(self, request, object_id):
-        row = self.model.objects.filter(pk=object_id).first()
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        names = {prefix + name for name in (self.offered(row) if row else [])}
-        found = super().get_actions_detail(request, object_id)
-        return [each for each in found if each.action_name in names]
 
     def act_page(self, request, row, form, service, *, title, then=None, **context):
         """`then` is where it goes on; otherwise the row's own page says that it is done."""

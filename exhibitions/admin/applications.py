@@ -107,8 +107,8 @@ class ApplicationAdmin(Acts, WholeHistory, ReadOnly, ExportAdmin, HistoryAdmin):
         queue = request.GET.get(QueueFilter.parameter_name)
         return QueueFilter.ORDER.get(queue) or super().get_ordering(request)
 
-    def offered(self, application):
-        names = super().offered(application)
+    def acts_of(self, application):
+        names = super().acts_of(application)
         if application.is_frozen:
             return names
         return [name for name in names if name not in {"decide", "conflict"}]

@@ -4,11 +4,11 @@ from typing import cast
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 from unfold.decorators import display
 
 from consultations.admin.forms import PeriodForm
@@ -21,9 +21,9 @@ from plut_portal.accounts.services import note_export
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnly
 from plut_portal.core.admin_site import OfficeSite
-from plut_portal.core.exports import Column, ListExport
+from plut_portal.core.exports import Column, ListExport, xlsx_response
+from plut_portal.core.forms import posted
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEES = "exhibitions.view_dailyreport"
 
 
@@ -56,30 +56,32 @@ class ResultPages(ReadPages):
         )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(SEES, raise_exception=True)
 def comparison_page(request):
-    """Activities of a year or a quarter side by side; the same numbers leave as a workbook."""
+    """Activities side by side; a POST, as it leaves a trace, takes the workbook away."""
     now = clock.now()
     this_year = formats.wib_day(now).year
     form = PeriodForm(
-        request.GET or None, years=range(this_year + 1, this_year - 4, -1), this_year=this_year
+        posted(request) or request.GET or None,
+        years=range(this_year + 1, this_year - 4, -1),
+        this_year=this_year,
     )
     starts_on, ends_on = period(*form.chosen())
     rows = selectors.summaries(selectors.held_between(starts_on, ends_on))
-    may_take_away = request.user.has_perm("accounts.view_accesslogentry")
-    if "unduh" in request.GET and may_take_away:
+    if request.method == "POST":
+        if not request.user.may_take_away:
+            raise PermissionDenied
         note_export(by=request.user, what=_("Comparison of exhibitions, XLSX"), at=now)
-        book = exports.comparison_workbook(rows, starts_on, ends_on, at=now)
-        name = f'attachment; filename="perbandingan-pameran-{starts_on}-{ends_on}.xlsx"'
-        return HttpResponse(book, content_type=XLSX, headers={"Content-Disposition": name})
+        workbook = exports.comparison_workbook(rows, starts_on, ends_on, at=now)
+        return xlsx_response(workbook, f"perbandingan-pameran-{starts_on}-{ends_on}")
     context = admin.site.each_context(request) | {
         "title": _("Comparison of exhibitions"),
         "form": form,
         "starts_on": starts_on,
         "ends_on": ends_on,
         "rows": rows,
-        "may_take_away": may_take_away,
+        "may_take_away": request.user.may_take_away,
         "as_of": now,
     }
     return TemplateResponse(request, "admin/exhibitions/comparison.html", context)

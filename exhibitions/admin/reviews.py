@@ -93,7 +93,7 @@ class ConflictAdmin(Acts, ReadOnly, PortalAdmin):
     readonly_fields = ["business", "activity"]
     actions_detail = ["lift"]
 
-    def offered(self, conflict):
+    def acts_of(self, conflict):
         return [] if conflict.lifted_at else ["lift"]
 
     def get_fields(self, request, obj=None):

@@ -77,12 +77,8 @@ class SubmissionAdmin(ExportAdmin, ReadOnly, PortalAdmin):
         related = ("product__business", "partner", "requirements__partner")
         return super().get_queryset(request).select_related(*related)
 
-    def get_actions_detail(self, request, object_id):
-        submission = Submission.objects.filter(pk=object_id).first()
-        offered = self.ACTS.get(State(submission.state), []) if submission else []
-        names = {f"{self.opts.app_label}_{self.opts.model_name}_{name}" for name in offered}
-        found = super().get_actions_detail(request, object_id)
-        return [each for each in found if each.action_name in names]
+    def acts_of(self, submission):
+        return self.ACTS.get(submission.state, [])
 
     @display(description=gettext_lazy("business"), ordering="product__business__name")
     def business(self, submission):

@@ -6,21 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exhibitions.forms.fields import MoneyField, NumberField
+from exhibitions.selectors import ReportQuestions
 from plut_portal.core.validators import validate_plain_text
 
 
 class ReportForm(forms.Form):
-    """Three numbers of one day."""
+    """Three numbers of one day, called as fits the activity."""
 
-    visitors = NumberField(
-        label=_("Visitors at your stand"),
-        help_text=_("Whoever stopped and looked; a good guess is enough."),
-    )
-    pieces = NumberField(label=_("Pieces sold"))
-    turnover = MoneyField(
-        label=_("Turnover of the day, in rupiah"),
-        help_text=_("All that was paid today, cash and QRIS. Not for the tax office."),
-    )
+    visitors = NumberField()
+    pieces = NumberField()
+    turnover = MoneyField(help_text=_("All that was paid, cash and QRIS. Not for the tax office."))
     note = forms.CharField(
         label=_("Anything else?"),
         max_length=300,
@@ -29,6 +24,13 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, questions: ReportQuestions, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visitors"].label = questions.visitors
+        self.fields["visitors"].help_text = questions.visitors_help
+        self.fields["pieces"].label = questions.pieces
+        self.fields["turnover"].label = questions.turnover
 
 
 class OrderForm(forms.Form):

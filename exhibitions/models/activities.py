@@ -220,6 +220,13 @@ class Activity(OnlinePart, TimeStampedModel):
         return formats.days_text(self.starts_on, self.ends_on)
 
     @property
+    def place_text(self) -> str:
+        """Where it takes place; online, what sort of programme it is."""
+        if self.is_online:
+            return self.get_programme_display()
+        return ", ".join(filter(None, [self.place, self.city]))
+
+    @property
     def begins_at(self) -> datetime:
         return formats.at_wib(self.starts_on, time(0))
 

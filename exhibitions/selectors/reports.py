@@ -74,6 +74,7 @@ class ReportQuestions:
     """What the three numbers of a report are called for an activity."""
 
     visitors: str
+    visitors_help: str
     pieces: str
     turnover: str
 
@@ -81,8 +82,18 @@ class ReportQuestions:
 def report_questions(activity: Activity) -> ReportQuestions:
     """At a stand one counts visitors and pieces, online viewers and orders."""
     if activity.is_online:
-        return ReportQuestions(_("Viewers"), _("Orders"), _("Turnover"))
-    return ReportQuestions(_("Visitors at your stand"), _("Pieces sold"), _("Turnover of the day"))
+        return ReportQuestions(
+            visitors=_("Viewers"),
+            visitors_help=_("As the marketplace or the live shows it; a good guess is enough."),
+            pieces=_("Orders"),
+            turnover=_("Turnover, in rupiah"),
+        )
+    return ReportQuestions(
+        visitors=_("Visitors at your stand"),
+        visitors_help=_("Whoever stopped and looked; a good guess is enough."),
+        pieces=_("Pieces sold"),
+        turnover=_("Turnover of the day, in rupiah"),
+    )
 
 
 def duty_beforehand(activity: Activity | None = None) -> str:

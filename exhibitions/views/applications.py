@@ -100,7 +100,7 @@ def _form_page(
         "form": form,
         "has_products": products.exists(),
         "hindrance": selectors.why_no_application(business, at=now),
-        "duty": selectors.duty_beforehand(),
+        "duty": selectors.duty_beforehand(activity),
         "checks": _checks(activity, business, form.chosen()),
     }
     return render(request, "exhibitions/application_form.html", context, status=status)
@@ -203,6 +203,7 @@ def detail_page(
         "is_offered": application.is_offered(at=now),
         "days": selectors.report_days(application, at=now) if application.is_confirmed else [],
         "has_begun": activity.has_begun(at=now),
+        "duty": selectors.duty_beforehand(activity),
         "follow_up_is_due": selectors.follow_up_is_due(application, at=now),
         "refusal": refusal,
     }

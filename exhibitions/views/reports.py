@@ -25,7 +25,8 @@ def report_create(request: AuthenticatedHttpRequest, public_id: UUID, number: in
     """The numbers of the first, second, … day of the activity."""
     application = _stand_or_404(request, public_id)
     asked = _day_or_404(application, number)
-    form = ReportForm(posted(request), initial=_as_told(asked))
+    questions = selectors.report_questions(application.activity)
+    form = ReportForm(posted(request), initial=_as_told(asked), questions=questions)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:

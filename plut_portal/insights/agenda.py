@@ -99,7 +99,7 @@ def _activities(at: datetime, until: date) -> Iterator[Entry]:
             title=each.title,
             url=each.get_absolute_url(),
             time=each.hours,
-            place=f"{each.place}, {each.city}",
+            place=each.place_text,
             last_day=each.ends_on,
             is_cancelled=each.state == Activity.State.CANCELLED,
         )

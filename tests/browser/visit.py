@@ -39,7 +39,7 @@ class Visit:
 
     def violations(self) -> list[tuple[str, list[str]]]:
         """What axe finds, by rule, with where; no rule is switched off."""
-        found = Axe().run(self.page).response["violations"]
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         return [
             (rule["id"], [" ".join(map(str, node["target"])) for node in rule["nodes"]])
             for rule in found

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from exhibitions import selectors, services
+from exhibitions.admin.applications import ApplicationExport
 from exhibitions.models import (
     Activity,
     Application,
@@ -171,7 +172,9 @@ OPEN_TABLES = (
 
 
 def seen_from_outside(fair):
-    """Every column of those tables – all inboxes with them – and what each outsider is told."""
+    """Every column of those tables – all inboxes with them –, the office's file of applications,
+    and what each outsider is told.
+    """
     tables = [
         list(getattr(table, "objects", table).order_by("pk").values()) for table in OPEN_TABLES
     ]
@@ -187,7 +190,8 @@ def seen_from_outside(fair):
         )
         for person in outside
     }
-    return tables, outcomes, judged
+    taken_away = ApplicationExport().export(Application.objects.order_by("pk")).csv
+    return tables, taken_away, outcomes, judged
 
 
 def check_letters(fair):

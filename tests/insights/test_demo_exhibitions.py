@@ -118,6 +118,8 @@ def _assert_results_are_told(moment: datetime) -> None:
     assert owing == {Business.objects.get(name="Abon Jamur Winarsih").pk}
     asked = Message.objects.filter(kind="FOLLOW_UP", due_at__lte=moment)
     assert asked.filter(topic=f"follow-up:{_of('Kopi Lereng Panderman', lately).pk}").exists()
+    online = selectors.summary_of(_activity("FINISHED", "produk-pilihan"))
+    assert (online.days, online.stands, online.is_complete, online.orders) == (7, 3, True, 1)
     unanswered = lately.applications.confirmed().filter(followed_up_at=None)
     assert unanswered.count() == 3
 
@@ -134,7 +136,9 @@ def _assert_the_ready_were_called(moment: datetime) -> None:
 
 
 def _assert_anybody_can_apply(moment: datetime) -> None:
-    activity = Activity.objects.taking_applications(at=moment).get()
+    open_now = Activity.objects.taking_applications(at=moment)
+    assert open_now.filter(kind="ONLINE_PROMOTION", programme="LIVE").count() == 1
+    activity = open_now.get(kind="EXHIBITION")
     first = Business.objects.get(name="Keripik Bu Sumiati")
     crisps, jackfruit = first.products.offered().in_order()
     assert selectors.why_no_application(first, at=moment) == ""

@@ -28,6 +28,13 @@ REPORT_DUTIES = (
     "Pesanan yang menyusul, tiga puluh hari kemudian"
 )
 
+ONLINE_CONDITIONS = (
+    "Foto produk terang dan harganya sama dengan di katalog\n"
+    "Stok untuk tujuh hari siap kirim\n"
+    "Pesan pembeli dibalas pada hari yang sama"
+)
+ONLINE_DUTIES = "Tiga angka setelah selesai: penonton, pesanan, omzet"
+
 
 @dataclass(frozen=True)
 class ZoneData:
@@ -77,6 +84,8 @@ class FairData:
     review: int | None = None
     released: int | None = None
     cancelled: tuple[int, str] | None = None
+    # When a live-selling day goes on the air.
+    live_hour: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from exhibitions.models import (
     Zone,
 )
 from plut_portal.core import formats
-from plut_portal.insights.demo import exhibition_data, exhibition_ready, past
+from plut_portal.insights.demo import exhibition_data, exhibition_online, exhibition_ready, past
 from plut_portal.insights.demo.exhibition_office import Office, add_goods, plan
 from plut_portal.insights.demo.exhibition_plans import (
     CRITERIA,
@@ -32,10 +32,12 @@ def live_through(*, at: datetime) -> None:
     office = Office(at)
     last_year = _Fair(exhibition_data.LAST_YEAR, office).live_through()
     last_month = _Fair(exhibition_data.LAST_MONTH, office).live_through()
+    _Fair(exhibition_online.FEATURED, office).live_through()
     _Fair(exhibition_data.RELEASED, office).live_through()
     _Fair(exhibition_data.IN_CURATION, office, like=last_year).live_through()
     _Fair(exhibition_data.CALLED_OFF, office).live_through()
     _Fair(exhibition_data.TAKING, office).live_through()
+    _Fair(exhibition_online.LIVE_DAY, office).live_through()
     exhibition_ready.live_through(office)
     services.copy_activity(activity=last_month, by=office.admin, at=office.moment(-1))
     office.diary.close(office.moment(-1))
@@ -82,12 +84,14 @@ class _Fair:
 
     def _plan(self) -> Activity:
         opens, closes = self.data.apply
+        live_hour = self.data.live_hour
         activity = plan(
             self.data,
             self.office,
             apply_from=self.moment(opens, 8),
             apply_until=self.moment(closes, 16),
             answer_by=self.office.today + timedelta(days=self.data.answer),
+            live_at=live_hour and self.moment(self.data.begins, live_hour),
         )
         activity.curators.set(self.office.curators)
         Requirement.objects.bulk_create(
@@ -206,7 +210,7 @@ class _Fair:
             )
 
     def _report(self) -> None:
-        for number, day in enumerate(self.activity.days):
+        for number, day in enumerate(self.activity.days_to_report):
             moment = formats.at_wib(day, time(19, 10))
             past.settle_outbox(until=moment)
             for entry, application in self._there():

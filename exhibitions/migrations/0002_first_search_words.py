@@ -42,6 +42,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exhibitions", "0003_search_words")]
+    dependencies = [("exhibitions", "0001_initial")]
 
     operations = [migrations.RunPython(add, remove)]
