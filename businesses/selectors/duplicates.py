@@ -126,7 +126,9 @@ def _acting(**conditions: object) -> QuerySet[Business]:
 
 def _of_same_nib(business: Business) -> list[int]:
     people = business.memberships.active().filter(user__owner_profile__nib__gt="")
-    nibs = people.values("user__owner_profile__nib")
+    nibs = list(people.values_list("user__owner_profile__nib", flat=True))
+    if not nibs:
+        return []
     same = _of_other_people(business).filter(pk__in=_acting(user__owner_profile__nib__in=nibs))
     return list(same.values_list("pk", flat=True))
 

@@ -9,7 +9,7 @@ from exhibitions.forms.shelf import AcceptForm, OutcomeForm, ShelfForm
 from exhibitions.models import Submission, SubmissionStep
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.core import clock
-from plut_portal.core.admin_base import PortalAdmin, ReadOnly, ReadOnlyTabularInline
+from plut_portal.core.admin_base import ActsByState, PortalAdmin, ReadOnly, ReadOnlyTabularInline
 from plut_portal.core.admin_forms import OfficeForm, ReasonForm
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
@@ -43,7 +43,7 @@ def _act(label, url_path, icon):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ExportAdmin, ReadOnly, PortalAdmin):
+class SubmissionAdmin(ActsByState, ExportAdmin, ReadOnly, PortalAdmin):
     """The way of products to the shelves: each step goes through its service and is kept."""
 
     ACTS = {
