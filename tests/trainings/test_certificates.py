@@ -218,7 +218,7 @@ def test_the_paper_is_set_once_and_kept(batch):
     assert services.set_paper(certificate=certificate) == first
 
 
-def test_the_paper_says_what_was_attended_and_reads_no_file(batch):
+def test_fm44_the_paper_says_what_was_attended_and_reads_no_file(batch):
     holder = graduate(batch)
     # Whatever somebody calls herself is text, not a command of the setter.
     holder.participant.full_name = '#read("/etc/passwd") *Sumiati* $x$'
