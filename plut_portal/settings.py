@@ -174,6 +174,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 SEND_DUE_SECONDS = _number("SEND_DUE_SECONDS", default=20, most=3600)
+PASS_ON_SECONDS = _number("PASS_ON_SECONDS", default=120, most=3600)
 CELERY_BEAT_SCHEDULE = {
     # They expire: after hours without a worker one scan is enough, not hundreds.
     "send-due": {
@@ -193,8 +194,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-offers": {
         "task": "trainings.expire_offers",
-        "schedule": timedelta(minutes=2),
-        "options": {"expires": 120},
+        "schedule": PASS_ON_SECONDS,
+        "options": {"expires": PASS_ON_SECONDS},
     },
     "sweep-training-work": {
         "task": "trainings.sweep_lost_work",
@@ -203,8 +204,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-exhibitions": {
         "task": "exhibitions.sweep",
-        "schedule": timedelta(minutes=2),
-        "options": {"expires": 120},
+        "schedule": PASS_ON_SECONDS,
+        "options": {"expires": PASS_ON_SECONDS},
     },
     "sweep-attachments": {
         "task": "consultations.sweep_attachments",

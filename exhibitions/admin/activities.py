@@ -79,9 +79,12 @@ class ActivityAdmin(
         "review",
         "propose",
         "release",
-        "call",
-        "quota",
-        {"title": gettext_lazy("End it"), "icon": "flag", "items": ["finish", "cancel"]},
+        # All beside each other they would push the title out of the bar.
+        {
+            "title": gettext_lazy("More"),
+            "icon": "more_horiz",
+            "items": ["call", "quota", "finish", "cancel"],
+        },
     ]
 
     def get_queryset(self, request):

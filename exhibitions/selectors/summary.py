@@ -149,8 +149,7 @@ def press_text(activity: Activity) -> str:
     words = {
         "title": activity.title,
         "place": activity.place,
-        "from": formats.short_date_text(activity.starts_on),
-        "to": formats.short_date_text(activity.ends_on),
+        "when": _when(activity),
         "stands": facts.stands,
         "villages": facts.villages,
         "reporting": facts.reporting,
@@ -163,7 +162,27 @@ def press_text(activity: Activity) -> str:
         "value": formats.rupiah(facts.orders_value),
         "new": facts.first_timers,
     }
-    sentences = _online_sentences() if activity.is_online else _stand_sentences()
+    return " ".join(sentence % words for sentence in _press_sentences(facts))
+
+
+def _when(activity: Activity) -> str:
+    first, last = activity.starts_on, activity.ends_on
+    if first == last:
+        return _("on %(day)s") % {"day": formats.short_date_text(first)}
+    days = {"from": formats.short_date_text(first), "to": formats.short_date_text(last)}
+    return _("from %(from)s to %(to)s") % days
+
+
+def _press_sentences(facts: Summary) -> list[str]:
+    """What there is nothing to say about is left out."""
+    came, sold, watched = _online_sentences() if facts.activity.is_online else _stand_sentences()
+    sentences = [came]
+    if facts.first_timers:
+        sentences.append(_("For %(new)d of them it was the first time."))
+    sentences.append(sold)
+    if facts.turnover_food and facts.turnover_other:
+        sentences.append(_("Of that %(food)s is for food and drink, %(other)s for other goods."))
+    sentences.append(watched)
     if facts.orders:
         sentences.append(
             ngettext(
@@ -175,34 +194,26 @@ def press_text(activity: Activity) -> str:
     sentences.append(
         _("The figures are what %(reporting)d of %(stands)d stands reported themselves.")
     )
-    return " ".join(sentence % words for sentence in sentences)
+    return sentences
 
 
-def _online_sentences() -> list[str]:
-    return [
+def _online_sentences() -> tuple[str, str, str]:
+    return (
         _(
             "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
-            " online, from %(from)s to %(to)s."
+            " online, %(when)s."
         ),
-        _("For %(new)d of them it was the first time."),
-        _(
-            "%(pieces)d orders brought %(turnover)s together: %(food)s of it food and drink,"
-            " %(other)s other goods."
-        ),
+        _("%(pieces)d orders brought %(turnover)s together."),
         _("%(visitors)d people watched."),
-    ]
+    )
 
 
-def _stand_sentences() -> list[str]:
-    return [
+def _stand_sentences() -> tuple[str, str, str]:
+    return (
         _(
             "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
-            " %(place)s, from %(from)s to %(to)s."
+            " %(place)s, %(when)s."
         ),
-        _("For %(new)d of them it was the first time."),
-        _(
-            "They sold %(pieces)d pieces for %(turnover)s together: %(food)s of it food and drink,"
-            " %(other)s other goods."
-        ),
+        _("They sold %(pieces)d pieces for %(turnover)s together."),
         _("They counted %(visitors)d visitors at their stands."),
-    ]
+    )

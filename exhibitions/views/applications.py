@@ -25,6 +25,9 @@ from plut_portal.core.errors import PortalError
 from plut_portal.core.forms import posted
 
 ON_A_PAGE = 20
+State = Application.State
+# Who does not come is shown what else is coming.
+NOT_COMING = {State.REFUSED, State.DECLINED, State.LAPSED, State.WITHDRAWN}
 
 
 @require_safe
@@ -133,7 +136,7 @@ def _save(
 def _how_it_was_saved(application: Application) -> str:
     if application.state == Application.State.SUBMITTED:
         return _("Changed. Your application stays sent.")
-    return _("Saved. Please look through it below and send it.")
+    return _("Saved. See below whether anything is missing, then send it.")
 
 
 def _checks(
@@ -201,6 +204,7 @@ def detail_page(
         "may_take_back": is_open and application.state == Application.State.SUBMITTED,
         "may_withdraw": application.may_become(Application.State.WITHDRAWN),
         "is_offered": application.is_offered(at=now),
+        "is_over": application.state in NOT_COMING,
         "days": selectors.report_days(application, at=now) if application.is_confirmed else [],
         "has_begun": activity.has_begun(at=now),
         "duty": selectors.duty_beforehand(activity),

@@ -118,6 +118,7 @@ SENTENCES = [
     gettext_noop("This importer will import the following fields: "),
     gettext_noop("This item will be deleted."),
     gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
+    gettext_noop("Time"),
     gettext_noop("To"),
     gettext_noop("Toggle password visibility"),
     gettext_noop("True"),

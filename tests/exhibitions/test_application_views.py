@@ -123,6 +123,8 @@ def test_sending_is_refused_where_something_must_be_there(client, owner):
 
     assert response.status_code == 422
     assert "NIB Anda belum ada." in text(response)
+    # No button that would only refuse.
+    assert 'name="agrees"' not in text(client.get(application.get_absolute_url()))
     application.refresh_from_db()
     assert application.state == State.DRAFT
 

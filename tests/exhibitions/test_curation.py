@@ -226,7 +226,8 @@ def test_fm58_criteria_of_one_sort_of_goods_do_not_count_for_others():
     services.begin_review(activity=activity, by=office(), at=CLOSED)
     no_fairness(activity)
     for curator in panel_of(activity):
-        score(craft, curator, 5)
+        # The same points for both; what is not asked of it does not pull the craft down.
+        score(craft, curator, 5, 1)
         score(food, curator, 5, 1)
 
     assert totals(activity) == [(craft, 100), (food, 10)]

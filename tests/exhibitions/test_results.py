@@ -143,6 +143,19 @@ def test_the_summary_adds_up_and_the_press_reads_no_single_business():
     ]
 
 
+def test_the_press_reads_one_day_as_one_and_nothing_of_what_there_was_none():
+    activity, [food] = released([Outcome.SELECT], ends_on=FIRST)
+    food.entries.update(form=ProductForm.DRY_FOOD)
+    services.confirm_place(application=food, by=owner_of(food), at=RELEASED)
+    report(food)
+
+    text = selectors.press_text(activity)
+
+    assert "pada 8 Desember 2026." in text
+    assert "Terjual 34 barang senilai Rp1.250.000." in text
+    assert "Rp0" not in text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_comparing_activities_takes_the_same_queries(django_assert_num_queries, count):
     activities = [confirmed().activity for _each in range(count)]

@@ -86,6 +86,7 @@ class Portal:
             "PORTAL_STATE_DIR": str(self.state_dir),
             "PORTAL_STATIC_ROOT": str(STATIC_ROOT),
             "SEND_DUE_SECONDS": "1",
+            "PASS_ON_SECONDS": "2",
         }
 
     def spawn(self, command: str = "run", **changed: str) -> subprocess.Popen[bytes]:
