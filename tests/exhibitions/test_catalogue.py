@@ -169,6 +169,35 @@ def test_filters_survive_paging(client):
     assert second.count("goods-words") == 1
 
 
+def test_goods_with_a_photo_come_first_and_every_page_keeps_the_order(client):
+    seen = ShownProductFactory.create_batch(13, name="Keripik apel")
+    bare = ShownProductFactory.create_batch(13, name="Keripik apel")
+    for product in seen:
+        ProductPhotoFactory(product=product)
+    # Seen by its owner alone, so to a buyer it is as if there were none.
+    ProductPhotoFactory(product=bare[0], uploaded_by=UserFactory())
+
+    newest = [*reversed(seen), *reversed(bare)]
+
+    assert listed(client, LIST, pages=2) == newest
+    assert listed(client, f"{LIST}?cari=keripik", pages=2) == [*seen, *bare]
+
+
+def listed(client, address, *, pages):
+    joint = "&" if "?" in address else "?"
+    answers = [client.get(f"{address}{joint}page={number + 1}") for number in range(pages)]
+    return [product for answer in answers for product in answer.context["page_obj"]]
+
+
+def test_a_better_match_comes_before_a_photo():
+    ProductPhotoFactory(product=ShownProductFactory(name="Kopi", description="Bersama keripik"))
+    ShownProductFactory(name="Keripik apel", description="Keripik renyah, apel Batu")
+
+    names = [row.name for row in selectors.catalogue(Wishes(text="keripik apel"), day=TODAY)]
+
+    assert names[0] == "Keripik apel"
+
+
 @pytest.mark.parametrize(
     "query", ["kategori=X", "harga=-1", "desa=0", "izin=Q", "page=x", "cari=%00", "cari=':*"]
 )
@@ -290,18 +319,32 @@ def test_fm42_names_and_texts_arrive_as_text(client):
         assert "<img src=x" not in page
 
 
-def test_search_reads_ten_thousand_products_by_the_index():
+@pytest.fixture
+def ten_thousand():
     business = BusinessFactory(verified_at=NOW)
     accounts.give_consent(user=business.people.get(), purpose=Consent.Purpose.CATALOGUE, at=NOW)
     Product.objects.bulk_create(
         Product(business=business, name=f"Barang nomor {number}", description="Buatan sendiri")
         for number in range(10_000)
     )
-    Product.objects.create(business=business, name="Keripik apel", description="Renyah")
+    apples = Product.objects.create(business=business, name="Keripik apel", description="Renyah")
+    ProductPhotoFactory(product=apples)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE businesses_product")
+        cursor.execute("ANALYZE businesses_product, businesses_productphoto")
 
+
+@pytest.mark.usefixtures("ten_thousand")
+def test_search_reads_ten_thousand_products_by_the_index():
     rows = selectors.catalogue(Wishes(text="kripik apel"), day=TODAY)
 
     assert [row.name for row in rows] == ["Keripik apel"]
     assert "businesses_product_words" in rows.explain()
+
+
+@pytest.mark.usefixtures("ten_thousand")
+def test_first_page_of_ten_thousand_looks_for_photos_once():
+    rows = selectors.catalogue(Wishes(), day=TODAY)[:24]
+
+    assert rows[0].name == "Keripik apel"
+    # Once for all of them, not once for each.
+    assert "hashed SubPlan" in rows.explain()
