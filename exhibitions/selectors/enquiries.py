@@ -68,11 +68,11 @@ def leads(enquiries: EnquiryQuerySet, *, at: datetime) -> Leads:
 
 
 def chats_lately(chats: ChatCountQuerySet, *, at: datetime) -> list[Chats]:
-    """Those of the last thirty days by product, the most first, in one query."""
+    """Those of the last thirty days by the ten products with the most, in one query."""
     lately = chats.filter(day__gt=formats.wib_day(at) - LATELY)
     counted = lately.values("product__name").annotate(opened=Sum("count"))
     rows = counted.order_by("-opened", "product__name", "product")
-    return [Chats(row["product__name"], row["opened"]) for row in rows]
+    return [Chats(row["product__name"], row["opened"]) for row in rows[:MOST_PRODUCTS]]
 
 
 def lead_summary(*, starts_on: date, ends_on: date) -> LeadSummary:
