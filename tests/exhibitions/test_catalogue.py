@@ -90,6 +90,48 @@ def test_catalogue_shows_nothing_else_anywhere(client, product, without):
     assert page_of(product) not in client.get(reverse("insights:sitemap")).content.decode()
 
 
+GONE = {
+    "page": lambda product, photo: page_of(product),
+    "maker": lambda product, photo: maker_of(product),
+    "small photo": lambda product, photo: photo.small_url,
+    "large photo": lambda product, photo: photo.large_url,
+    "enquiry": lambda product, photo: f"{page_of(product)}tanya/",
+}
+
+
+@pytest.mark.parametrize("place", GONE)
+def test_hidden_address_is_gone_at_once(client, product, place):
+    address = GONE[place](product, ProductPhotoFactory(product=product))
+    assert client.get(address).status_code == 200
+
+    business_services.hide_product(product=product)
+
+    assert client.get(address).status_code == 404
+
+
+UNLISTED = {
+    "list": lambda other: LIST,
+    "search": lambda other: f"{LIST}?cari=keripik",
+    "filter": lambda other: f"{LIST}?kategori=FOOD",
+    "sitemap": lambda other: reverse("insights:sitemap"),
+    "beside another": page_of,
+    "page of its maker": maker_of,
+}
+
+
+@pytest.mark.parametrize("place", UNLISTED)
+def test_hidden_is_led_to_from_nowhere_at_once(client, product, place):
+    other = ProductFactory(business=product.business, name="Dodol apel")
+    address = UNLISTED[place](other)
+    assert page_of(product) in client.get(address).content.decode()
+
+    business_services.hide_product(product=product)
+
+    page = client.get(address)
+    assert page.status_code == 200
+    assert page_of(product) not in page.content.decode()
+
+
 def test_hidden_is_gone_at_once_from_page_search_sitemap_cache_and_image(client, product):
     photo = ProductPhotoFactory(product=product)
     addresses = [page_of(product), maker_of(product), photo.small_url, photo.large_url]

@@ -292,6 +292,33 @@ TAKING = FairData(
     ),
 )
 
+LIVE_SELLING = FairData(
+    fields={
+        "slug": "belanja-langsung-buatan-batu",
+        "kind": Activity.Kind.ONLINE_PROMOTION,
+        "programme": Activity.Programme.LIVE,
+        "link": "https://www.tiktok.com/@plutkotabatu/live",
+        "title": "Belanja Langsung Buatan Batu",
+        "summary": "Dua jam siaran langsung: enam produk, satu pembawa acara, pesanan dikirim esok.",
+        "description": "Siaran dari studio kecil PLUT. Kami pinjamkan lampu dan pembawa acara.",
+        "organiser": "PLUT-KUMKM Kota Batu",
+        "place": "",
+        "quota": 6,
+        "conditions": "Stok siap kirim besok pagi\nSatu orang menjawab pertanyaan selama siaran",
+        "report_duties": "Tiga angka setelah siaran: penonton, pesanan, omzet",
+    },
+    begins=18,
+    lasts=1,
+    apply=(-4, 8),
+    answer=12,
+    live_hour=19,
+    requirements=((Kind.PHOTO, True),),
+    entries=(
+        EntryData("Madu Hutan Arjuna", "Madu randu, dibuka dan dicicipi di depan kamera."),
+        EntryData("Batik Lereng Wahyuni", "Kain batik motif apel."),
+    ),
+)
+
 CALLED_OFF = FairData(
     fields={
         "slug": "pasar-bunga-sidomulyo",

@@ -111,12 +111,11 @@ class Office:
 
 def plan(data: FairData | CallData, office: Office, **more: Any) -> Activity:
     starts_on = office.today + timedelta(days=data.begins)
-    fields = {**data.fields, "slug": f"{data.fields['slug']}-{starts_on.year}"}
+    told = {"conditions": CONDITIONS, "report_duties": REPORT_DUTIES}
+    fields = told | data.fields | {"slug": f"{data.fields['slug']}-{starts_on.year}"}
     return Activity.objects.create(
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=data.lasts - 1),
-        conditions=CONDITIONS,
-        report_duties=REPORT_DUTIES,
         **fields,
         **more,
     )

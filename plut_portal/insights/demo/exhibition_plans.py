@@ -77,6 +77,8 @@ class FairData:
     review: int | None = None
     released: int | None = None
     cancelled: tuple[int, str] | None = None
+    # Of a live-selling day: the hour at which it begins on its first day.
+    live_hour: int | None = None
 
 
 @dataclass(frozen=True)

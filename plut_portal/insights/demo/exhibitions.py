@@ -35,6 +35,7 @@ def live_through(*, at: datetime) -> None:
     _Fair(exhibition_data.RELEASED, office).live_through()
     _Fair(exhibition_data.IN_CURATION, office, like=last_year).live_through()
     _Fair(exhibition_data.CALLED_OFF, office).live_through()
+    _Fair(exhibition_data.LIVE_SELLING, office).live_through()
     _Fair(exhibition_data.TAKING, office).live_through()
     exhibition_ready.live_through(office)
     services.copy_activity(activity=last_month, by=office.admin, at=office.moment(-1))
@@ -82,9 +83,11 @@ class _Fair:
 
     def _plan(self) -> Activity:
         opens, closes = self.data.apply
+        live_hour = self.data.live_hour
         activity = plan(
             self.data,
             self.office,
+            live_at=self.moment(self.data.begins, live_hour) if live_hour else None,
             apply_from=self.moment(opens, 8),
             apply_until=self.moment(closes, 16),
             answer_by=self.office.today + timedelta(days=self.data.answer),
@@ -133,7 +136,7 @@ class _Fair:
             business=business,
             products=[self.office.best_product(business)],
             pitch=entry.pitch,
-            watts=WATTS,
+            watts=0 if self.activity.is_online else WATTS,
             by=owner,
             at=moment,
         )
