@@ -41,6 +41,7 @@ PUBLIC_URL_NAMES = frozenset(
         "catalogue:product",
         "catalogue:maker",
         "catalogue:enquiry_create",
+        "catalogue:chat_count",
         "insights:agenda",
         "retail:goods",
         "retail:goods_photo",

@@ -27,6 +27,7 @@ from businesses.selectors.permits import (
     marketing_permit_needed,
     permit_states,
     permits_of,
+    with_nib,
 )
 from businesses.selectors.products import Offer, offer_of, products_of
 from businesses.selectors.whereabouts import whereabouts
@@ -62,4 +63,5 @@ __all__ = [
     "products_of",
     "step",
     "whereabouts",
+    "with_nib",
 ]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from businesses.models import PermitRule, Product, Rung
+from businesses.models import PermitKind, PermitRule, Product, Rung
 from businesses.selectors.completion import Dossier
-from businesses.selectors.permits import marketing_permit_needed, permits_of
+from businesses.selectors.permits import lacks, marketing_permit_needed, with_nib
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,15 @@ class Ladder:
 
 
 def ladder(dossier: Dossier, *, day: date) -> Ladder:
-    """The rungs that concern this business, in their order. Three queries however much it makes.
+    """The rungs that concern this business, in their order. Three queries however much it makes,
+    and two more where nobody wrote down an NIB.
 
     P-IRT and BPOM MD count where a product needs them, halal where one is food (domain.md §3.4–3.7).
     """
     rules = {rule.rung: rule for rule in PermitRule.objects.all()}
     products = dossier.business.products.offered().in_order().prefetch_related("permits")
-    steps = [Step(Rung.NIB, bool(dossier.nibs), [], rules.get(Rung.NIB))]
+    has_nib = bool(dossier.nibs or with_nib([dossier.business]))
+    steps = [Step(Rung.NIB, has_nib, [], rules.get(Rung.NIB))]
     for rung in list(Rung)[1:]:
         concerned = [product for product in products if _concerns(rung, product)]
         if concerned:
@@ -51,6 +53,4 @@ def _concerns(rung: Rung, product: Product) -> bool:
 
 
 def _holds(product: Product, rung: Rung, day: date) -> bool:
-    return any(
-        permit.kind == rung.value and permit.is_valid_on(day) for permit in permits_of(product)
-    )
+    return not lacks(product, PermitKind(rung.value), day=day)

@@ -5,7 +5,16 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from businesses.models import PermitKind, PermitRule, Product, ProductForm, ProductPermit
+from businesses.models import (
+    Business,
+    BusinessDocument,
+    OwnerProfile,
+    PermitKind,
+    PermitRule,
+    Product,
+    ProductForm,
+    ProductPermit,
+)
 from plut_portal.core import formats
 
 # From the first reminder on, somebody who helps stands beside it.
@@ -18,6 +27,20 @@ _NEEDED = {
     ProductForm.DAIRY: PermitKind.MD,
     ProductForm.FROZEN: PermitKind.MD,
 }
+
+
+def with_nib(businesses: list[Business]) -> set[int]:
+    """The keys of those that have one, by the number of somebody who acts for it or by the paper."""
+    people = OwnerProfile.objects.exclude(nib="").filter(
+        user__memberships__business__in=businesses, user__memberships__is_active=True
+    )
+    papers = BusinessDocument.objects.ready().filter(
+        business__in=businesses, kind=BusinessDocument.Kind.NIB
+    )
+    return {
+        *people.values_list("user__memberships__business", flat=True),
+        *papers.values_list("business", flat=True),
+    }
 
 
 def permits_of(product: Product) -> list[ProductPermit]:

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from businesses.models import Business, Product
 
@@ -14,8 +14,13 @@ class Offer:
 
 
 def products_of(business: Business) -> "QuerySet[Product]":
-    """What it offers, in the owner's order, with photos: two queries however many there are."""
-    return business.products.offered().in_order().prefetch_related("photos")
+    """What it offers, in the owner's order, with photos, and `is_shown` where all may see it.
+
+    Two queries however many there are.
+    """
+    shown = Exists(Product.objects.in_catalogue().filter(pk=OuterRef("pk")))
+    offered = business.products.offered().in_order().annotate(is_shown=shown)
+    return offered.prefetch_related("photos")
 
 
 def offer_of(business: Business) -> Offer:

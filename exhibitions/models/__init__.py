@@ -1,7 +1,7 @@
 from exhibitions.models.activities import Activity, Booth, Zone
 from exhibitions.models.applications import Application, ApplicationProduct, BoothPlace
 from exhibitions.models.curation import ConflictOfInterest, Release, Review, Score, Verdict
-from exhibitions.models.enquiries import Enquiry, EnquiryQuerySet
+from exhibitions.models.enquiries import ChatCount, ChatCountQuerySet, Enquiry, EnquiryQuerySet
 from exhibitions.models.ready import Call, CallAnswer, ReadyListing
 from exhibitions.models.results import DailyReport, FollowUpOrder
 from exhibitions.models.retail import (
@@ -23,6 +23,8 @@ __all__ = [
     "BoothPlace",
     "Call",
     "CallAnswer",
+    "ChatCount",
+    "ChatCountQuerySet",
     "ConflictOfInterest",
     "Criterion",
     "DailyReport",

@@ -83,3 +83,33 @@ class Enquiry(models.Model):
         if self.purged_at:
             return ""
         return f"https://wa.me/{self.phone[1:]}" if self.phone else f"mailto:{self.email}"
+
+
+class ChatCountQuerySet(models.QuerySet["ChatCount"]):
+    def run_by(self, user: User) -> Self:
+        return self.filter(product__in=Product.objects.run_by(user))
+
+
+class ChatCount(models.Model):
+    """How often the chat with its maker was opened from a product's page on a day; never by whom."""
+
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="chat_counts", verbose_name=_("product")
+    )
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("chats opened"), default=1)
+
+    objects = ChatCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("chats opened on a day")
+        verbose_name_plural = _("chats opened per day")
+        constraints = [
+            models.UniqueConstraint(name="exhibitions_chatcount_day", fields=["product", "day"]),
+        ]
+        indexes = [
+            models.Index(fields=["day"], name="exhibitions_chatcount_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.count} ({self.pk})"

@@ -36,7 +36,15 @@ from exhibitions.selectors.curation import (
     panel_progress,
     short_of_reviews,
 )
-from exhibitions.selectors.enquiries import LeadRow, Leads, LeadSummary, lead_summary, leads
+from exhibitions.selectors.enquiries import (
+    Chats,
+    LeadRow,
+    Leads,
+    LeadSummary,
+    chats_lately,
+    lead_summary,
+    leads,
+)
 from exhibitions.selectors.helpers import Helped, Helper, helpers_for, with_helpers
 from exhibitions.selectors.manifest import BusinessGoods, Manifest, goods_for, goods_of, manifest_of
 from exhibitions.selectors.mine import (
@@ -136,6 +144,7 @@ __all__ = [
     "BusinessGoods",
     "CallState",
     "Candidate",
+    "Chats",
     "Check",
     "Colour",
     "Curation",
@@ -181,6 +190,7 @@ __all__ = [
     "candidates",
     "cards_of",
     "catalogue",
+    "chats_lately",
     "coming_activities",
     "confirm_until",
     "conflicting_curators",

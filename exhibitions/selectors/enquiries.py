@@ -2,10 +2,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateField, Q, Sum
 from django.db.models.functions import TruncMonth
 
-from exhibitions.models import Enquiry, EnquiryQuerySet
+from exhibitions.models import ChatCount, ChatCountQuerySet, Enquiry, EnquiryQuerySet
 from plut_portal.core import formats, months
 
 LATELY = timedelta(days=30)
@@ -22,12 +22,21 @@ class Leads:
 
 
 @dataclass(frozen=True)
+class Chats:
+    """How often chats were opened from a product's page."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
 class LeadRow:
-    """Enquiries of one month, village or product: asked, and answered by now."""
+    """Of one month, village or product: asked, answered by now, and chats opened."""
 
     label: str
     asked: int
     answered: int
+    chats: int = 0
 
     @property
     def waiting(self) -> int:
@@ -58,29 +67,53 @@ def leads(enquiries: EnquiryQuerySet, *, at: datetime) -> Leads:
     )
 
 
+def chats_lately(chats: ChatCountQuerySet, *, at: datetime) -> list[Chats]:
+    """Those of the last thirty days by the ten products with the most, in one query."""
+    lately = chats.filter(day__gt=formats.wib_day(at) - LATELY)
+    counted = lately.values("product__name").annotate(opened=Sum("count"))
+    rows = counted.order_by("-opened", "product__name", "product")
+    return [Chats(row["product__name"], row["opened"]) for row in rows[:MOST_PRODUCTS]]
+
+
 def lead_summary(*, starts_on: date, ends_on: date) -> LeadSummary:
-    """Count what buyers asked in these days (WIB) and what was answered since, in three queries."""
+    """Count what buyers asked in these days (WIB), what was answered since, and the chats opened.
+
+    Six queries.
+    """
     begin = formats.at_wib(starts_on, time.min)
     end = formats.at_wib(ends_on + timedelta(days=1), time.min)
     asked = Enquiry.objects.filter(sent_at__gte=begin, sent_at__lt=end)
-    by_month = asked.annotate(month=TruncMonth("sent_at", tzinfo=formats.WIB))
-    of_months = [
-        LeadRow(months.month_text(formats.wib_day(month)), count, answered)
-        for month, count, answered in _counted(by_month, "month").order_by("-month")
+    chats = ChatCount.objects.filter(day__range=(starts_on, ends_on))
+    of_months = _counted(
+        asked.annotate(month=TruncMonth("sent_at", tzinfo=formats.WIB, output_field=DateField())),
+        chats.annotate(month=TruncMonth("day")),
+        "month",
+    )
+    by_month = [
+        LeadRow(months.month_text(month), *figures)
+        for month, figures in sorted(of_months.items(), reverse=True)
     ]
-    total = LeadRow("", sum(row.asked for row in of_months), sum(row.answered for row in of_months))
     return LeadSummary(
-        total=total,
-        months=of_months,
-        villages=_rows(asked, "product__business__village__name"),
-        products=_rows(asked, "product__name")[:MOST_PRODUCTS],
+        total=LeadRow("", *(sum(row[place] for row in of_months.values()) for place in range(3))),
+        months=by_month,
+        villages=_rows(asked, chats, "product__business__village__name"),
+        products=_rows(asked, chats, "product__name")[:MOST_PRODUCTS],
     )
 
 
-def _rows(enquiries: EnquiryQuerySet, label: str) -> list[LeadRow]:
-    return [LeadRow(*row) for row in _counted(enquiries, label).order_by("-asked", label)]
+def _rows(asked: EnquiryQuerySet, chats: ChatCountQuerySet, label: str) -> list[LeadRow]:
+    rows = [LeadRow(name, *figures) for name, figures in _counted(asked, chats, label).items()]
+    return sorted(rows, key=lambda row: (-row.asked, -row.chats, row.label))
 
 
-def _counted(enquiries: EnquiryQuerySet, label: str) -> Any:
-    counts = enquiries.values(label).annotate(asked=Count("pk"), done=Count("answered_at"))
-    return counts.values_list(label, "asked", "done")
+def _counted(asked: Any, chats: Any, label: str) -> dict[Any, tuple[int, int, int]]:
+    """Asked, answered and chats by what is called `label` in both."""
+    answers = asked.values(label).annotate(count=Count("pk"), done=Count("answered_at"))
+    found = {
+        name: (count, done) for name, count, done in answers.values_list(label, "count", "done")
+    }
+    opened = dict(chats.values(label).annotate(sum=Sum("count")).values_list(label, "sum"))
+    return {
+        name: (*found.get(name, (0, 0)), opened.get(name, 0))
+        for name in found.keys() | opened.keys()
+    }

@@ -11,8 +11,6 @@ from businesses import merits
 from businesses import selectors as business_selectors
 from businesses.models import (
     Business,
-    BusinessDocument,
-    OwnerProfile,
     PermitKind,
     Product,
     ProductForm,
@@ -107,25 +105,11 @@ class _Book:
         self.day = activity.ends_on
         if asked & {Kind.MARKETING_PERMIT, Kind.HALAL}:
             prefetch_related_objects(products, "permits")
-        self.with_nib = with_nib(businesses) if Kind.NIB in asked else set()
+        self.with_nib = business_selectors.with_nib(businesses) if Kind.NIB in asked else set()
         self.with_photo = with_photo(products) if Kind.PHOTO in asked else set()
         self.trained = set[int]()
         if Kind.TRACK_PASSED in asked:
             self.trained = merits.holders(merits.TRACK_PASSED, businesses, at=at)
-
-
-def with_nib(businesses: list[Business]) -> set[int]:
-    """By the number of somebody who acts for it, or by the paper."""
-    people = OwnerProfile.objects.exclude(nib="").filter(
-        user__memberships__business__in=businesses, user__memberships__is_active=True
-    )
-    papers = BusinessDocument.objects.ready().filter(
-        business__in=businesses, kind=BusinessDocument.Kind.NIB
-    )
-    return {
-        *people.values_list("user__memberships__business", flat=True),
-        *papers.values_list("business", flat=True),
-    }
 
 
 def with_photo(products: list[Product]) -> set[int]:

@@ -21,7 +21,7 @@ from exhibitions.models import (
     RetailPartner,
     Submission,
 )
-from exhibitions.selectors.requirements import is_food, with_nib, with_photo
+from exhibitions.selectors.requirements import is_food, with_photo
 from plut_portal.core import formats
 
 Kind = ListedRequirement.Kind
@@ -143,7 +143,9 @@ class _Facts:
         if asked.intersection(_PERMIT_KINDS):
             prefetch_related_objects(list(products), "permits")
         owners = Business.objects.filter(pk__in={each.business_id for each in products})
-        self.with_nib = with_nib(list(owners)) if Kind.NIB in asked else set[int]()
+        self.with_nib = (
+            business_selectors.with_nib(list(owners)) if Kind.NIB in asked else set[int]()
+        )
         self.with_photo = with_photo(list(products)) if Kind.PHOTO in asked else set[int]()
         self.pieces: dict[int, int] = {}
         if Kind.CAPACITY in asked:

@@ -40,6 +40,7 @@ from exhibitions.services.curation import (
 )
 from exhibitions.services.enquiries import (
     TooManyEnquiries,
+    count_chat,
     mark_answered,
     purge_contacts,
     send_enquiry,
@@ -187,6 +188,7 @@ __all__ = [
     "close_call",
     "confirm_place",
     "copy_activity",
+    "count_chat",
     "declare_capacity",
     "declare_conflict",
     "decline_place",

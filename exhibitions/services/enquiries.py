@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from businesses.models import Business, Product
-from exhibitions.models import Enquiry
+from exhibitions.models import ChatCount, Enquiry
 from exhibitions.notifications import enquiries as notices
 from plut_portal.accounts.models import User
+from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
 
 DAY = timedelta(days=1)
@@ -61,6 +63,16 @@ def _check_limits(product: Product, phone: str, email: str, *, at: datetime) -> 
 def mark_answered(*, enquiry: Enquiry, by: User, at: datetime) -> None:
     """The buyer has got an answer. The first who says so counts."""
     Enquiry.objects.open().filter(pk=enquiry.pk).update(answered_at=at, answered_by=by)
+
+
+def count_chat(*, product: Product, at: datetime) -> None:
+    """One more visitor opened the chat with the maker. Product and day are kept, and nobody."""
+    ChatCount.objects.update_or_create(
+        product=product,
+        day=formats.wib_day(at),
+        defaults={"count": F("count") + 1},
+        create_defaults={"count": 1},
+    )
 
 
 @transaction.atomic

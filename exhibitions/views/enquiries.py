@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from businesses.models import Product
 from exhibitions import selectors, services
 from exhibitions.forms import EnquiryForm
-from exhibitions.models import Enquiry
+from exhibitions.models import ChatCount, Enquiry
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock, limits
 from plut_portal.core.errors import PortalError
@@ -21,6 +22,10 @@ from plut_portal.core.forms import posted
 ON_A_PAGE = 20
 # Of one address: a whole market hall may sit behind it.
 TRIES, TRIES_WITHIN = 40, 3600
+# One address counts once for a product in this time, and for so many products at most.
+ONE_CHAT_WITHIN, MOST_CHATS = 600, 30
+# What a browser sends when a link with `ping` is tapped; programs that read pages send none.
+PING = "text/ping"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,12 +60,28 @@ def _send(request: HttpRequest, product: Product, form: EnquiryForm) -> HttpResp
     return redirect("catalogue:product", product.public_id)
 
 
+@csrf_exempt  # A ping carries no token; it changes a figure and is answered with nothing.
+@require_POST
+@login_not_required
+def chat_count(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    product = get_object_or_404(Product.objects.in_catalogue(), public_id=public_id)
+    if request.content_type == PING and not _has_counted(request, product):
+        services.count_chat(product=product, at=clock.now())
+    return HttpResponse(status=204)
+
+
+def _has_counted(request: HttpRequest, product: Product) -> bool:
+    again = limits.too_often(request, f"chat:{product.pk}", most=1, seconds=ONE_CHAT_WITHIN)
+    return again or limits.too_often(request, "chats", most=MOST_CHATS, seconds=TRIES_WITHIN)
+
+
 @require_safe
 def enquiry_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     enquiries = Enquiry.objects.run_by(request.user)
     newest = enquiries.select_related("product__business").order_by("-sent_at", "-pk")
     context = {
         "leads": selectors.leads(enquiries, at=clock.now()),
+        "chats": selectors.chats_lately(ChatCount.objects.run_by(request.user), at=clock.now()),
         "page_obj": Paginator(newest, ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "exhibitions/enquiry_list.html", context)

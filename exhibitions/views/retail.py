@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from businesses.models import Product
+from businesses.models import PermitKind, Product
 from exhibitions import selectors, services
 from exhibitions.forms.retail import CapacityForm, OfferForm
 from exhibitions.models import ListedRequirement, RequirementList, RetailPartner, Submission
@@ -21,7 +21,7 @@ from plut_portal.core.forms import posted
 
 ON_A_PAGE = 20
 Kind = ListedRequirement.Kind
-# Where a product is mended: the page about it, by what is missing; the rest stands on its own page.
+# Where a product is mended: the page about it, by what is missing.
 _MENDED_AT = {
     Kind.SHELF_LIFE: "businesses:product_update",
     Kind.PRICE: "businesses:product_update",
@@ -46,7 +46,16 @@ def _mend_url(line: ListedRequirement, partner: RetailPartner, product: Product)
         return reverse("retail:product_capacity", args=[partner.public_id, product.public_id])
     if kind == Kind.NIB:
         return reverse("businesses:step", args=[product.business.public_id, "nib"])
-    return reverse(_MENDED_AT.get(kind, "businesses:product_detail"), args=[product.public_id])
+    if kind in _MENDED_AT:
+        return reverse(_MENDED_AT[kind], args=[product.public_id])
+    return _permit_url(PermitKind(line.permit or kind), product)
+
+
+def _permit_url(permit: PermitKind, product: Product) -> str:
+    """Where it is written down; while nobody knows what the product is, that is said first."""
+    if not product.form and permit in {PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL}:
+        return reverse("businesses:product_update", args=[product.public_id])
+    return reverse("businesses:permit", args=[product.public_id, permit.value.lower()])
 
 
 @require_safe
@@ -95,7 +104,10 @@ def product_offer(
         "requirements": requirements,
         "product": product,
         "light": light,
-        "rows": [(each, _mend_url(each.line, partner, product)) for each in light.lines],
+        "rows": [
+            (each, _mend_url(each.line, partner, product) if each in light.missing else "")
+            for each in light.lines
+        ],
         "helpers": selectors.helps_for(light, at=now),
         "under_way": Submission.objects.live().filter(partner=partner, product=product).first(),
         "form": form,

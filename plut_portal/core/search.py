@@ -134,10 +134,18 @@ def terms(text: str, same: Spellings = SAME) -> list[SearchQuery]:
     return [_with_spellings(phrase, same) for phrase in telling[:MOST_WORDS]]
 
 
-def matching(rows: Rows, text: str, columns: Sequence[str], *, same: Spellings = SAME) -> Rows:
+def matching(
+    rows: Rows,
+    text: str,
+    columns: Sequence[str],
+    *,
+    same: Spellings = SAME,
+    among_equals: Sequence[Any] = ("pk",),
+) -> Rows:
     """The rows in which every telling word of the text stands; where none has all, some of them.
 
-    Ordered by how well they match. Costs one query more than the rows themselves.
+    Ordered by how well they match; `among_equals` orders those that match alike and ends in the
+    key. Costs one query more than the rows themselves.
     """
     asked = terms(text, same)
     if not asked:
@@ -149,7 +157,7 @@ def matching(rows: Rows, text: str, columns: Sequence[str], *, same: Spellings =
     words_found = sum(Case(When(found_in=word, then=1), default=0) for word in asked)
     rank = SearchRank(vector, reduce(or_, asked))
     return found.annotate(words_found=words_found, rank=rank).order_by(
-        "-words_found", "-rank", "pk"
+        "-words_found", "-rank", *among_equals
     )
 
 

@@ -70,6 +70,7 @@ def arguments(world: World, url_name: str) -> list[object]:
         "businesses:permit_end": [world.product.public_id, "pirt"],
         "businesses:product_move": [world.product.public_id, "naik"],
         "businesses:product_photo_remove": [world.photo.public_id],
+        "catalogue:chat_count": [world.product.public_id],
         "catalogue:enquiry_answer": [world.enquiry.public_id],
         "catalogue:enquiry_create": [world.product.public_id],
         "catalogue:maker": [business],

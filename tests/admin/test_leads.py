@@ -50,6 +50,27 @@ def test_lead_summary_counts_by_month_village_and_product():
     assert (summary.total.asked, summary.total.percent) == (3, 33)
 
 
+def test_lead_summary_counts_chats_beside_what_was_asked():
+    village = VillageFactory(code="35.79.02.2001")
+    chips = ShownProductFactory(name="Keripik", business__village=village)
+    coffee = ShownProductFactory(name="Kopi")
+    EnquiryFactory(product=chips)
+    for product, at in ((chips, NOW), (coffee, NOW), (coffee, NOW.replace(month=10, day=3))):
+        services.count_chat(product=product, at=at)
+    services.count_chat(product=chips, at=NOW.replace(year=2025))
+
+    summary = selectors.lead_summary(**YEAR)
+
+    assert (summary.total.asked, summary.total.chats) == (1, 3)
+    assert [(row.label, row.asked, row.chats) for row in summary.months] == [
+        ("November 2026", 1, 2),
+        ("Oktober 2026", 0, 1),
+    ]
+    products = [(row.label, row.asked, row.chats) for row in summary.products]
+    assert products == [("Keripik", 1, 1), ("Kopi", 0, 2)]
+    assert (village.name, 1, 1) in [(row.label, row.asked, row.chats) for row in summary.villages]
+
+
 def test_leads_page_shows_who_waits_and_nobody_by_name(office):
     EnquiryFactory(name="Pembeli Rahasia")
 

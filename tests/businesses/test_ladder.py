@@ -9,7 +9,13 @@ from businesses.models import OwnerProfile, PermitRule, Product, Rung
 from plut_portal.celery import app
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Message
-from tests.factories import BusinessFactory, ProductFactory, ProductPermitFactory, UserFactory
+from tests.factories import (
+    BusinessDocumentFactory,
+    BusinessFactory,
+    ProductFactory,
+    ProductPermitFactory,
+    UserFactory,
+)
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +58,37 @@ def test_ladder_names_the_rungs_that_concern_what_it_makes(business):
     assert [product.name for product in ladder(business).next.missing] == ["Keripik"]
 
 
+def test_ladder_takes_the_paper_for_the_nib(business):
+    BusinessDocumentFactory(business=business)
+
+    assert rungs(business) == [(Rung.NIB, True)]
+
+
+def test_ladder_takes_a_bpom_md_for_a_pirt(business):
+    ProductPermitFactory(
+        product=ProductFactory(business=business, form="DRY_FOOD"),
+        kind="MD",
+        number="MD234513001234",
+    )
+
+    assert (Rung.PIRT, True) in rungs(business)
+
+
+def test_next_rung_leads_to_where_it_is_filled_in(client, business):
+    owner = business.people.get()
+    client.force_login(owner)
+    nib = reverse("businesses:step", args=[business.public_id, "nib"])
+    assert nib in client.get(business.get_absolute_url()).content.decode()
+    OwnerProfile.objects.create(user=owner, nib="1234567890123")
+    products = ProductFactory.create_batch(4, business=business, form="DRY_FOOD")
+
+    page = client.get(business.get_absolute_url()).content.decode()
+
+    permits = [reverse("businesses:permit", args=[each.public_id, "pirt"]) for each in products]
+    assert [address in page for address in permits] == [True, True, True, False]
+    assert "dan 1 lagi" in page
+
+
 def test_ladder_of_things_that_are_no_food_leaves_food_permits_out(business):
     ProductFactory(business=business, form="NOT_FOOD")
 
@@ -87,7 +124,7 @@ def test_ladder_query_count(business, django_assert_num_queries, count):
         ProductPermitFactory(product=ProductFactory(business=business, form="DRY_FOOD"))
     dossier = selectors.dossiers([business])[business.pk]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert selectors.ladder(dossier, day=TODAY).next.rung == Rung.NIB
 
 

@@ -92,9 +92,9 @@ def test_business_detail_query_count(client, owner, django_assert_num_queries, p
     for _ in range(people - 1):
         Membership.objects.create(business=business, user=UserFactory())
 
-    # Person, roles, rights (two), business, people, condition, NIB, KBLI, photos, what it offers,
+    # Person, roles, rights (two), business, people, condition, NIB (and its paper), KBLI, photos, what it offers,
     # unread messages, office.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(business.get_absolute_url())
 
 

@@ -90,6 +90,48 @@ def test_catalogue_shows_nothing_else_anywhere(client, product, without):
     assert page_of(product) not in client.get(reverse("insights:sitemap")).content.decode()
 
 
+GONE = {
+    "page": lambda product, photo: page_of(product),
+    "maker": lambda product, photo: maker_of(product),
+    "small photo": lambda product, photo: photo.small_url,
+    "large photo": lambda product, photo: photo.large_url,
+    "enquiry": lambda product, photo: f"{page_of(product)}tanya/",
+}
+
+
+@pytest.mark.parametrize("place", GONE)
+def test_hidden_address_is_gone_at_once(client, product, place):
+    address = GONE[place](product, ProductPhotoFactory(product=product))
+    assert client.get(address).status_code == 200
+
+    business_services.hide_product(product=product)
+
+    assert client.get(address).status_code == 404
+
+
+UNLISTED = {
+    "list": lambda other: LIST,
+    "search": lambda other: f"{LIST}?cari=keripik",
+    "filter": lambda other: f"{LIST}?kategori=FOOD",
+    "sitemap": lambda other: reverse("insights:sitemap"),
+    "beside another": page_of,
+    "page of its maker": maker_of,
+}
+
+
+@pytest.mark.parametrize("place", UNLISTED)
+def test_hidden_is_led_to_from_nowhere_at_once(client, product, place):
+    other = ProductFactory(business=product.business, name="Dodol apel")
+    address = UNLISTED[place](other)
+    assert page_of(product) in client.get(address).content.decode()
+
+    business_services.hide_product(product=product)
+
+    page = client.get(address)
+    assert page.status_code == 200
+    assert page_of(product) not in page.content.decode()
+
+
 def test_hidden_is_gone_at_once_from_page_search_sitemap_cache_and_image(client, product):
     photo = ProductPhotoFactory(product=product)
     addresses = [page_of(product), maker_of(product), photo.small_url, photo.large_url]
@@ -167,6 +209,35 @@ def test_filters_survive_paging(client):
     assert 'href="?cari=keripik&amp;kategori=FOOD&amp;page=2"' in page
     second = client.get(f"{LIST}?cari=keripik&kategori=FOOD&page=2").content.decode()
     assert second.count("goods-words") == 1
+
+
+def test_goods_with_a_photo_come_first_and_every_page_keeps_the_order(client):
+    seen = ShownProductFactory.create_batch(13, name="Keripik apel")
+    bare = ShownProductFactory.create_batch(13, name="Keripik apel")
+    for product in seen:
+        ProductPhotoFactory(product=product)
+    # Seen by its owner alone, so to a buyer it is as if there were none.
+    ProductPhotoFactory(product=bare[0], uploaded_by=UserFactory())
+
+    newest = [*reversed(seen), *reversed(bare)]
+
+    assert listed(client, LIST, pages=2) == newest
+    assert listed(client, f"{LIST}?cari=keripik", pages=2) == [*seen, *bare]
+
+
+def listed(client, address, *, pages):
+    joint = "&" if "?" in address else "?"
+    answers = [client.get(f"{address}{joint}page={number + 1}") for number in range(pages)]
+    return [product for answer in answers for product in answer.context["page_obj"]]
+
+
+def test_a_better_match_comes_before_a_photo():
+    ProductPhotoFactory(product=ShownProductFactory(name="Kopi", description="Bersama keripik"))
+    ShownProductFactory(name="Keripik apel", description="Keripik renyah, apel Batu")
+
+    names = [row.name for row in selectors.catalogue(Wishes(text="keripik apel"), day=TODAY)]
+
+    assert names[0] == "Keripik apel"
 
 
 @pytest.mark.parametrize(
@@ -290,18 +361,32 @@ def test_fm42_names_and_texts_arrive_as_text(client):
         assert "<img src=x" not in page
 
 
-def test_search_reads_ten_thousand_products_by_the_index():
+@pytest.fixture
+def ten_thousand():
     business = BusinessFactory(verified_at=NOW)
     accounts.give_consent(user=business.people.get(), purpose=Consent.Purpose.CATALOGUE, at=NOW)
     Product.objects.bulk_create(
         Product(business=business, name=f"Barang nomor {number}", description="Buatan sendiri")
         for number in range(10_000)
     )
-    Product.objects.create(business=business, name="Keripik apel", description="Renyah")
+    apples = Product.objects.create(business=business, name="Keripik apel", description="Renyah")
+    ProductPhotoFactory(product=apples)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE businesses_product")
+        cursor.execute("ANALYZE businesses_product, businesses_productphoto")
 
+
+@pytest.mark.usefixtures("ten_thousand")
+def test_search_reads_ten_thousand_products_by_the_index():
     rows = selectors.catalogue(Wishes(text="kripik apel"), day=TODAY)
 
     assert [row.name for row in rows] == ["Keripik apel"]
     assert "businesses_product_words" in rows.explain()
+
+
+@pytest.mark.usefixtures("ten_thousand")
+def test_first_page_of_ten_thousand_looks_for_photos_once():
+    rows = selectors.catalogue(Wishes(), day=TODAY)[:24]
+
+    assert rows[0].name == "Keripik apel"
+    # Once for all of them, not once for each.
+    assert "hashed SubPlan" in rows.explain()

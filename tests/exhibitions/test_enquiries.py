@@ -205,5 +205,5 @@ def test_enquiry_list_query_count(client, product, django_assert_num_queries, co
     client.force_login(product.business.people.get())
     client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)

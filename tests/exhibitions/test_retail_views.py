@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from businesses.models import Product
 from exhibitions import services
 from exhibitions.models import LinkOpening, PartnerLink, Submission
 from exhibitions.services import guards
@@ -124,11 +125,30 @@ def test_light_page_leads_to_where_each_thing_is_mended(her, product):
         ("businesses:step", [product.business.public_id, "nib"]),
         ("businesses:product_photo_add", [product.public_id]),
         ("businesses:product_update", [product.public_id]),
-        ("businesses:product_detail", [product.public_id]),
+        ("businesses:permit", [product.public_id, "halal"]),
         ("retail:product_capacity", [partner.public_id, product.public_id]),
     ):
         assert reverse(name, args=args) in page
     assert "Ajukan ke" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "form", "name", "more"),
+    [
+        ({"kind": Kind.PERMIT, "permit": "PIRT"}, "DRY_FOOD", "permit", ["pirt"]),
+        ({"kind": Kind.PERMIT, "permit": "BRAND"}, "", "permit", ["brand"]),
+        ({"kind": Kind.BARCODE}, "", "permit", ["barcode"]),
+        # Which permit it needs is not known before it is said what it is.
+        ({"kind": Kind.HALAL}, "", "product_update", []),
+    ],
+)
+def test_light_page_leads_to_the_permit_that_is_missing(her, product, asked, form, name, more):
+    Product.objects.filter(pk=product.pk).update(form=form)
+    partner = RetailPartnerFactory(asks=[asked])
+
+    page = her.get(offer_at(partner, product)).content.decode()
+
+    assert f'href="{reverse(f"businesses:{name}", args=[product.public_id, *more])}"' in page
 
 
 def test_offering_through_the_page_leads_to_how_it_stands(her, partner, product):

@@ -65,6 +65,23 @@ def test_visitor_finds_apple_chips_on_a_phone_and_writes_to_the_maker(office):
         assert visitor.taps <= 4
 
 
+def test_owner_sees_that_whatsapp_was_pressed_without_javascript(office):
+    with office.person(java_script_enabled=False) as visitor:
+        visitor.page.route("https://wa.me/**", lambda route: route.fulfill(body="WhatsApp"))
+        visitor.open("/katalog/?cari=keripik+apel+madu")
+        visitor.follow(f".goods a:text-is('{APPLE_CHIPS}')")
+        visitor.follow("a.btn-primary[href*='wa.me']")
+    with office.person() as owner:
+        owner.sign_in(phone_of(office, THEIR_OWNER), DEMO_PASSWORD)
+
+        def is_counted() -> bool:
+            owner.open("/katalog/pertanyaan/")
+            return owner.page.locator(f"section:has(#wa) li:has-text('{APPLE_CHIPS}')").count() == 1
+
+        wait_until(is_counted, "the count of WhatsApp")
+        assert "kali" in owner.page.inner_text("section:has(#wa)")
+
+
 def test_enquiry_reaches_the_owner_and_the_office_sees_the_answer(office):
     # By day, as nothing leaves the house at night.
     office.move_clock((office.portal.now() + timedelta(days=1)).replace(hour=10, minute=0))

@@ -257,6 +257,7 @@ NO_PAGE = {
     "businesses:product_photo_remove",
     "businesses:product_remove",
     "businesses:product_show",
+    "catalogue:chat_count",
     "catalogue:enquiry_answer",
     "retail:goods_photo",
     "retail:submission_withdraw",

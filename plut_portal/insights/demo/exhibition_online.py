@@ -69,6 +69,7 @@ LIVE_DAY = FairData(
         "slug": "belanja-langsung-oleh-oleh-batu",
         "kind": Activity.Kind.ONLINE_PROMOTION,
         "programme": Activity.Programme.LIVE,
+        "link": "https://www.tiktok.com/@plutkotabatu/live",
         "title": "Belanja Langsung Oleh-oleh Batu",
         "summary": "Dua jam siaran langsung dari studio PLUT, enam usaha bergantian.",
         "description": "Pembawa acara dan kamera dari PLUT. Anda datang dengan produk, harga, dan "

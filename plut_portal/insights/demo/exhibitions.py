@@ -36,8 +36,8 @@ def live_through(*, at: datetime) -> None:
     _Fair(exhibition_data.RELEASED, office).live_through()
     _Fair(exhibition_data.IN_CURATION, office, like=last_year).live_through()
     _Fair(exhibition_data.CALLED_OFF, office).live_through()
-    _Fair(exhibition_data.TAKING, office).live_through()
     _Fair(exhibition_online.LIVE_DAY, office).live_through()
+    _Fair(exhibition_data.TAKING, office).live_through()
     exhibition_ready.live_through(office)
     services.copy_activity(activity=last_month, by=office.admin, at=office.moment(-1))
     office.diary.close(office.moment(-1))
@@ -137,7 +137,7 @@ class _Fair:
             business=business,
             products=[self.office.best_product(business)],
             pitch=entry.pitch,
-            watts=WATTS,
+            watts=0 if self.activity.is_online else WATTS,
             by=owner,
             at=moment,
         )
