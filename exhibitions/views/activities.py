@@ -46,7 +46,7 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "requirements": activity.requirements.order_by("-is_must", "pk"),
         "shares": selectors.criteria_shares(activity),
         "rules": selectors.rule_text(activity),
-        "duty": selectors.duty_beforehand(),
+        "duty": selectors.duty_beforehand(activity),
         "zones": activity.zones.order_by("position", "pk"),
         "applications": mine,
         "summary": selectors.summary_of(activity) if card.is_over else None,

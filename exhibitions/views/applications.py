@@ -100,7 +100,7 @@ def _form_page(
         "form": form,
         "has_products": products.exists(),
         "hindrance": selectors.why_no_application(business, at=now),
-        "duty": selectors.duty_beforehand(),
+        "duty": selectors.duty_beforehand(activity),
         "checks": _checks(activity, business, form.chosen()),
     }
     return render(request, "exhibitions/application_form.html", context, status=status)
