@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from exhibitions import selectors, services
 from exhibitions.models import Activity, Application
@@ -156,3 +157,17 @@ def test_copied_a_live_moves_with_its_days():
     assert (draft.programme, draft.place) == (Programme.LIVE, "")
     assert draft.live_at == LIVE_AT + timedelta(weeks=52)
     draft.clean()
+
+
+def test_page_names_hour_and_link_in_place_of_a_place(client):
+    activity = promotion(**LIVE, link="https://shopee.co.id/m/batu")
+
+    page = client.get(reverse("exhibitions:activity_detail", args=[activity.slug])).content.decode()
+    listed = client.get(reverse("exhibitions:list")).content.decode()
+
+    assert "19.00 WIB" in page
+    assert 'href="https://shopee.co.id/m/batu"' in page
+    assert "penonton, pesanan, omzet" in page
+    for answer in (page, listed):
+        assert activity.get_programme_display() in answer
+        assert f", {activity.city}" not in answer.partition("<main")[2].partition("</main>")[0]
