@@ -484,7 +484,9 @@ def test_undo_leaves_a_case_with_the_session_it_got_from_the_other_since():
     case = MentoringCaseFactory(business=duplicate)
     own = BookingFactory(business=duplicate, case=case)
     done = merge(stays, duplicate)
-    BookingFactory(business=stays, starts_at=THURSDAY_8, case=case)
+    BookingFactory(
+        business=stays, starts_at=THURSDAY_8, case=case, booked_by=stays.people.order_by("pk")[0]
+    )
 
     done = undo(done)
 

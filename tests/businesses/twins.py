@@ -33,16 +33,16 @@ def pair_of_twins():
 
 def laden(business):
     """Something of every kind hangs on it; answers with the keys by table."""
-    case = MentoringCaseFactory(business=business)
+    case, person = MentoringCaseFactory(business=business), business.people.order_by("pk")[0]
     booking = BookingFactory(
-        business=business, consultant=case.lead, starts_at=TOMORROW_8, case=case
+        business=business, consultant=case.lead, starts_at=TOMORROW_8, case=case, booked_by=person
     )
     VisitFactory(business=business)
     EnrolmentFactory(business=business)
     product = ProductFactory(business=business)
     ApplicationFactory(business=business, product=product)
     InvitationFactory(business=business)
-    BusinessDocumentFactory(business=business)
+    BusinessDocumentFactory(business=business, uploaded_by=person)
     BusinessKbli.objects.create(business=business, version="2020", code="10794")
     SnapshotFactory(business=business, workers_female=2)
     return booking
