@@ -254,7 +254,7 @@ class MergeAdmin(ActsByState, ReadOnly, HistoryAdmin):
     def duplicate_shown(self, merge):
         history = reverse("admin:businesses_business_history", args=[merge.duplicate_id])
         return format_html(
-            '{} ({}) – <a href="{}">{}</a>',
+            '{} ({}) – <a class="twin-history" href="{}">{}</a>',
             merge.duplicate,
             merge.duplicate.registration_code,
             history,

@@ -98,36 +98,44 @@ def duplicate_groups() -> list[Group]:
     for pk, village, name, phone in rows:
         phones[phone].add(pk)
         names[village, " ".join(sorted(normalised_name(name).split()))].add(pk)
-    found = [
-        *((SAME_NIB, keys) for nib, keys in nibs.items() if nib and _of_strangers(keys, people)),
-        *((SAME_PHONE, keys) for no, keys in phones.items() if no and _of_strangers(keys, people)),
-        *((SIMILAR_NAME, keys) for (_at, name), keys in names.items() if name and len(keys) > 1),
-    ]
-    return _undecided(found)
+    return _undecided(
+        [
+            *((SAME_NIB, _strangers(keys, people)) for nib, keys in nibs.items() if nib),
+            *((SAME_PHONE, _strangers(keys, people)) for no, keys in phones.items() if no),
+            *((SIMILAR_NAME, _pairs(keys)) for (_at, name), keys in names.items() if name),
+        ]
+    )
 
 
-def _undecided(found: Sequence[tuple[str | Promise, set[int]]]) -> list[Group]:
-    """One group for each set of businesses, with all they share."""
+Pairs = frozenset[tuple[int, int]]
+
+
+def _pairs(keys: set[int]) -> Pairs:
+    return frozenset(combinations(sorted(keys), 2))
+
+
+def _strangers(keys: set[int], people: dict[int, set[int]]) -> Pairs:
+    """Those of which no one person acts for both."""
+    return frozenset(both for both in _pairs(keys) if people[both[0]].isdisjoint(people[both[1]]))
+
+
+def _undecided(found: Sequence[tuple[str | Promise, Pairs]]) -> list[Group]:
+    """One group for each set of pairs that nobody decided on, with all they share."""
     said = Distinction.objects.pairs()
-    pairs: dict[frozenset[tuple[int, int]], list[str | Promise]] = defaultdict(list)
-    for reason, keys in found:
-        if left := frozenset(combinations(sorted(keys), 2)) - said:
-            pairs[left].append(reason)
-    every = {pk for left in pairs for both in left for pk in both}
+    reasons: dict[Pairs, list[str | Promise]] = defaultdict(list)
+    for reason, pairs in found:
+        if left := pairs - said:
+            reasons[left].append(reason)
+    every = {pk for left in reasons for both in left for pk in both}
     known = Business.objects.filter(pk__in=every).select_related("village").in_bulk()
     return [
         Group(
-            reason=reasons[0] if len(reasons) == 1 else ", ".join(map(str, reasons)),
+            reason=shared[0] if len(shared) == 1 else ", ".join(map(str, shared)),
             businesses=[known[pk] for pk in sorted({pk for both in left for pk in both})],
             pairs=[(known[one], known[other]) for one, other in sorted(left)],
         )
-        for left, reasons in pairs.items()
+        for left, shared in reasons.items()
     ]
-
-
-def _of_strangers(keys: set[int], people: dict[int, set[int]]) -> bool:
-    """Whether no one person acts for all of them."""
-    return len(keys) > 1 and not set.intersection(*(people[pk] for pk in keys))
 
 
 def normalised_name(name: str) -> str:

@@ -129,6 +129,16 @@ def test_a_group_names_all_that_its_businesses_share():
     assert [str(group.reason) for group in duplicate_groups()] == ["nomor sama, nama mirip"]
 
 
+def test_two_of_one_person_are_no_pair_in_a_group_with_a_stranger():
+    phone, owner = "+6281211112222", UserFactory()
+    one, two = (BusinessFactory(owner=owner, contact_phone=phone) for _each in range(2))
+    other = BusinessFactory(contact_phone=phone)
+
+    (group,) = duplicate_groups()
+
+    assert group.pairs == [(one, other), (two, other)]
+
+
 @pytest.mark.parametrize("count", [2, 5])
 def test_duplicate_groups_query_count(django_assert_num_queries, count):
     say(*namesakes(count))
