@@ -241,11 +241,12 @@ class MergeAdmin(ActsByState, ReadOnly, HistoryAdmin):
     ordering = ["-merged_at", "-pk"]
     fields = ["duplicate_shown", "stays", "reason", "merged_by", "merged_at", "moved_shown"]
     ending = ["undone_by", "undone_at", "undo_reason", "kept_shown"]
-    readonly_fields = ["duplicate_shown", "moved_shown", "kept_shown"]
+    readonly_fields = ["duplicate_shown", "moved_shown", "undo_until_shown", "kept_shown"]
     actions_detail = ["undo"]
 
     def get_fields(self, request, obj=None):
-        return [*self.fields, *self.ending] if obj and obj.undone_at else self.fields
+        ending = self.ending if obj and obj.undone_at else ["undo_until_shown"]
+        return [*self.fields, *ending]
 
     def acts_of(self, merge):
         return ["undo"] if merge.may_be_undone(at=clock.now()) else []
@@ -265,6 +266,10 @@ class MergeAdmin(ActsByState, ReadOnly, HistoryAdmin):
     def moved_shown(self, merge):
         return ", ".join(selectors.in_words(merge.moved)) or "–"
 
+    @display(description=gettext_lazy("can be undone until"))
+    def undo_until_shown(self, merge):
+        return formats.short_date_text(merge.undo_until)
+
     @display(description=gettext_lazy("what stayed there"))
     def kept_shown(self, merge):
         return ", ".join(selectors.in_words(merge.kept)) or "–"
@@ -277,8 +282,7 @@ class MergeAdmin(ActsByState, ReadOnly, HistoryAdmin):
         if merge.undone_at:
             return "UNDONE", _("undone")
         if merge.may_be_undone(at=clock.now()):
-            day = formats.short_date_text(merge.undo_until)
-            return "OPEN", _("can be undone until %(day)s") % {"day": day}
+            return "OPEN", _("can be undone")
         return "FINAL", _("final")
 
     @_act(gettext_lazy("Undo the merge"), "batalkan", "undo")
