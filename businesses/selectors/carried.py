@@ -103,7 +103,7 @@ def _key(row: Any, names: list[str]) -> tuple[Any, ...]:
 
 def _unique_rules(table: Table) -> Iterator[tuple[list[str], Q, bool]]:
     options = table.model._meta
-    if options.get_field(table.field).unique:  # type: ignore[union-attr]
+    if getattr(options.get_field(table.field), "unique", False):
         yield [], Q(), False
     for rule in options.constraints:
         if isinstance(rule, models.UniqueConstraint) and table.field in rule.fields:
