@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from businesses.models import Business, Decision, ProductPermit
+from businesses.models import Business, Decision, Merge, ProductPermit
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
@@ -22,8 +22,8 @@ from plut_portal.notifications.models import Message
 def _stale(message: Message, at: datetime) -> str:
     pk = int(message.topic.partition(":")[2])
     # Under lock, so that an answer being given at this moment is seen or waits (FM-24).
-    business = Business.objects.select_for_update(no_key=True).get(pk=pk)
-    if business.revision != message.version:
+    business = Business.with_merged.select_for_update(no_key=True).get(pk=pk)
+    if business.merged_into_id or business.revision != message.version:
         return _("The registration has moved on since.")
     if not _owners(business).filter(pk=message.recipient_id).exists():
         return _("This person no longer acts for the business.")
@@ -51,6 +51,9 @@ JOINED = kinds.register(
     kinds.Kind("BUSINESS_JOINED", gettext_lazy("Another person acts for a business"))
 )
 
+MERGED = kinds.register(
+    kinds.Kind("BUSINESS_MERGED", gettext_lazy("Two registrations of a business made one"))
+)
 PERMIT_EXPIRES = kinds.register(
     kinds.Kind("PERMIT_EXPIRES", gettext_lazy("A permit runs out soon"), why_not=_ended_or_renewed)
 )
@@ -181,3 +184,39 @@ def _owners(business: Business) -> QuerySet[User]:
     return User.objects.filter(
         memberships__business=business, memberships__is_active=True, is_active=True
     ).order_by("pk")
+
+
+def business_merged(merge: Merge, *, at: datetime) -> None:
+    """Tell everyone who acts for it now that two registrations of it have become one."""
+    _tell_of_merge(merge, gettext_noop("Two registrations of %(label)s are one now"), at=at)
+
+
+def merge_undone(merge: Merge, *, at: datetime) -> None:
+    """Tell the people of both that they are two again."""
+    outbox.withdraw(
+        topic=f"merge:{merge.pk}", before_version=2, reason=_("The merge has been undone.")
+    )
+    _tell_of_merge(merge, gettext_noop("%(label)s has its own registration again"), at=at)
+
+
+def _tell_of_merge(merge: Merge, subject: str, *, at: datetime) -> None:
+    is_undone = merge.undone_at is not None
+    told = [merge.stays, merge.duplicate] if is_undone else [merge.stays]
+    people = User.objects.filter(
+        memberships__business__in=told, memberships__is_active=True, is_active=True
+    )
+    with translation.override(settings.LANGUAGE_CODE):
+        label = merge.duplicate.label if is_undone else merge.stays.label
+        heading = _(subject) % {"label": label}
+        body = render_to_string("businesses/messages/business_merged.txt", {"merge": merge})
+    for person in people.distinct().order_by("pk"):
+        outbox.post(
+            recipient=person,
+            kind=MERGED.code,
+            topic=f"merge:{merge.pk}",
+            version=2 if is_undone else 1,
+            subject=heading,
+            body=body,
+            link=reverse("businesses:list"),
+            at=at,
+        )

@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from businesses import carrying
 
 
 class ExhibitionsConfig(AppConfig):
     name = "exhibitions"
     verbose_name = _("Exhibitions")
+
+    def ready(self) -> None:
+        # Never sent or taken back, or no longer coming: where both have one, it says nothing.
+        carrying.leave("exhibitions.application", Q(state__in=["DRAFT", "WITHDRAWN"]))
+        carrying.leave("exhibitions.callanswer", ~Q(state="COMING"))
+        carrying.leave("exhibitions.readylisting", Q(is_active=False))

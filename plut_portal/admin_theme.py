@@ -69,6 +69,8 @@ def _navigation(office: str, with_demo_clock: bool) -> list[dict[str, Any]]:
         _group(
             _("People and businesses"),
             _list(_("Businesses"), "storefront", "businesses", "business"),
+            _list(_("Merged businesses"), "merge", "businesses", "merge"),
+            _list(_("Not duplicates"), "call_split", "businesses", "distinction"),
             _list(_("Condition of businesses"), "monitoring", "businesses", "snapshot"),
             _list(_("Papers"), "description", "businesses", "businessdocument"),
             _list(_("Photos"), "image", "businesses", "productphoto"),

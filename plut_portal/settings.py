@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "businesses.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "plut_portal.urls"

@@ -11,13 +11,19 @@ from unfold.decorators import display
 from businesses import services
 from businesses.admin.filters import TO_CHECK, QueueFilter
 from businesses.admin.snapshots import SnapshotInline
-from businesses.admin.verification import Verification
+from businesses.admin.twins import Twins
+from businesses.admin.verification import DECIDABLE, Verification
 from businesses.forms import VillageField
 from businesses.models import Business, Decision, Membership
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.models import User
 from plut_portal.core import clock, formats
-from plut_portal.core.admin_base import HistoryAdmin, OfficeTabularInline, ReadOnlyTabularInline
+from plut_portal.core.admin_base import (
+    ActsByState,
+    HistoryAdmin,
+    OfficeTabularInline,
+    ReadOnlyTabularInline,
+)
 from plut_portal.core.admin_forms import Autocomplete, CreatingForm
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
@@ -116,7 +122,7 @@ class BusinessExport(ListExport):
 
 
 @admin.register(Business)
-class BusinessAdmin(Verification, ExportAdmin, HistoryAdmin):
+class BusinessAdmin(Verification, Twins, ActsByState, ExportAdmin, HistoryAdmin):
     list_display = ["label_shown", "makes", "village", "people_shown", "status_shown", "answer"]
     list_filter = [QueueFilter, "status", "village__district"]
     search_fields = [
@@ -134,12 +140,16 @@ class BusinessAdmin(Verification, ExportAdmin, HistoryAdmin):
     autocomplete_fields = ["village"]
     inlines = [MembershipInline, DecisionInline, SnapshotInline]
     resource_classes = [BusinessExport]
-    actions_detail = ["verify"]
+    actions_detail = ["verify", "merge", "distinguish"]
     history_masks = {"contact_phone": formats.mask_phone, "contact_email": formats.mask_email}
 
     def get_queryset(self, request):
         businesses = super().get_queryset(request).select_related("village")
         return businesses.prefetch_related("memberships__user")
+
+    def acts_of(self, business):
+        # "Not a duplicate" needs another one beside it: the lists lead there.
+        return ["verify", "merge"] if business.status in DECIDABLE else ["merge"]
 
     def get_ordering(self, request):
         if request.GET.get(QueueFilter.parameter_name) == TO_CHECK:

@@ -10,15 +10,11 @@ from businesses.models import Business, BusinessDocument, FieldRemark, ProductPh
 from plut_portal.core import clock, formats
 from plut_portal.core.forms import posted
 
-_DECIDABLE = (Business.Status.SUBMITTED, Business.Status.VERIFIED)
+DECIDABLE = (Business.Status.SUBMITTED, Business.Status.VERIFIED)
 
 
 class Verification:
     """The page of one registration, for the admin of businesses."""
-
-    def get_actions_detail(self, request, object_id):
-        decidable = Business.objects.filter(pk=object_id, status__in=_DECIDABLE).exists()
-        return super().get_actions_detail(request, object_id) if decidable else []
 
     @action(
         description=gettext_lazy("Check and answer"),
@@ -48,6 +44,8 @@ class Verification:
             done=_("The answer is on its way to everyone who acts for this business."),
             figures=dossier.figures,
             duplicates=selectors.likely_duplicates(business),
+            merge_url=self.address("merge", business),
+            distinguish_url=self.address("distinguish", business),
             photo=ProductPhoto.objects.ready().of(business) or ProductPhoto.objects.of(business),
             documents=BusinessDocument.objects.of(business),
             may_open=request.user.has_perm("businesses.open_document"),

@@ -1,6 +1,7 @@
 from businesses.models.businesses import (
     FIRST_YEAR,
     Business,
+    HasBeenMerged,
     Membership,
     new_registration_code,
 )
@@ -19,6 +20,7 @@ from businesses.models.products import (
     ProductVariant,
 )
 from businesses.models.snapshots import MOST_WORKERS, OperatingState, Snapshot
+from businesses.models.twins import Distinction, Merge, pair
 from businesses.models.uploads import Paper, Upload, UploadQuerySet
 from businesses.models.villages import Village
 from businesses.permit_numbers import PermitKind
@@ -31,12 +33,15 @@ __all__ = [
     "BusinessDocument",
     "BusinessKbli",
     "Decision",
+    "Distinction",
     "FieldRemark",
+    "HasBeenMerged",
     "Invitation",
     "KbliCode",
     "KbliEntry",
     "KbliVersion",
     "Membership",
+    "Merge",
     "OperatingState",
     "OwnerProfile",
     "Paper",
@@ -55,4 +60,5 @@ __all__ = [
     "UploadQuerySet",
     "Village",
     "new_registration_code",
+    "pair",
 ]

@@ -1,18 +1,21 @@
 import secrets
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from businesses.models.villages import Village
 from plut_portal.accounts.models import User
+from plut_portal.core.errors import PortalError
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.search import CONFIG
 from plut_portal.core.validators import validate_plain_text
@@ -28,7 +31,22 @@ def new_registration_code() -> str:
     return f"UMK-{signs[:4]}-{signs[4:]}"
 
 
+class HasBeenMerged(PortalError, Http404):
+    """Somebody merged it while this request waited. Where nobody says so, it is not found."""
+
+
 class BusinessQuerySet(models.QuerySet["Business"]):
+    def get(self, *args: Any, **kwargs: Any) -> "Business":
+        """Whoever asks for a lock on a merged business is refused with a sentence."""
+        try:
+            return super().get(*args, **kwargs)
+        except Business.DoesNotExist:
+            merged = Business.with_merged.exclude(merged_into=None)
+            if self.query.select_for_update and merged.filter(*args, **kwargs).exists():
+                sentence = _now("This business has been merged with another one meanwhile.")
+                raise HasBeenMerged(sentence) from None
+            raise
+
     def visible_to(self, user: User) -> Self:
         if user.has_perm("businesses.view_business"):
             return self
@@ -40,6 +58,20 @@ class BusinessQuerySet(models.QuerySet["Business"]):
     def to_check(self) -> Self:
         """Those whose owner waits for the office's answer."""
         return self.filter(status=Business.Status.SUBMITTED)
+
+    def standing(self) -> Self:
+        """Without those an officer found to be another one registered again."""
+        return self.filter(merged_into=None)
+
+
+_AnyBusiness = models.Manager.from_queryset(BusinessQuerySet)
+
+
+class StandingBusinesses(_AnyBusiness["Business"]):
+    """What every list, search, count and choice begins with."""
+
+    def get_queryset(self) -> BusinessQuerySet:
+        return BusinessQuerySet(self.model, using=self._db).standing()
 
 
 class Business(TimeStampedModel):
@@ -93,8 +125,19 @@ class Business(TimeStampedModel):
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="businesses"
     )
+    # Set by services.merge alone: the one that stays. Never another that was merged itself.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("merged into"),
+    )
 
-    objects = BusinessQuerySet.as_manager()
+    objects = StandingBusinesses()
+    with_merged = BusinessQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -117,6 +160,10 @@ class Business(TimeStampedModel):
                 name="businesses_business_sent",
                 condition=models.Q(status="DRAFT")
                 | models.Q(submitted_at__isnull=False, answer_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="businesses_business_merged",
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
             ),
         ]
 

@@ -83,6 +83,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(TimeStampedModel):
     """Something a business makes. The first is called by what the business says it makes."""
 
+    # As many as a business may offer.
+    MOST = 30
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     business = models.ForeignKey(
         Business, models.PROTECT, related_name="products", verbose_name=_("business")

@@ -1,6 +1,14 @@
 """Reads that combine several tables."""
 
 from businesses.selectors.answers import answers
+from businesses.selectors.carried import (
+    Plan,
+    Side,
+    carried_in_words,
+    in_words,
+    merging_plan,
+    sides,
+)
 from businesses.selectors.completion import (
     STEPS,
     Completion,
@@ -42,9 +50,12 @@ __all__ = [
     "Likeness",
     "Offer",
     "PermitState",
+    "Plan",
+    "Side",
     "Step",
     "answers",
     "are_similar",
+    "carried_in_words",
     "completion",
     "completions",
     "dossiers",
@@ -52,15 +63,18 @@ __all__ = [
     "entries_about",
     "entries_to_choose",
     "figures_by_business",
+    "in_words",
     "lacks",
     "ladder",
     "latest_figures",
     "likely_duplicates",
     "marketing_permit_needed",
+    "merging_plan",
     "offer_of",
     "permit_states",
     "permits_of",
     "products_of",
+    "sides",
     "step",
     "whereabouts",
     "with_nib",

@@ -1,16 +1,21 @@
-"""Businesses that may be registered twice. A person decides; nothing is merged here (FM-46)."""
+"""Businesses that may be registered twice. A person decides; nothing is merged here (FM-46).
+
+Pairs that somebody found to be two are left out until that is taken back.
+"""
 
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from businesses.models import Business, Membership
+from businesses.models import Business, Distinction, Membership, pair
 from plut_portal.core import formats
 
 # Found by trying: "Kripik Bu Tutik" meets "Keripik Ibu Tutik", two sellers of tofu do not.
@@ -47,11 +52,20 @@ def likely_duplicates(business: Business) -> list[Likeness]:
     ):
         for pk in keys:
             reasons[pk].append(reason)
+    for known in _found_to_be_others(business, reasons):
+        del reasons[known]
     rows = Business.objects.filter(pk__in=reasons).select_related("village")
     people = Membership.objects.active().select_related("user").order_by("pk")
     found = rows.prefetch_related(Prefetch("memberships", people, to_attr="acting"))
     likenesses = [Likeness(row, reasons[row.pk], _masked_phone(row)) for row in found]
     return sorted(likenesses, key=lambda each: (-len(each.reasons), each.business.pk))[:SHOWN]
+
+
+def _found_to_be_others(business: Business, keys: Collection[int]) -> set[int]:
+    if not keys:
+        return set()
+    said = Distinction.objects.pairs()
+    return {key for key in keys if pair(business.pk, key) in said}
 
 
 @dataclass(frozen=True)
@@ -60,20 +74,21 @@ class Group:
 
     reason: str | Promise
     businesses: list[Business]
+    # Those of them that nobody has decided on.
+    pairs: list[tuple[Business, Business]]
 
 
 def duplicate_groups() -> list[Group]:
-    """Over the whole portal, in three queries: the same NIB, number, or name in one village.
+    """Over the whole portal, in four queries: the same NIB, number, or name in one village.
 
-    Names must be equal once spelt one way; comparing each with each, as `likely_duplicates` does
+    A group stays while any two of it are undecided. Names must be equal once spelt one way; comparing each with each, as `likely_duplicates` does
     for one business, would take minutes for all.
     """
     people: dict[int, set[int]] = defaultdict(set)
     nibs: dict[str, set[int]] = defaultdict(set)
     phones: dict[str, set[int]] = defaultdict(set)
-    acting = Membership.objects.active().values_list(
-        "business", "user", "user__phone", "user__owner_profile__nib"
-    )
+    standing = Membership.objects.active().filter(business__merged_into=None)
+    acting = standing.values_list("business", "user", "user__phone", "user__owner_profile__nib")
     for business, user, phone, nib in acting:
         people[business].add(user)
         phones[phone or ""].add(business)
@@ -83,19 +98,44 @@ def duplicate_groups() -> list[Group]:
     for pk, village, name, phone in rows:
         phones[phone].add(pk)
         names[village, " ".join(sorted(normalised_name(name).split()))].add(pk)
-    found = [
-        *((SAME_NIB, keys) for nib, keys in nibs.items() if nib and _of_strangers(keys, people)),
-        *((SAME_PHONE, keys) for no, keys in phones.items() if no and _of_strangers(keys, people)),
-        *((SIMILAR_NAME, keys) for (_at, name), keys in names.items() if name and len(keys) > 1),
+    return _undecided(
+        [
+            *((SAME_NIB, _strangers(keys, people)) for nib, keys in nibs.items() if nib),
+            *((SAME_PHONE, _strangers(keys, people)) for no, keys in phones.items() if no),
+            *((SIMILAR_NAME, _pairs(keys)) for (_at, name), keys in names.items() if name),
+        ]
+    )
+
+
+Pairs = frozenset[tuple[int, int]]
+
+
+def _pairs(keys: set[int]) -> Pairs:
+    return frozenset(combinations(sorted(keys), 2))
+
+
+def _strangers(keys: set[int], people: dict[int, set[int]]) -> Pairs:
+    """Those of which no one person acts for both."""
+    return frozenset(both for both in _pairs(keys) if people[both[0]].isdisjoint(people[both[1]]))
+
+
+def _undecided(found: Sequence[tuple[str | Promise, Pairs]]) -> list[Group]:
+    """One group for each set of pairs that nobody decided on, with all they share."""
+    said = Distinction.objects.pairs()
+    reasons: dict[Pairs, list[str | Promise]] = defaultdict(list)
+    for reason, pairs in found:
+        if left := pairs - said:
+            reasons[left].append(reason)
+    every = {pk for left in reasons for both in left for pk in both}
+    known = Business.objects.filter(pk__in=every).select_related("village").in_bulk()
+    return [
+        Group(
+            reason=shared[0] if len(shared) == 1 else ", ".join(map(str, shared)),
+            businesses=[known[pk] for pk in sorted({pk for both in left for pk in both})],
+            pairs=[(known[one], known[other]) for one, other in sorted(left)],
+        )
+        for left, shared in reasons.items()
     ]
-    every = Business.objects.filter(pk__in={pk for _reason, keys in found for pk in keys})
-    known = every.select_related("village").in_bulk()
-    return [Group(reason, [known[pk] for pk in sorted(keys)]) for reason, keys in found]
-
-
-def _of_strangers(keys: set[int], people: dict[int, set[int]]) -> bool:
-    """Whether no one person acts for all of them."""
-    return len(keys) > 1 and not set.intersection(*(people[pk] for pk in keys))
 
 
 def normalised_name(name: str) -> str:

@@ -5,6 +5,7 @@ from businesses.services.condition import (
     correct_snapshot,
     record_condition,
 )
+from businesses.services.distinctions import OneBusiness, distinguish, lift_distinction
 from businesses.services.documents import (
     TooManyDocuments,
     add_document,
@@ -14,6 +15,14 @@ from businesses.services.documents import (
 )
 from businesses.services.expiries import remind_of_expiries
 from businesses.services.kbli import choose_kbli
+from businesses.services.merging import (
+    InTheWay,
+    InUse,
+    SaidToBeTwo,
+    UndoOver,
+    merge,
+    undo_merge,
+)
 from businesses.services.people import (
     MOST_PENDING,
     InvitationGone,
@@ -73,15 +82,20 @@ __all__ = [
     "AlreadyCorrected",
     "AlreadyDecided",
     "AlreadyRegistered",
+    "InTheWay",
+    "InUse",
     "Incomplete",
     "InvitationGone",
     "LastPerson",
     "NothingToMend",
+    "OneBusiness",
     "ReasonMissing",
+    "SaidToBeTwo",
     "TooManyDocuments",
     "TooManyInvitations",
     "TooManyPhotos",
     "TooManyProducts",
+    "UndoOver",
     "WrongStatus",
     "accept_invitation",
     "add_at_counter",
@@ -94,11 +108,14 @@ __all__ = [
     "correct_snapshot",
     "curate_product",
     "decide",
+    "distinguish",
     "end_membership",
     "end_permit",
     "hide_product",
     "invite",
+    "lift_distinction",
     "mend_changed",
+    "merge",
     "move_product",
     "open_document",
     "order_products",
@@ -121,6 +138,7 @@ __all__ = [
     "submit_business",
     "sweep_uploads",
     "uncurate_product",
+    "undo_merge",
     "update_business",
     "update_product",
     "withhold_product",

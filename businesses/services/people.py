@@ -55,6 +55,8 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Bu
     Somebody who acts for it already keeps the link unused. Raises InvitationGone for a link
     that was used, taken back or has expired, and when the inviter no longer acts for it.
     """
+    # The business first, as everywhere: a merge holds it while its invitations move.
+    Business.objects.select_for_update(no_key=True).get(pk=invitation.business_id)
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     business = invitation.business
     if business.memberships.active().filter(user=user).exists():
@@ -76,6 +78,7 @@ def add_at_counter(*, business: Business, person: User, by: User, at: datetime) 
     """
     if not by.has_perm("businesses.change_business"):
         raise NotAllowed(_("Your role does not add people to businesses."))
+    Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     if business.memberships.active().filter(user=person).exists():
         return
     Membership.objects.update_or_create(

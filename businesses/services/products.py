@@ -19,7 +19,7 @@ from plut_portal.accounts import services as account_services
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core.errors import PortalError
 
-MOST_PRODUCTS = 30
+MOST_PRODUCTS = Product.MOST
 Variant = tuple[str, int | None]
 
 

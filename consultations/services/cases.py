@@ -44,6 +44,7 @@ def open_case(
     of another business, ColleagueAway for a lead who takes no bookings.
     """
     case_guards.check_may(by, own=lead.user_id == by.pk, reason=reason)
+    business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     if booking is not None:
         booking = _lock_booking(booking)
         if booking.case:

@@ -60,6 +60,7 @@ def save_draft(
     Raises NotOpen outside the window, Frozen once curation began, ReportsMissing for a business
     that owes one, NotTheirProduct, WrongState for what has ended.
     """
+    business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     activity = guards.lock_activity(activity.pk)
     guards.check_acts_for(business, by)
     _check_open(activity, at=at)

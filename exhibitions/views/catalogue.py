@@ -4,7 +4,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -74,7 +74,11 @@ def product(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 def maker(request: HttpRequest, public_id: UUID) -> HttpResponse:
     makers = selectors.makers().select_related("village")
-    business = get_object_or_404(makers, public_id=public_id)
+    business = makers.filter(public_id=public_id).first()
+    if business is None:
+        # Merged with another one since somebody wrote the address down.
+        stays = get_object_or_404(makers, absorbed__public_id=public_id)
+        return redirect("catalogue:maker", stays.public_id)
     products = Product.objects.in_catalogue().filter(business=business).in_order()
     context = {
         "business": business,

@@ -26,6 +26,8 @@ _READABLE = (
     "businesses.business",
     "businesses.membership",
     "businesses.decision",
+    "businesses.distinction",
+    "businesses.merge",
     "businesses.snapshot",
     "businesses.businessdocument",
     "businesses.product",

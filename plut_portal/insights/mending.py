@@ -24,7 +24,7 @@ class Mending:
 
 
 def mending(*, at: datetime) -> Mending:
-    """In six queries, whatever is found."""
+    """In seven queries, whatever is found."""
     flaws = Booking.objects.flawed(at=at).aggregate(
         **{flaw.value: Count("pk", filter=Q(flaw=flaw)) for flaw in Flaw}
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from businesses import services as businesses
 from businesses.models import PermitRule
 from consultations.models import (
     AffectedBooking,
@@ -47,6 +48,7 @@ from tests.factories import (
     BookingFactory,
     BoothFactory,
     BusinessDocumentFactory,
+    BusinessFactory,
     CheckQuestionFactory,
     CheckVersionFactory,
     ConstraintFactory,
@@ -139,6 +141,26 @@ class World:
         world.record.actions.create(position=1, text="Langkah Matriks", due_on="2026-12-01")
         world.attachment = SessionAttachmentFactory(booking=world.record.booking)
         return world
+
+    @cached_property
+    def merge(self):
+        return businesses.merge(
+            stays=BusinessFactory(name="Tetap Matriks"),
+            duplicate=BusinessFactory(name="Ganda Matriks"),
+            reason="Sama Matriks",
+            by=self.people["programme_admin"],
+            at=NOW,
+        )
+
+    @cached_property
+    def distinction(self):
+        (made,) = businesses.distinguish(
+            businesses=[BusinessFactory(name="Satu Matriks"), BusinessFactory(name="Dua Matriks")],
+            reason="Lain Matriks",
+            by=self.people["programme_admin"],
+            at=NOW,
+        )
+        return made
 
     @cached_property
     def message(self):
@@ -453,6 +475,8 @@ class World:
             "businesses_village": self.business.village,
             "businesses_business": self.business,
             "businesses_snapshot": self.business.snapshots.get(),
+            "businesses_merge": self.merge,
+            "businesses_distinction": self.distinction,
             "businesses_businessdocument": self.document,
             "businesses_productphoto": self.photo,
             "businesses_product": self.product,

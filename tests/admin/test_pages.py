@@ -18,6 +18,8 @@ ADDED_ELSEWHERE = {
     "accounts_accesslogentry",
     "accounts_consent",
     "businesses_businessdocument",
+    "businesses_distinction",
+    "businesses_merge",
     "businesses_permitrule",
     "businesses_product",
     "businesses_productphoto",

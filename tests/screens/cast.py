@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from businesses import services as businesses
 from businesses.models import Business, Product
+from businesses.selectors import duplicate_groups
 from consultations import selectors
 from consultations import services as consultations
 from consultations.models import (
@@ -324,6 +325,7 @@ def _business_rows(business: Business | None, *, at: datetime) -> dict[str, dict
         **{f"{name}_step": own | {"slug": slug} for name, slug in steps.items()},
         "invitation": {"token": invitation.token},
         "to_check": {"object_id": Business.objects.to_check().order_by("pk")[0].pk},
+        "twin": {"object_id": duplicate_groups()[0].pairs[0][0].pk},
         "to_mend": {"public_id": _to_mend().public_id},
     }
 

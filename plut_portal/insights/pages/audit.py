@@ -72,6 +72,7 @@ def mending_page(request):
     context = admin.site.each_context(request) | {
         "title": _("Rows to mend"),
         "found": mending(at=now),
+        "may_decide": request.user.has_perm("businesses.verify_business"),
         "at": now,
     }
     return TemplateResponse(request, "admin/insights/mending.html", context)
