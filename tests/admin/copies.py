@@ -27,7 +27,7 @@ OWN = {
 # The same for everybody, and hundreds of them.
 NOT_COPIED = ("KbliCode", "Historical")
 # A few for each year until 2099: a table that never has thousands of rows.
-FEW = ("AnnualTarget",)
+FEW = {"insights_annualtarget"}
 
 Rows = dict[type[models.Model], set[int]]
 
@@ -43,7 +43,7 @@ def copy_these(rows: Iterable[models.Model], copies: range) -> None:
     wanted: Rows = {}
     for row in rows:
         _add(row, wanted, tables())
-    _copy({model: ids for model, ids in wanted.items() if model.__name__ not in FEW}, copies)
+    _copy({model: ids for model, ids in wanted.items() if model._meta.db_table not in FEW}, copies)
 
 
 def tables() -> list[type[models.Model]]:
@@ -79,6 +79,8 @@ def _copy(wanted: Rows, copies: range) -> None:
         )
         for model, numbers in wanted.items():
             cursor.execute(_insert(model), [copies.start, copies.stop - 1, list(numbers)])
+        # So that the lists are read as they are once the database has looked at its tables.
+        cursor.execute("ANALYZE")
 
 
 def _insert(model: type[models.Model]) -> str:
