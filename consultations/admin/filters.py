@@ -1,11 +1,9 @@
-from datetime import time, timedelta
-
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.models import Consultant
-from plut_portal.core import clock, formats
+from plut_portal.core import clock
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -24,10 +22,7 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         now = clock.now()
         if self.value() == "hari-ini":
-            midnight = formats.at_wib(formats.wib_day(now), time.min)
-            return queryset.filter(
-                starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
-            )
+            return queryset.today(at=now)
         if self.value() == "belum-dicatat":
             return queryset.unrecorded(at=now)
         return queryset.upcoming(at=now) if self.value() == "akan-datang" else queryset

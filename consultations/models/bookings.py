@@ -1,6 +1,6 @@
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -102,6 +102,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def upcoming(self, *, at: datetime) -> Self:
         return self.open().filter(ends_at__gt=at)
+
+    def today(self, *, at: datetime) -> Self:
+        """What is held, or was, on this day of Batu; who cancelled is no part of it."""
+        midnight = formats.at_wib(formats.wib_day(at), time.min)
+        held = self.exclude(status=Booking.Status.CANCELLED)
+        return held.filter(starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1))
 
     def past(self, *, at: datetime) -> Self:
         return self.exclude(status=Booking.Status.BOOKED, ends_at__gt=at)

@@ -31,6 +31,24 @@ from plut_portal.core.forms import posted
 State = Activity.State
 
 
+class QueueFilter(admin.SimpleListFilter):
+    """Activities somebody has something to do about."""
+
+    title = gettext_lazy("queue")
+    parameter_name = "antrean"
+
+    def lookups(self, request, model_admin):
+        return [("perlu-dinilai", _("To be scored")), ("perlu-diputuskan", _("To be decided"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "perlu-dinilai":
+            return queryset.filter(pk__in=selectors.activities_to_score().values("pk"))
+        if self.value() == "perlu-diputuskan":
+            waiting = selectors.activities_to_decide(at=clock.now())
+            return queryset.filter(pk__in=waiting.values("pk"))
+        return queryset
+
+
 @admin.register(Activity)
 class ActivityAdmin(
     CurationPages, BoothPages, ResultPages, CallAct, Acts, WholeHistory, HistoryAdmin
@@ -40,7 +58,7 @@ class ActivityAdmin(
     subject = "activity"
     history_also = ["state", "cancel_reason", "released_at"]
     list_display = ["title", "kind", "starts_on", "state_chip", "sent", "places", "answer_by"]
-    list_filter = ["state", "kind"]
+    list_filter = [QueueFilter, "state", "kind"]
     search_fields = ["title", "place", "organiser"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]

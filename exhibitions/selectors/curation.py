@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from businesses.models import Business
 from exhibitions.models import Activity, Application, ApplicationProduct, Criterion, Review
-from exhibitions.selectors.ranking import criteria_for
+from exhibitions.selectors.ranking import FEWEST_REVIEWS, criteria_for
 from plut_portal.accounts.models import User
 
 
@@ -154,6 +154,31 @@ def short_of_reviews(activity: Activity, fewest: int) -> list[Application]:
     counted = Count("reviews", filter=Q(reviews__set_aside_at=None))
     entries = activity.applications.submitted().annotate(counted=counted)
     return list(entries.filter(counted__lt=fewest).select_related("business").order_by("pk"))
+
+
+def activities_to_decide(*, at: datetime) -> QuerySet[Activity]:
+    """Those with entries that wait for a decision, or for the curation to begin (`undecided`)."""
+    closed = Q(state=Activity.State.OPEN, apply_until__lte=at)
+    waiting = Q(applications__state=Application.State.SUBMITTED, applications__verdict=None)
+    return (
+        Activity.objects.filter(closed | Q(state=Activity.State.REVIEW))
+        .annotate(undecided=Count("applications", filter=waiting, distinct=True))
+        .filter(undecided__gt=0)
+        .order_by("answer_by", "pk")
+    )
+
+
+def activities_to_score() -> QuerySet[Activity]:
+    """Those in curation with entries too few curators have scored to be decided (`unscored`)."""
+    counted = Count("reviews", filter=Q(reviews__set_aside_at=None))
+    entries = Application.objects.submitted().annotate(counted=counted)
+    short = Q(applications__in=entries.filter(counted__lt=FEWEST_REVIEWS).values("pk"))
+    return (
+        Activity.objects.filter(state=Activity.State.REVIEW)
+        .annotate(unscored=Count("applications", filter=short, distinct=True))
+        .filter(unscored__gt=0)
+        .order_by("answer_by", "pk")
+    )
 
 
 def activities_to_curate(curator: User) -> list[Activity]:

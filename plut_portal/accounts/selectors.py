@@ -1,6 +1,22 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from plut_portal.accounts.models import Consent, ContactCode, User
+
+NEW_FOR = timedelta(days=30)
+
+
+def new_without_contact(*, at: datetime) -> QuerySet[User]:
+    """Owners who joined in the last month and can not be reached for sure yet, the newest first."""
+    return User.objects.filter(
+        phone_confirmed_at=None,
+        email_confirmed_at=None,
+        is_active=True,
+        is_staff=False,
+        groups=None,
+        joined_at__gte=at - NEW_FOR,
+    ).order_by("-joined_at", "-pk")
 
 
 def unconfirmed_email(user: User, *, at: datetime) -> str | None:

@@ -15,9 +15,12 @@ from consultations.selectors import period
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.models import OfficeIdentity
-from plut_portal.insights import office, setup
+from plut_portal.insights import office, setup, weeks
+from plut_portal.insights.answers import answer
 from plut_portal.insights.first_contact import STEPS, first_contact
 from plut_portal.insights.pages import PAGES
+from plut_portal.insights.pages.chosen import READS_ANSWERS
+from plut_portal.insights.periods import Period
 from plut_portal.notifications import selectors as notifications
 
 
@@ -39,14 +42,26 @@ def dashboard(request, context):
     user = request.user
     steps = setup.checklist(at=now) if user.has_perm("core.change_officeidentity") else []
     sees_messages = user.has_perm("notifications.view_delivery")
-    return context | {
-        "now": now,
-        "queues": office.queues(user, at=now),
-        "failing": office.failing_now(at=now) if sees_messages else 0,
-        "steps": steps if not all(step.is_done for step in steps) else [],
-        "steps_done": sum(step.is_done for step in steps),
-        "shortcuts": _shortcuts(user),
-    }
+    return (
+        context
+        | {
+            "now": now,
+            "queues": office.queues(user, at=now),
+            "weeks": weeks.last_weeks(at=now) if user.has_perm("consultations.view_visit") else [],
+            "failing": office.failing_now(at=now) if sees_messages else 0,
+            "steps": steps if not all(step.is_done for step in steps) else [],
+            "steps_done": sum(step.is_done for step in steps),
+            "shortcuts": _shortcuts(user),
+        }
+        | (_this_year(now) if user.has_perm(READS_ANSWERS) else {})
+    )
+
+
+def _this_year(now):
+    """The numbers of the answers to the council that have a target."""
+    this_year = Period(formats.wib_day(now).year)
+    figures = [each for each in answer(this_year, at=now).figures if each.percent is not None]
+    return {"period": this_year, "figures": figures}
 
 
 def _shortcuts(user):

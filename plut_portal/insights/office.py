@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from businesses.models import Business
 from consultations import selectors
 from consultations.models import AffectedBooking, Booking
-from exhibitions.models import Activity, Application
+from exhibitions import selectors as exhibitions
+from plut_portal.accounts import selectors as accounts
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.notifications import selectors as notifications
 from plut_portal.notifications.models import Delivery
 from plut_portal.notifications.services import alerts
+from trainings.models import Output
 
 SHOWN = 6
-NEW_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,7 @@ def failing_now(*, at: datetime) -> int:
 
 
 def _today(at: datetime) -> QuerySet:
-    midnight = formats.at_wib(formats.wib_day(at), time.min)
-    kept = Booking.objects.exclude(status=Booking.Status.CANCELLED).with_people()
-    return kept.filter(
-        starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
-    ).order_by("starts_at", "pk")
+    return Booking.objects.today(at=at).with_people().order_by("starts_at", "pk")
 
 
 def _unrecorded(at: datetime) -> QuerySet:
@@ -94,39 +91,41 @@ def _unreached(at: datetime) -> QuerySet:
     return notifications.calls(at=at)
 
 
-def _unconfirmed(at: datetime) -> QuerySet:
-    return User.objects.filter(
-        phone_confirmed_at=None,
-        email_confirmed_at=None,
-        is_active=True,
-        is_staff=False,
-        groups=None,
-        joined_at__gte=at - NEW_FOR,
-    ).order_by("-joined_at", "-pk")
+def _failed(at: datetime) -> QuerySet:
+    failed = Delivery.objects.failed_since(at - notifications.FAILED_LATELY)
+    return failed.select_related("message__recipient").order_by("-due_at", "-pk")
 
 
 def _to_check(at: datetime) -> QuerySet:
     """What has waited longest stands first, and red once its answer is overdue."""
     waiting = Business.objects.to_check().select_related("village")
-    late = Q(answer_by__lt=formats.wib_day(at))
-    return waiting.annotate(is_late=late).order_by("submitted_at", "pk")
+    return waiting.annotate(is_late=_answer_is_late(at)).order_by("submitted_at", "pk")
 
 
 def _to_decide(at: datetime) -> QuerySet:
     """Activities whose entries wait for a decision, or for the curation to begin."""
-    closed = Q(state=Activity.State.OPEN, apply_until__lte=at)
-    waiting = Q(applications__state=Application.State.SUBMITTED, applications__verdict=None)
-    return (
-        Activity.objects.filter(closed | Q(state=Activity.State.REVIEW))
-        .annotate(
-            undecided=Count("applications", filter=waiting, distinct=True),
-            is_late=Q(answer_by__lt=formats.wib_day(at)),
-        )
-        .filter(undecided__gt=0)
-        .order_by("answer_by", "pk")
-    )
+    return exhibitions.activities_to_decide(at=at).annotate(is_late=_answer_is_late(at))
 
 
+def _to_score(at: datetime) -> QuerySet:
+    return exhibitions.activities_to_score().annotate(is_late=_answer_is_late(at))
+
+
+def _answer_is_late(at: datetime) -> Q:
+    return Q(answer_by__lt=formats.wib_day(at))
+
+
+def _to_judge(at: datetime) -> QuerySet:
+    """What participants handed in; it is judged by the consultant of the stage, or the office."""
+    waiting = Output.objects.waiting().order_by("submitted_at", "pk")
+    return waiting.select_related("enrolment__business__village", "stage__track")
+
+
+def _new_people(at: datetime) -> QuerySet:
+    return accounts.new_without_contact(at=at)
+
+
+_ACTIVITIES = "admin:exhibitions_activity_changelist"
 _BOOKINGS = "admin:consultations_booking_changelist"
 _SOURCES = (
     _Source(
@@ -175,15 +174,39 @@ _SOURCES = (
         _("Applications to decide"),
         _("No application waits for a decision."),
         "exhibitions.decide_application",
-        ("admin:exhibitions_activity_changelist", ""),
+        (_ACTIVITIES, "?antrean=perlu-diputuskan"),
         _to_decide,
+    ),
+    _Source(
+        "to_score",
+        _("Entries to score"),
+        _("Every entry in curation has been scored by enough curators."),
+        "exhibitions.view_review",
+        (_ACTIVITIES, "?antrean=perlu-dinilai"),
+        _to_score,
+    ),
+    _Source(
+        "to_judge",
+        _("Outputs to judge"),
+        _("Every output handed in has its answer."),
+        "trainings.view_output",
+        ("admin:trainings_output_changelist", "?state__exact=SUBMITTED"),
+        _to_judge,
+    ),
+    _Source(
+        "failed",
+        _("Messages that failed"),
+        _("Every message of the last 7 days could be sent."),
+        "notifications.view_delivery",
+        ("admin:notifications_delivery_changelist", "?antrean=gagal"),
+        _failed,
     ),
     _Source(
         "unconfirmed",
         _("New people, contact not confirmed"),
         _("Everybody new has a confirmed contact."),
         "accounts.view_user",
-        ("admin:accounts_user_changelist", "?peran=OWNER&kontak=belum"),
-        _unconfirmed,
+        ("admin:accounts_user_changelist", "?kontak=baru"),
+        _new_people,
     ),
 )

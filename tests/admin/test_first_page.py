@@ -6,20 +6,28 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from consultations.models import Booking, Closure
+from consultations.models import AffectedBooking, Booking, Closure, Disruption
 from plut_portal.accounts.roles import Role
+from plut_portal.accounts.selectors import NEW_FOR
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights import office as queues
 from plut_portal.insights import setup
+from plut_portal.insights.weeks import last_weeks
 from plut_portal.notifications.models import Delivery
 from tests.factories import (
+    ApplicationFactory,
     BookingFactory,
     CheckVersionFactory,
     ConsultantFactory,
     DeliveryFactory,
+    EnrolmentFactory,
+    StageFactory,
+    SubmittedBusinessFactory,
     UserFactory,
+    VisitFactory,
 )
 from tests.times import NOW, TODAY_9, TOMORROW_9
+from trainings.models import Output
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +115,7 @@ def test_the_queues_hold_what_waits(office):
     call = DeliveryFactory(state=Delivery.State.NO_CONTACT, message__kind="BOOKING_CANCELLED")
     new = UserFactory(joined_at=NOW)
     confirmed = UserFactory(joined_at=NOW, phone_confirmed_at=NOW)
-    long_ago = UserFactory(joined_at=NOW - queues.NEW_FOR - timedelta(days=1))
+    long_ago = UserFactory(joined_at=NOW - NEW_FOR - timedelta(days=1))
 
     assert rows(office.user, "today") == [today]
     assert rows(office.user, "unrecorded") == [past]
@@ -150,3 +158,101 @@ def test_shortcuts_lead_only_where_the_role_may_go(signed_in, role, offered):
 
     names = ["consultations_booking_add", "businesses_business_add", "accounts_user_add"]
     assert [reverse(f"admin:{name}") in html for name in names] == offered
+
+
+def one_of_each_waits():
+    """A row in every queue, and beside it one that looks alike and does not wait."""
+    for status in (Booking.Status.BOOKED, Booking.Status.CANCELLED):
+        BookingFactory(starts_at=TODAY_9, status=status)
+    BookingFactory(starts_at=NOW - timedelta(days=1))
+    sick = Disruption.objects.create(
+        cause="CLOSURE", name="Libur", first_on=NOW.date(), detected_at=NOW
+    )
+    hit = BookingFactory()
+    for revision in (hit.revision, hit.revision + 1):
+        AffectedBooking.objects.create(
+            disruption=sick,
+            booking=hit,
+            consultant=hit.consultant,
+            starts_at=hit.starts_at,
+            revision=revision,
+        )
+    DeliveryFactory(state=Delivery.State.NO_CONTACT, message__kind="BOOKING_CANCELLED")
+    SubmittedBusinessFactory()
+    ApplicationFactory(activity__state="REVIEW")
+    ApplicationFactory(activity__state="OPEN")
+    ApplicationFactory(activity__state="OPEN", activity__apply_until=NOW)
+    enrolment = EnrolmentFactory()
+    stage = StageFactory(track=enrolment.batch.track, output_kind="ANY", output_name="Hasil")
+    for version, state in enumerate([Output.State.REPLACED, Output.State.SUBMITTED], start=1):
+        Output.objects.create(
+            enrolment=enrolment,
+            stage=stage,
+            version=version,
+            state=state,
+            link="https://contoh.id/hasil",
+            submitted_by=enrolment.participant,
+            submitted_at=NOW,
+        )
+    for days in (1, 8):
+        DeliveryFactory(state=Delivery.State.FAILED, message__due_at=NOW - timedelta(days=days))
+        UserFactory(joined_at=NOW - timedelta(days=days * 4))
+
+
+def list_count(client, queue):
+    """How many rows the page holds to which the queue leads."""
+    page = client.get(queue.url).context_data
+    if queue.name == "unreached":
+        return len(page["calls"])
+    rows = page["cl"].queryset
+    # Several appointments stand behind one cause.
+    return sum(row.waiting for row in rows) if queue.name == "affected" else rows.count()
+
+
+@pytest.mark.parametrize(
+    "role", [Role.PROGRAMME_ADMIN, Role.COUNTER_OFFICER, Role.HEAD, Role.AUDITOR]
+)
+def test_each_queue_counts_what_the_list_behind_it_holds(signed_in, role):
+    for _each in range(2):
+        one_of_each_waits()
+    client = signed_in(role=role)
+
+    found = queues.queues(client.user, at=NOW)
+
+    assert {queue.name: queue.count for queue in found} == {
+        queue.name: list_count(client, queue) for queue in found
+    }
+    assert [queue.name for queue in found if queue.count < 2] == []
+
+
+def test_the_last_weeks_begin_on_monday_and_count_what_took_place():
+    monday = NOW - timedelta(days=NOW.weekday())
+    midnight = monday.replace(hour=0, minute=0)
+    for starts_at in (midnight, midnight - timedelta(minutes=1), midnight - timedelta(weeks=7)):
+        BookingFactory(starts_at=starts_at, status=Booking.Status.ATTENDED)
+    for left_out in (midnight - timedelta(weeks=7, minutes=1), NOW + timedelta(hours=1)):
+        BookingFactory(starts_at=left_out, status=Booking.Status.ATTENDED)
+    BookingFactory(starts_at=midnight + timedelta(hours=2), status=Booking.Status.OWNER_ABSENT)
+    VisitFactory(at=NOW)
+
+    weeks = last_weeks(at=NOW)
+
+    assert [week.sessions for week in weeks] == [1, 0, 0, 0, 0, 0, 1, 1]
+    assert [week.answers for week in weeks] == [0] * 7 + [1]
+    assert (weeks[-1].first, max(week.tallest for week in weeks)) == (monday.date(), 2)
+
+
+@pytest.mark.parametrize(
+    ("role", "figures"),
+    [
+        (Role.PROGRAMME_ADMIN, [True, True]),
+        (Role.COUNTER_OFFICER, [True, False]),
+        (Role.HEAD, [True, True]),
+        (Role.AUDITOR, [True, True]),
+    ],
+)
+def test_figures_stand_below_the_queues_for_whom_they_concern(signed_in, role, figures):
+    html = first_page(signed_in(role=role))
+
+    assert ['id="minggu"' in html, 'id="target"' in html] == figures
+    assert html.index('id="antrean-today"') < html.index('id="minggu"')

@@ -13,6 +13,7 @@ from plut_portal.core.admin_forms import ReasonForm
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
 from trainings import services
+from trainings.admin.filters import BatchFilter
 from trainings.models import Certificate, CertificateNumbering
 
 
@@ -38,7 +39,7 @@ def _act(label, url_path, icon):
 @admin.register(Certificate)
 class CertificateAdmin(ReadOnly, ExportAdmin, HistoryAdmin):
     list_display = ["number_text", "holder_name", "business_name", "hours", "issued_at", "state"]
-    list_filter = ["enrolment__batch__track", "enrolment__batch"]
+    list_filter = ["enrolment__batch__track", ("enrolment__batch", BatchFilter)]
     list_select_related = ["enrolment__batch__track"]
     search_fields = ["number", "code", "holder_name", "business_name"]
     date_hierarchy = "issued_at"

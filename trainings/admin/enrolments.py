@@ -16,6 +16,7 @@ from plut_portal.core.errors import PortalError
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted
 from trainings import selectors, services
+from trainings.admin.filters import BatchFilter
 from trainings.admin.forms import EndForm, EnrolForm, OverrideForm, ScoreForm, WaiveForm
 from trainings.models import Enrolment, Output, StageProgress
 
@@ -79,7 +80,13 @@ def _act(label, url_path, icon, permission):
 @admin.register(Enrolment)
 class EnrolmentAdmin(ActsByState, ExportAdmin, HistoryAdmin):
     list_display = ["business", "batch", "state", "is_first_timer", "asked_at"]
-    list_filter = ["status", "is_first_timer", "batch__track", "batch", "business__village"]
+    list_filter = [
+        "status",
+        "is_first_timer",
+        "batch__track",
+        ("batch", BatchFilter),
+        "business__village",
+    ]
     list_select_related = ["business__village", "batch__track", "participant"]
     search_fields = ["business__name", "business__makes", "participant__full_name"]
     date_hierarchy = "asked_at"

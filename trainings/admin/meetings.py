@@ -17,6 +17,7 @@ from plut_portal.core.admin_base import HistoryAdmin
 from plut_portal.core.admin_forms import WhyForm
 from plut_portal.core.forms import posted
 from trainings import services
+from trainings.admin.filters import BatchFilter
 from trainings.admin.forms import MeetingForm, MoveForm
 from trainings.models import Meeting
 
@@ -30,7 +31,7 @@ def _act(label, url_path, icon):
 @admin.register(Meeting)
 class MeetingAdmin(HistoryAdmin):
     list_display = ["starts_at", "batch", "course_title", "trainer_name", "place", "came", "state"]
-    list_filter = ["is_cancelled", "batch__track", "batch"]
+    list_filter = ["is_cancelled", "batch__track", ("batch", BatchFilter)]
     list_select_related = ["batch__track", "course"]
     search_fields = ["course__title", "trainer_name", "place"]
     date_hierarchy = "starts_at"

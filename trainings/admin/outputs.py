@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from plut_portal.core.admin_base import PortalAdmin, ReadOnly
+from trainings.admin.filters import BatchFilter
 from trainings.admin.tracks import stage_label
 from trainings.models import Output
 
@@ -16,7 +17,7 @@ State = Output.State
 @admin.register(Output)
 class OutputAdmin(ReadOnly, PortalAdmin):
     list_display = ["submitted_at", "business", "stage_name", "version", "state_chip", "judged_by"]
-    list_filter = ["state", "stage__track", "enrolment__batch"]
+    list_filter = ["state", "stage__track", ("enrolment__batch", BatchFilter)]
     list_select_related = ["enrolment__business__village", "stage__track", "judged_by"]
     search_fields = ["enrolment__business__name", "enrolment__business__makes"]
     date_hierarchy = "submitted_at"

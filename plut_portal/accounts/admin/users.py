@@ -12,6 +12,7 @@ from plut_portal.accounts.admin.forms import PersonForm
 from plut_portal.accounts.admin.user_pages import UserPages
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import Role
+from plut_portal.accounts.selectors import new_without_contact
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnlyTabularInline
 from plut_portal.core.exports import Column, ListExport
@@ -37,10 +38,16 @@ class ContactFilter(admin.SimpleListFilter):
     parameter_name = "kontak"
 
     def lookups(self, request, model_admin):
-        return [("belum", _("Not yet confirmed")), ("sudah", _("Confirmed"))]
+        return [
+            ("baru", _("New, not yet confirmed")),
+            ("belum", _("Not yet confirmed")),
+            ("sudah", _("Confirmed")),
+        ]
 
     def queryset(self, request, queryset):
         unconfirmed = {"phone_confirmed_at": None, "email_confirmed_at": None}
+        if self.value() == "baru":
+            return queryset.filter(pk__in=new_without_contact(at=clock.now()).values("pk"))
         if self.value() == "belum":
             return queryset.filter(**unconfirmed)
         return queryset.exclude(**unconfirmed) if self.value() == "sudah" else queryset

@@ -46,9 +46,14 @@ class UnreachedFilter(admin.SimpleListFilter):
     parameter_name = "antrean"
 
     def lookups(self, request, model_admin):
-        return [("perlu-dihubungi", _("Nobody reached, please call"))]
+        return [
+            ("perlu-dihubungi", _("Nobody reached, please call")),
+            ("gagal", _("Failed in the last 7 days")),
+        ]
 
     def queryset(self, request, queryset):
+        if self.value() == "gagal":
+            return queryset.failed_since(clock.now() - selectors.FAILED_LATELY)
         if self.value() != "perlu-dihubungi":
             return queryset
         urgent = selectors.to_call(at=clock.now()).values_list("pk", flat=True)

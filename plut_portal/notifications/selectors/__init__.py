@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from plut_portal.notifications.selectors.calls import (
     Call,
     call_list,
@@ -9,7 +11,11 @@ from plut_portal.notifications.selectors.calls import (
 )
 from plut_portal.notifications.selectors.reach import GOAL_PERCENT, Period, Reach, period, reach
 
+# What the office still sends again; who did not get older ones is called, or past help.
+FAILED_LATELY = timedelta(days=7)
+
 __all__ = [
+    "FAILED_LATELY",
     "GOAL_PERCENT",
     "Call",
     "Period",
