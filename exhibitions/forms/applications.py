@@ -13,7 +13,7 @@ from plut_portal.core.validators import validate_plain_text
 
 
 class ApplicationForm(forms.Form):
-    """What the portal does not know yet: which products, and what the stand needs."""
+    """What the portal does not know yet: which products, and what a stand needs."""
 
     products = ProductsField(label=_("Which products do you bring?"))
     pitch = forms.CharField(
@@ -31,13 +31,24 @@ class ApplicationForm(forms.Form):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, products: QuerySet[Product], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, products: QuerySet[Product], is_online: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_online:
+            self._ask_as_online()
         field = cast(ProductsField, self.fields["products"])
         field.offer(products)
         field.help_text = gettext(
             "At most %(most)d. Name, photo and permits come from “My products”."
         ) % {"most": MOST_PRODUCTS}
+
+    def _ask_as_online(self) -> None:
+        """Without a stand nobody needs electricity."""
+        del self.fields["watts"]
+        self.fields["products"].label = gettext("Which products do you take part with?")
+        self.fields["pitch"].label = gettext("What should buyers know about them?")
+        self.fields["pitch"].help_text = gettext("Two or three sentences; the curators read them.")
 
     def chosen(self) -> list[Product]:
         """What is ticked as the form stands, sent or not."""

@@ -86,7 +86,12 @@ def _form_page(
     application: Application | None,
 ) -> HttpResponse:
     products = business_selectors.products_of(business)
-    form = ApplicationForm(posted(request), products=products, initial=_as_saved(application))
+    form = ApplicationForm(
+        posted(request),
+        products=products,
+        is_online=activity.is_online,
+        initial=_as_saved(application),
+    )
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:

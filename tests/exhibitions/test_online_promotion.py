@@ -22,7 +22,7 @@ from tests.exhibitions.fair import (
     release,
     score_all,
 )
-from tests.factories import ActivityFactory
+from tests.factories import ActivityFactory, BusinessFactory, ProductFactory
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,34 @@ def test_page_names_hour_and_link_in_place_of_a_place(client):
     for answer in (page, listed):
         assert activity.get_programme_display() in answer
         assert f", {activity.city}" not in answer.partition("<main")[2].partition("</main>")[0]
+
+
+def test_owners_pages_ask_for_what_there_is_online(client):
+    activity = promotion()
+    business = BusinessFactory()
+    ProductFactory(business=business)
+    client.force_login(business.people.get())
+
+    asked = client.get(reverse("exhibitions:application_create", args=[activity.slug]))
+
+    assert "watts" not in asked.context["form"].fields
+    assert "stan Anda" not in asked.content.decode().partition("<main")[2]
+
+
+def test_who_takes_part_online_meets_neither_booth_nor_stand(client, portal_clock):
+    entry = confirmed_in(promotion())
+    client.force_login(owner_of(entry))
+    portal_clock(datetime.combine(LAST, datetime.min.time(), tzinfo=WIB) + timedelta(hours=20))
+
+    page = client.get(reverse("exhibitions:application_detail", args=[entry.public_id]))
+    form = client.get(reverse("exhibitions:report_create", args=[entry.public_id, 1]))
+    told = Message.objects.get(kind="APPLICATION_CONFIRMED")
+
+    assert "Stan Anda" not in page.content.decode()
+    assert [field.label for field in form.context["form"].visible_fields()][:3] == [
+        "Penonton",
+        "Pesanan",
+        "Omzet, dalam rupiah",
+    ]
+    assert "penonton, pesanan, omzet" in told.body
+    assert "stan Anda" not in told.body
