@@ -57,7 +57,7 @@ def register_business(
 
 def _free_code() -> str:
     code = new_registration_code()
-    while Business.objects.filter(registration_code=code).exists():
+    while Business.with_merged.filter(registration_code=code).exists():
         code = new_registration_code()
     return code
 
