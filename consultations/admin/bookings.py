@@ -147,6 +147,7 @@ class BookingAdmin(ExportAdmin, HistoryAdmin):
             Booking.Status.ATTENDED: "success",
             Booking.Status.OWNER_ABSENT: "warning",
             Booking.Status.CONSULTANT_ABSENT: "danger",
+            Booking.Status.CANCELLED: "",
         },
     )
     def state(self, booking):

@@ -95,6 +95,7 @@ class SubmissionAdmin(ActsByState, ExportAdmin, ReadOnly, PortalAdmin):
             State.RETURNED: "danger",
             State.REFUSED: "danger",
             State.DELISTED: "danger",
+            State.WITHDRAWN: "",
         },
     )
     def state_shown(self, submission):

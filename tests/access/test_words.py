@@ -6,6 +6,7 @@ their translations.
 
 import html
 import re
+from functools import cache
 from pathlib import Path
 
 import allauth
@@ -42,6 +43,7 @@ def catalogues():
     return [ours, *(path for library in libraries for path in library.rglob("locale"))]
 
 
+@cache
 def english_words():
     source, target = set(), set()
     for folder in catalogues():

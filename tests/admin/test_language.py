@@ -64,3 +64,18 @@ def test_the_office_speaks_english_on_the_switch(office):
 
     assert "Sessions today" in html
     assert "07.00 WIB" in html
+
+
+def test_every_state_of_a_list_has_a_chip_in_words():
+    """The theme shows the bare code of a state whose colour nobody gave."""
+    bare = [
+        (name, column, str(state))
+        for name, model_admin in tables().items()
+        for column in model_admin.list_display
+        if isinstance(colours := getattr(getattr(model_admin, str(column), None), "label", 0), dict)
+        for kind in {type(each) for each in colours if hasattr(type(each), "choices")}
+        for state in kind
+        if state not in colours
+    ]
+
+    assert bare == []

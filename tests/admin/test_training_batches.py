@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from plut_portal.accounts.roles import Role
 from plut_portal.notifications.models import Message
 from tests.factories import CourseFactory, EnrolmentFactory
 from tests.times import NOW
@@ -149,6 +150,24 @@ def test_the_page_of_a_batch_asks_the_same_for_one_and_many(
 
 
 # --- Meetings --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "is_offered"),
+    [
+        (Role.PROGRAMME_ADMIN, Batch.State.PUBLISHED, True),
+        (Role.PROGRAMME_ADMIN, Batch.State.FINISHED, False),
+        (Role.HEAD, Batch.State.PUBLISHED, False),
+        (Role.COUNTER_OFFICER, Batch.State.PUBLISHED, False),
+    ],
+)
+def test_a_meeting_is_offered_to_whoever_may_set_it(signed_in, role, state, is_offered):
+    batch = batch_of_three()
+    Batch.objects.filter(pk=batch.pk).update(state=state)
+
+    page = signed_in(role=role).get(reverse("admin:trainings_batch_change", args=[batch.pk]))
+
+    assert (reverse("admin:trainings_meeting_add") + "?" in text(page)) == is_offered
 
 
 def test_a_meeting_is_set_moved_and_called_off_and_everybody_is_told(office):

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from businesses.models import Business, Village
 from consultations.models import Constraint
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
@@ -56,6 +57,11 @@ def fill():
             code=code, name=f"Sumberbrantas {number}", district=DISTRICTS[code.split(".")[2]]
         )
     council.build(businesses=60)
+    # From every village somebody is enrolled, which the page lists one by one.
+    places = list(Village.objects.order_by("code"))
+    for number, business in enumerate(Business.objects.order_by("pk")):
+        business.village = places[number % len(places)]
+        business.save()
     for constraint in Constraint.objects.all():
         constraint.label = "Rasa dan mutu tidak sama tiap kali membuat, dan keripik cepat melempem"
         constraint.save()
@@ -87,6 +93,7 @@ def test_answer_is_printed_on_one_a4_and_reached_in_three_clicks(head, live_serv
     page.get_by_role("link", name="Jawaban untuk DPRD").first.click()
     page.get_by_role("link", name="Selesai tahap pengemasan dan pemasaran").first.click()
     page.get_by_role("link", name="Kembali ke jawaban untuk DPRD").click()
+    page.wait_for_url("**" + reverse("admin:answers") + "?*", wait_until="load")
     paper = page.pdf(prefer_css_page_size=True)
 
     keep("full", page, paper)
