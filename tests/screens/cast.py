@@ -288,7 +288,8 @@ def _exhibition_rows(curator: User) -> dict[str, dict[str, Any]]:
     """What the curator scores, and somebody who goes out of town with goods the office has."""
     kwargs: dict[str, dict[str, Any]] = {}
     entries = Application.objects.to_curate_by(curator).filter(activity__state="REVIEW")
-    if entry := entries.order_by("pk").select_related("activity").first():
+    unscored = entries.exclude(reviews__curator=curator)
+    if entry := unscored.order_by("pk").select_related("activity").first():
         kwargs |= {
             "entry": {"public_id": entry.public_id},
             "curated": {"slug": entry.activity.slug},

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """`of` names the row in the address; `submits`: its form is also sent as it stands.
+    """`of` names the row in the address; `submits`: its form is also sent as it stands, which is
+    refused unless it `accepts`.
 
     `lands` is the address one is sent on to, where that is not the one asked for.
     """
@@ -15,6 +16,7 @@ class Page:
     heading: str
     of: str = ""
     submits: bool = False
+    accepts: bool = False
     status: int = 200
     lands: str = ""
 
@@ -81,7 +83,7 @@ PAGES = [
     *_for("owner", "catalogue:enquiry_list", "Pertanyaan pembeli"),
     *_for("owner", "retail:list", "Mitra ritel"),
     *_for("owner", "retail:partner", "", "partner"),
-    *_for("owner", "retail:product_offer", "", "partner_red", submits=True),
+    *_for("owner", "retail:product_offer", "", "partner_red"),
     *_for("owner", "retail:product_offer", "", "partner_green", submits=True),
     *_for("owner", "retail:product_capacity", "Berapa yang sanggup", "partner_red", submits=True),
     *_for("owner", "retail:submission_list", "Produk saya di mitra"),
@@ -95,6 +97,7 @@ PAGES = [
         "Produk untuk",
         "partner_link",
         submits=True,
+        accepts=True,
         lands="/mitra/lihat/",
     ),
     *_for("anonymous owner", "consultations:check_start", "Cek kendala"),
