@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.test_every_page import OURS, shot_of
+from tests.browser.test_every_page import REFUSED, shot_of
 from tests.browser.test_touch_and_keys import FOCUS_SHOWS
 from tests.screens import camera, pages
 
@@ -83,7 +83,7 @@ def test_fm64_keyboard_goes_through_a_public_page_in_order_and_is_seen(visit, sh
 
 @pytest.mark.parametrize(
     "page",
-    [page for page in OURS if page.submits],
+    REFUSED,
     ids=lambda page: f"{named(page)}-{page.who}",
 )
 def test_fm64_errors_of_a_form_are_announced_with_their_fields(visit, shown, page):

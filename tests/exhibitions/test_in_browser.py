@@ -106,7 +106,7 @@ def test_owner_applies_is_chosen_confirms_and_reports(phone, portal_clock):
 
     portal_clock(datetime(2026, 12, 8, 18, 30, tzinfo=WIB))
     page.reload()
-    page.click("text=Laporkan")
+    page.get_by_role("link", name="Laporkan").click()
     page.get_by_label("Pengunjung di stan Anda").fill("140")
     page.get_by_label("Barang terjual").fill("62")
     page.reload()

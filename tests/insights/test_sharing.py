@@ -39,6 +39,7 @@ NO_CONTENT = {
     "accounts:claim",
     "accounts:code_use",
     "businesses:photo_file",
+    "catalogue:chat_count",
     "catalogue:enquiry_create",
     "consultations:check_step",
     "consultations:check_result",

@@ -10,7 +10,9 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.screens.portal import ShownPortal
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+# The one without a window opens pages three times as fast.
+_KNOWN = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _KNOWN)), None)
 # Nothing but the page itself may go over the line.
 FLAGS = [
     "--no-sandbox",

@@ -28,7 +28,7 @@ from exhibitions import selectors as exhibition_selectors
 from exhibitions import services as exhibition_services
 from exhibitions.models import Application, RetailPartner, Submission
 from plut_portal.accounts import services as accounts
-from plut_portal.accounts.models import User
+from plut_portal.accounts.models import ContactCode, User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
 from plut_portal.core import clock, formats
 from plut_portal.insights.demo import logins
@@ -232,6 +232,8 @@ def rows(people: dict[str, User]) -> dict[str, dict[str, Any]]:
     if mailed := people.get("mail_owner"):
         asked = accounts.request_reset(contact=mailed.email, at=now)
         kwargs["reset_token"] = {"token": accounts.make_secret(code_id=asked.pk, at=now)}
+        # Longer than in life, as whoever looks at all pages comes to it late.
+        ContactCode.objects.filter(pk=asked.pk).update(expires_at=now + timedelta(hours=10))
     return kwargs
 
 

@@ -148,6 +148,9 @@ def _cookies(who: str, user: Any) -> dict[str, str]:
     if who == "half_way":
         credentials = {"login": user.email, "password": cast.PASSWORD}
         client.post(reverse("account_login"), credentials)
+        session = client.session
+        session["account_login"]["initiated_at"] += 36_000
+        session.save()
     else:
         client.force_login(user)
         # As if the password had just been typed: some pages ask for it again after five minutes.
