@@ -259,10 +259,14 @@ def look_on(worker, order):
     """What is seen from outside until the worker ends: progress, and how many know already."""
     seen, known = [], set()
     while worker.poll() is None:
+        counted = {
+            Application.objects.exclude(state=State.SUBMITTED).count(),
+            Message.objects.count(),
+        }
+        # Asked afterwards: whoever still waits then was not told while it was counted.
         order.refresh_from_db()
         if order.is_waiting:
-            known.add(Application.objects.exclude(state=State.SUBMITTED).count())
-            known.add(Message.objects.count())
+            known |= counted
         percent = selectors.release_progress(order).percent
         if percent not in seen[-1:]:
             seen.append(percent)
