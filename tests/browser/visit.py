@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request
 from tests.screens.portal import ShownPortal
 
 AXE = Axe().axe_script
+# Laying the page out asks for its fonts: until they are there, an icon is a word of low contrast.
+FONTS = "() => document.body.offsetHeight && document.fonts.ready.then(() => true)"
 FIND = """([where, options]) => axe.run(where, options).then(({violations}) =>
     violations.map(({id, nodes}) => [id, nodes.map(({target}) => target)]))"""
 
@@ -56,6 +58,7 @@ class Visit:
             "preload": {"assets": ["media"]},
             "rules": {rule: {"enabled": False} for rule in without},
         }
+        self.page.evaluate(FONTS)
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
         found = self.page.evaluate(FIND, [{"include": ["html"], "exclude": excluded}, options])
