@@ -1,6 +1,6 @@
 """The office: Django's admin behind the portal's own login, and the clock of the demo."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
@@ -58,6 +59,11 @@ class OfficeSite(UnfoldAdminSite):
             if hasattr(entry, "callback") and hasattr(entry.callback, "login_url"):
                 entry.callback.login_url = settings.LOGIN_URL
         return urls
+
+    def get_app_list(self, request, app_label=None):
+        """Django asks for the whole list beside every page; ours have a menu of their own."""
+        listed = partial(super().get_app_list, request, app_label)
+        return listed() if app_label else SimpleLazyObject(listed)
 
     def autocomplete_view(self, request):
         return Choices.as_view(admin_site=self)(request)

@@ -15,12 +15,11 @@ import import_export
 import pytest
 import unfold
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from tests.access.addresses import arguments
-from tests.access.test_matrix import logged_in, rows
+from tests.access.test_matrix import as_signed_in, logged_in, rows
 from tests.access.world import World
 
 WORD = re.compile(r"[a-z]{3,}")
@@ -70,15 +69,14 @@ def visible(page):
 @pytest.mark.django_db
 def test_no_page_says_an_english_word():
     world = World.build()
-    sessions = logged_in(world)
+    browsers = logged_in(world)
     english = english_words()
     left = {}
     for row in rows():
         visitor = next((name for name in LOOKS if row[name] == "200"), None)
         if row["method"] != "GET" or visitor is None or row["url_name"] in FOREIGN:
             continue
-        client = Client()
-        client.cookies.load(sessions[visitor])
+        client = as_signed_in(browsers[visitor])
         response = client.get(reverse(row["url_name"], args=arguments(world, row["url_name"])))
         if response.headers["Content-Type"].startswith("text/html"):
             found = english & set(WORD.findall(visible(response.text)))
