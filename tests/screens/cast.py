@@ -124,9 +124,18 @@ def _with_two_steps() -> User:
 
 
 def _goes_away(*, at: datetime) -> User:
-    """The colleague of the first consultant with most to come, whose appointments are all hit."""
+    """The colleague of the first consultant with most to come, whose appointments are all hit.
+
+    Not whom the guest at the counter needs: for that page there would be no time to choose.
+    """
+    needed = Visit.objects.answered_here().values("expertise")
     coming = Booking.objects.upcoming(at=at).exclude(consultant__position=0)
-    (pk,) = coming.values_list("consultant").annotate(n=Count("pk")).order_by("-n", "pk")[0][:1]
+    (pk,) = (
+        coming.exclude(consultant__expertises__in=needed)
+        .values_list("consultant")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "pk")[0][:1]
+    )
     consultant = Consultant.objects.get(pk=pk)
     first = formats.wib_day(at) + timedelta(days=1)
     consultations.save_leave(

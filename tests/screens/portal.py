@@ -12,6 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from plut_portal import embedded
+from tests.times import MORNING, begin_at
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / "var" / "screens"
@@ -46,7 +47,7 @@ class ShownPortal:
         # A second run in this tree waits here, rather than empty the portal under the first.
         self.lock = (self.state_dir / "shown.lock").open("w")
         fcntl.flock(self.lock, fcntl.LOCK_EX)
-        (self.state_dir / "clock-offset").unlink(missing_ok=True)
+        begin_at(MORNING, state_dir=self.state_dir)
         try:
             found = json.loads(self._python("-m", "tests.screens.data", self.data))
             self.shots, self.cookies = found["shots"], found["cookies"]
