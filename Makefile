@@ -4,7 +4,7 @@
 
 CODE := plut_portal businesses consultations trainings exhibitions
 BIN := .venv/bin
-IN_TEST := PORTAL_MODE=test $(BIN)/python
+IN_TEST := PORTAL_MODE=test DJANGO_SETTINGS_MODULE=plut_portal.settings $(BIN)/python
 PYTHON_FILES = $$(find manage.py $(CODE) tests -name '*.py' -not -path '*/migrations/*')
 PAGES = $$(find templates -name '*.html')
 STOP := $(BIN)/python -c 'import sys, pathlib; from plut_portal import embedded; \

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from plut_portal.celery import app
 from plut_portal.core import clock
+from tests import migrated
 from tests.screens import camera
 from tests.times import NOW
 
@@ -28,7 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_tox_suffix():
     """Two runs at once share the embedded server, so each gets databases of its own."""
-    settings.DATABASES["default"]["TEST"]["NAME"] = f"test_{os.getpid()}"
+    settings.DATABASES["default"]["TEST"] |= {
+        "NAME": f"test_{os.getpid()}",
+        "TEMPLATE": migrated.database(),
+    }
 
 
 @pytest.fixture(scope="session", autouse=True)

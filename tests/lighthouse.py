@@ -13,6 +13,8 @@ import tempfile
 from dataclasses import dataclass
 from statistics import median
 
+import django
+
 from tests.screens import camera
 from tests.screens.pages import ENTRANCES
 from tests.screens.portal import ROOT, ShownPortal
@@ -65,6 +67,7 @@ def main() -> int:
     npx = shutil.which("npx")
     if npx is None or camera.CHROMIUM is None:
         sys.exit("make lighthouse needs node (npx) and Chromium; neither comes with the portal.")
+    django.setup()
     # Whoever ends this early ends the portal and the browser with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ShownPortal("usual", folder="lighthouse") as portal:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+import django
 from playwright.sync_api import sync_playwright
 
 from tests.screens import camera, pages, sheet
@@ -17,6 +18,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="pages whose title matches this expression")
     parser.add_argument("--data", choices=DATA, action="append", help="one kind of data alone")
     options = parser.parse_args()
+    django.setup()
     pictures: list[camera.Picture] = []
     names: set[str] = set()
     shot: set[str] = set()

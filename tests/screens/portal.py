@@ -1,4 +1,4 @@
-"""A portal to look at: one kind of data, servers of its own, no worker."""
+"""A portal to look at: one kind of data, a database and a Redis of its own, no worker."""
 
 import fcntl
 import json
@@ -12,10 +12,13 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from plut_portal import embedded
+from tests import migrated
 from tests.times import MORNING, begin_at
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / "var" / "screens"
+# What the name of its database, on the server of the tests, begins with.
+DATABASE = "shown_"
 # Collected and compressed once for all portals that tests start.
 STATIC_ROOT = ROOT / "var" / "test" / "static-live"
 
@@ -32,8 +35,7 @@ class ShownPortal:
         self.url = f"http://127.0.0.1:{port}"
         self.environ = os.environ | {
             "DJANGO_SETTINGS_MODULE": "plut_portal.settings",
-            # Empty, so that neither the caller's nor the .env file's databases are meant.
-            "DATABASE_URL": "",
+            # Empty, so that neither the caller's nor the .env file's is meant.
             "REDIS_URL": "",
             "PORTAL_MODE": "demo",
             "PORTAL_STATE_DIR": str(self.state_dir),
@@ -48,6 +50,7 @@ class ShownPortal:
         self.lock = (self.state_dir / "shown.lock").open("w")
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         begin_at(MORNING, state_dir=self.state_dir)
+        self.environ["DATABASE_URL"] = migrated.copied_to(f"{DATABASE}{self.state_dir.name}")
         try:
             found = json.loads(self._python("-m", "tests.screens.data", self.data))
             self.shots, self.cookies = found["shots"], found["cookies"]
