@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext
 
-from tests.browser.visit import Visit
+from tests.browser.visit import AXE, Visit
 from tests.screens import camera
 from tests.screens.portal import ShownPortal
 
@@ -17,33 +16,37 @@ def shown(chromium) -> Iterator[ShownPortal]:
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium, shown) -> Iterator[Callable[..., BrowserContext]]:
-    """One browser a person, so that styles are fetched once."""
-    known: dict[str, BrowserContext] = {}
+def visits(chromium, shown) -> Iterator[Callable[[str], Visit]]:
+    """One browser with one page a person: styles are fetched once, and opening a page takes longer
+    than what most of them show."""
+    known: dict[str, Visit] = {}
 
-    def of(who: str) -> BrowserContext:
+    def of(who: str) -> Visit:
         if who not in known:
-            known[who] = camera.context_of(chromium, shown, who)
+            context = camera.context_of(chromium, shown, who)
+            context.add_init_script(AXE)
+            known[who] = Visit(shown, context)
         return known[who]
 
     yield of
-    for context in known.values():
-        context.close()
+    for visit in known.values():
+        visit.context.close()
 
 
 @pytest.fixture
-def visit(chromium, shown, contexts) -> Iterator[Callable[..., Visit]]:
-    """visit("owner", width=320): a page of hers. With options of its own, a browser of its own."""
-    ends: list[Callable[[], None]] = []
+def visit(chromium, shown, visits) -> Iterator[Callable[..., Visit]]:
+    """visit("owner", width=320): her page. With options of its own, a browser of its own."""
+    own: list[Visit] = []
 
     def start(who: str = "anonymous", *, width: int = 360, **options: object) -> Visit:
-        fresh = camera.context_of(chromium, shown, who, **options) if options else None
-        context = fresh or contexts(who)
-        visit = Visit(shown, context)
-        visit.page.set_viewport_size({"width": width, "height": 800})
-        ends.append(context.close if options else visit.page.close)
+        if options:
+            visit = Visit(shown, camera.context_of(chromium, shown, who, **options))
+            own.append(visit)
+        else:
+            visit = visits(who)
+        visit.begin(width)
         return visit
 
     yield start
-    for end in ends:
-        end()
+    for visit in own:
+        visit.context.close()

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.browser.visit import AXE
-
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 # What axe finds in django-unfold's own markup, whatever page it frames.
@@ -29,8 +27,6 @@ def test_admin_breaks_no_rule_of_ours(visit, shown):
     people = {who: visit(who, width=1280) for who in ("admin", "counter", "head", "auditor")}
     broken, menu_seen = {}, set()
 
-    for person in people.values():
-        person.page.add_init_script(AXE)
     for shot in shown.shots:
         if not shot["name"].startswith("admin:") or shot["name"].endswith(SKIPPED):
             continue

@@ -9,7 +9,6 @@ NARROWEST = 320
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 OURS = [page for page in pages.PAGES if not page.name.startswith("admin:")]
-REFUSED = [page for page in OURS if page.submits and not page.accepts]
 
 
 def shot_of(shown, page: pages.Page) -> dict:
@@ -32,24 +31,6 @@ def test_page_is_sound(visit, shown, page):
     assert person.violations() == []
     assert person.complaints == []
     assert person.hosts == {shown.url.removeprefix("http://")}
-
-
-@pytest.mark.parametrize(
-    "page",
-    REFUSED,
-    ids=lambda page: f"{page.name}-{page.who}-{page.of}",
-)
-def test_refused_form_is_sound(visit, shown, page):
-    shot = shot_of(shown, page)
-    person = visit(page.who, width=NARROWEST)
-    person.open(shot["path"])
-
-    camera.send_as_it_stands(person.page)
-
-    assert person.page.locator(".field-error").count() > 0
-    assert camera.remarks_on(person.page, shot) == []
-    assert person.violations() == []
-    assert person.complaints == []
 
 
 @pytest.mark.parametrize("path", ["/tidak-ada/", "/konsultan/"])

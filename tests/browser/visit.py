@@ -27,6 +27,13 @@ class Visit:
         self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
         self.page.on("console", self._listen)
 
+    def begin(self, width: int) -> None:
+        """Whatever is still open, nothing was asked for or complained about yet."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.unroute_all()
+        self.requests.clear()
+        self.complaints.clear()
+
     def _listen(self, message: ConsoleMessage) -> None:
         # Chromium also mentions that a page came with a 404 or a 422, which tests ask for.
         if message.type in {"error", "warning"} and "the server responded with" not in message.text:
