@@ -154,6 +154,17 @@ def test_who_has_no_number_is_reached_through_the_village(counter):
     assert ContactAttempt.objects.finished().get().channel == "IN_PERSON"
 
 
+def test_of_somebody_with_many_businesses_three_are_named(counter):
+    owner = UserFactory(phone=None)
+    for number in range(4):
+        BusinessFactory(owner=owner, name=f"Usaha ke-{number}")
+    urgent(owner)
+
+    html = counter.get(LIST).text
+
+    assert ["Usaha ke-2" in html, "Usaha ke-3" in html, "dan 2 lagi" in html] == [True, False, True]
+
+
 def test_word_left_with_the_village_is_in_person_whatever_was_chosen(counter):
     message = urgent()
     contact(counter, message)

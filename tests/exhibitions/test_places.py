@@ -228,8 +228,22 @@ def test_booths_are_for_the_confirmed_of_this_activity():
     Application.objects.filter(pk=entry.pk).update(state=State.WITHDRAWN)
     with pytest.raises(services.WrongState):
         services.give_booth(application=entry, booth=booth_in(entry.activity), by=office(), at=NOW)
+
+
+def test_booths_are_given_taken_and_resized_by_the_office_alone():
+    entry = confirmed()
+    booth = booth_in(entry.activity, capacity=2)
     with pytest.raises(services.NotAllowed):
-        services.give_booth(application=entry, booth=booth_in(entry.activity), by=counter(), at=NOW)
+        services.give_booth(application=entry, booth=booth, by=counter(), at=NOW)
+    place = services.give_booth(application=entry, booth=booth, by=office(), at=NOW)
+
+    with pytest.raises(services.NotAllowed):
+        services.free_booth(application=entry, by=counter())
+    with pytest.raises(services.NotAllowed):
+        services.change_capacity(booth=booth, capacity=1, by=counter())
+
+    assert list(Booth.objects.get(pk=booth.pk).places.all()) == [place]
+    assert Booth.objects.get(pk=booth.pk).capacity == 2
 
 
 def test_the_database_refuses_a_seat_twice():
