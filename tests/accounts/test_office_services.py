@@ -67,6 +67,19 @@ def test_assign_roles_is_for_the_programme_admin(owner, officer):
     assert not owner.groups.exists()
 
 
+def test_a_superuser_is_made_and_unmade_by_another_only(owner, programme_admin):
+    superuser = UserFactory(is_staff=True, is_superuser=True)
+
+    with pytest.raises(services.NotAllowed):
+        services.assign_roles(user=owner, roles=[], superuser=True, by=programme_admin)
+    with pytest.raises(services.NotAllowed):
+        services.assign_roles(user=superuser, roles=[], superuser=False, by=programme_admin)
+    services.assign_roles(user=owner, roles=[], superuser=True, by=superuser)
+
+    rights = User.objects.filter(pk__in=[owner.pk, superuser.pk]).values_list("is_superuser")
+    assert list(rights) == [(True,), (True,)]
+
+
 def test_assign_roles_twice_changes_nothing_more(owner, programme_admin):
     for _i in range(2):
         services.assign_roles(
