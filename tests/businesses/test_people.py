@@ -8,6 +8,7 @@ from django.urls import reverse
 from businesses import services
 from businesses.models import Invitation, Membership
 from plut_portal.accounts.roles import Role
+from plut_portal.accounts.services import NotAllowed
 from plut_portal.notifications.models import Message
 from tests.factories import BusinessFactory, InvitationFactory, UserFactory
 from tests.rivals import all_at_once
@@ -164,6 +165,19 @@ def test_whoever_works_here_is_not_let_in(client, db, role):
     client.force_login(UserFactory(role=role))
 
     assert client.post(InvitationFactory().get_absolute_url()).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.CONSULTANT, None])
+def test_people_are_added_at_the_counter_by_those_who_work_there(business, role):
+    guest, officer = UserFactory(), UserFactory(role=Role.COUNTER_OFFICER)
+    stranger = UserFactory(role=role) if role else guest
+
+    with pytest.raises(NotAllowed):
+        services.add_at_counter(business=business, person=guest, by=stranger, at=NOW)
+    assert guest.pk not in acting(business)
+    services.add_at_counter(business=business, person=guest, by=officer, at=NOW)
+
+    assert guest.pk in acting(business)
 
 
 def test_the_link_leads_through_the_login(client, db):
