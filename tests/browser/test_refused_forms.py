@@ -32,7 +32,8 @@ def test_fm64_refused_form_is_sound_and_announces_its_errors(visit, shown, page)
     assert errors
     assert [error for error, fields in errors if fields != 1] == []
     assert False not in person.page.evaluate(SUMMARY_LINKS)
-    assert person.page.evaluate("document.activeElement !== document.body")
+    # The browser moves there with the first picture of the page, which may be after its loading.
+    person.page.wait_for_function("document.activeElement !== document.body")
     assert camera.remarks_on(person.page, shot) == []
     assert person.violations() == []
     assert person.complaints == []

@@ -248,7 +248,8 @@ def test_fm64_from_no_account_to_a_booking_by_keyboard_without_javascript_at_320
     keys_to(page, SEND)
     keyboard.press("Enter")
     page.wait_for_selector(".form-errors")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    # With the first picture of the page, which may be after its loading.
+    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
     assert page.locator(".field-error").count() == 7
     described = page.eval_on_selector_all(
         "[aria-invalid=true]",
