@@ -4,11 +4,10 @@ import pytest
 
 from exhibitions import services
 from exhibitions.models import Activity
-from plut_portal.core.errors import PortalError
-from tests.access.writes import writes
 from tests.exhibitions.fair import Outcome, confirmed, counter, in_review, office
 from tests.exhibitions.shelf import RetailPartnerFactory, in_use, sent
 from tests.factories import ActivityFactory, ApplicationFactory, BoothFactory, ZoneFactory
+from tests.rights import check_refused
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -94,17 +93,5 @@ TIMELESS = {"free_booth", "change_capacity", "begin_list"}
 def test_the_counter_is_refused_and_nothing_is_written(name):
     service = getattr(services, name)
     arguments = OFFICE_ONLY[name]() | ({} if name in TIMELESS else {"at": NOW})
-    stranger, admin = counter(), office()
-    before = writes()
 
-    with pytest.raises(services.NotAllowed):
-        service(**arguments, by=stranger)
-
-    assert writes() == before
-    # The same call is nobody else's business but the state's.
-    try:
-        service(**arguments, by=admin)
-    except services.NotAllowed:
-        pytest.fail("refused to the programme admin as well")
-    except PortalError:
-        pass
+    check_refused(service, arguments, services.NotAllowed, stranger=counter(), admin=office())
