@@ -44,6 +44,10 @@ for (const name of names) {
   first[name] = isRepeated ? before[name].first : textOf(sent(name));
 }
 
+// Typed before this was loaded, which takes a while on a bad line: counts more than what was kept.
+const isTouched = (name) => textOf(said(name)) !== textOf(sent(name));
+const isEarly = names.some(isTouched);
+
 function keep() {
   const typed = {};
   for (const name of names.filter((name) => textOf(said(name)) !== first[name])) {
@@ -55,7 +59,8 @@ function keep() {
 function restore() {
   // Where the server meanwhile sends something else, that counts more – unless it is the older.
   const isNewer = own?.at > Date.parse(form.dataset.draftKept);
-  const counts = (name) => before[name] && (isNewer || before[name].first === textOf(sent(name)));
+  const isOurs = (name) => isNewer || before[name].first === textOf(sent(name));
+  const counts = (name) => before[name] && !isTouched(name) && isOurs(name);
   for (const name of names.filter(counts)) {
     for (const f of named(name)) {
       if (isTick(f)) f.checked = before[name].said.includes(f.value);
@@ -86,3 +91,4 @@ form.addEventListener("submit", async (event) => {
 });
 form.addEventListener("input", keep);
 restore();
+if (isEarly) keep();

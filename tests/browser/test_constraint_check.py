@@ -59,7 +59,7 @@ def test_fm64_the_whole_check_without_javascript(visit, width):
 
     assert person.path == RESULT
     assert "Produk cepat melempem" in person.page.locator(".check-first").inner_text()
-    person.page.locator(".times-list button").first.click()
+    person.follow(person.page.locator(".times-list button").first)
     assert person.path.endswith("/pesan/")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request
 
 from tests.screens.portal import ShownPortal
 
@@ -42,6 +42,11 @@ class Visit:
     def open(self, path: str, **options: object) -> int:
         response = self.page.goto(self.portal.url + path, **{"wait_until": "load"} | options)
         return response.status if response else 0
+
+    def follow(self, link: Locator) -> None:
+        """Go where it leads, and wait until all of that is there."""
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
 
     @property
     def path(self) -> str:

@@ -6,12 +6,14 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.factories import BusinessFactory, UserFactory, VillageFactory
+from tests.lines import held_back, open_before_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"width": 360, "height": 800}
 SEND = "main .form-actions .btn-primary"
 CUT = "[data-draft-cut]"
+SCRIPT = "**/js/draft*.js"
 NEW_BUSINESS = reverse("businesses:create")
 
 
@@ -66,6 +68,24 @@ def test_a_step_keeps_what_is_typed_until_it_has_arrived(phone, business):
     assert kept(page) == 0
     business.refresh_from_db()
     assert (business.name, business.address) == ("Keripik Bu Sum", "Dusun Banaran")
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept_too(phone, business):
+    page = phone(business.people.first())
+    page.goto(step(business, "nama"))
+    page.fill("[name=name]", "Kripik")
+    page.fill("[name=address]", "Dusun Banaran")
+
+    with held_back(page, SCRIPT):
+        open_before_script(page, step(business, "nama"), SCRIPT)
+        page.fill("[name=name]", "Keripik Bu Sum")
+    page.wait_for_load_state()
+
+    # The newer counts, and what was kept of the rest is there again.
+    assert page.input_value("[name=name]") == "Keripik Bu Sum"
+    assert page.input_value("[name=address]") == "Dusun Banaran"
+    page.reload()
+    assert page.input_value("[name=name]") == "Keripik Bu Sum"
 
 
 def test_chips_of_a_step_are_kept(phone, business):

@@ -29,10 +29,13 @@ from tests.factories import (
     ProductFactory,
     RequirementFactory,
 )
+from tests.lines import held_back, open_before_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"width": 320, "height": 700}
+SCRIPT = "**/js/checks*.js"
+CHECKS = "[data-checks-here]"
 
 
 @pytest.fixture
@@ -79,11 +82,11 @@ def test_owner_applies_is_chosen_confirms_and_reports(phone, portal_clock):
     check(page)
     page.click("text=Daftar ikut")
     page.get_by_label("Sari Apel").check()
-    expect(page.locator("[data-checks-here]")).to_contain_text("MD")
+    expect(page.locator(CHECKS)).to_contain_text("MD")
     check(page)
     page.get_by_label("Sari Apel").uncheck()
     page.get_by_label("Kripik Nangka").check()
-    expect(page.locator("[data-checks-here] .chip")).to_have_text("Sudah ada")
+    expect(page.locator(f"{CHECKS} .chip")).to_have_text("Sudah ada")
     page.click("text=Simpan dan lanjut")
     page.get_by_label("Saya sudah membaca").check()
     check(page)
@@ -116,3 +119,41 @@ def test_owner_applies_is_chosen_confirms_and_reports(phone, portal_clock):
     page.click("text=Kirim angkanya")
     expect(page.locator("main")).to_contain_text("140 pengunjung · 62 barang · Rp1.860.000")
     check(page)
+
+
+@pytest.fixture
+def applying(phone):
+    """The page on which an owner ticks her Sari Apel or her Kripik Nangka."""
+    business = BusinessFactory()
+    ProductFactory(business=business, name="Kripik Nangka", form="NOT_FOOD")
+    ProductFactory(business=business, name="Sari Apel", form="DRINK")
+    activity = ActivityFactory()
+    RequirementFactory(activity=activity, kind="MARKETING_PERMIT")
+    page = phone(business.people.get())
+    page.goto(reverse("exhibitions:application_create", args=[activity.slug]))
+    return page
+
+
+def test_product_ticked_before_the_script_has_come_is_looked_up(applying):
+    with held_back(applying, SCRIPT):
+        open_before_script(applying, applying.url, SCRIPT)
+        applying.get_by_label("Sari Apel").check()
+
+    expect(applying.locator(CHECKS)).to_contain_text("MD")
+    # What the phone kept is ticked again, and looked up as well.
+    applying.reload()
+    expect(applying.locator(CHECKS)).to_contain_text("MD")
+
+
+def test_answer_that_was_overtaken_is_not_shown(applying):
+    path = applying.locator("form[data-checks]").get_attribute("data-checks")
+
+    with held_back(applying, f"**{path}*"):
+        with applying.expect_request(f"**{path}*"):
+            applying.get_by_label("Sari Apel").check()
+        applying.get_by_label("Sari Apel").uncheck()
+        applying.get_by_label("Kripik Nangka").check()
+        expect(applying.locator(f"{CHECKS} .chip")).to_have_text("Sudah ada")
+    applying.evaluate("() => new Promise(done => setTimeout(done, 200))")
+
+    expect(applying.locator(f"{CHECKS} .chip")).to_have_text("Sudah ada")

@@ -20,11 +20,6 @@ class Person:
         self.page.goto(self.url + path)
         self.waited += time.monotonic() - began
 
-    def tap(self, selector: str) -> None:
-        self.taps += 1
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
-
     def type(self, name: str, text: str) -> None:
         self.taps += 1
         self.typed += 1

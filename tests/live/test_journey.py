@@ -33,7 +33,7 @@ def office(portal, chromium) -> Office:
 def choose_a_late_morning(person) -> datetime:
     """The last offered time from ten o'clock on: both reminders then fall into the day."""
     times = [value for value in person.free_times() if value[11:] >= "10:00"]
-    person.tap(f"button[name=starts_at][value='{times[-1]}']")
+    person.follow(f"button[name=starts_at][value='{times[-1]}']")
     return datetime.fromisoformat(times[-1])
 
 
@@ -46,7 +46,7 @@ def test_booking_again_takes_four_taps_and_one_confirm(office):
         book_first_time(owner, contact=new_number())
         owner.open("/")
         owner.taps = 0
-        owner.tap(RINI)
+        owner.follow(RINI)
         choose_a_late_morning(owner)
         owner.type("topic", TOPIC)
         owner.send()
@@ -79,7 +79,7 @@ def test_owner_with_email_is_reminded_served_and_books_again(office):
         record_the_session(office, moment)
         office.wait_for_mail(address, "Resep Usaha")
         owner.open("/jadwal/")
-        owner.tap("main .rows a[href^='/jadwal/']")
+        owner.follow("main .rows a[href^='/jadwal/']")
         assert [action for action in ACTIONS if action in owner.text] == ACTIONS
         no_page_tells(owner, INTERNAL)
         assert [mail for mail in office.mails_to(address) if INTERNAL in mail["text"]] == []
@@ -105,8 +105,8 @@ def record_the_session(office: Office, moment: datetime) -> None:
         consultant.sign_in(CONSULTANT, DEMO_PASSWORD)
         consultant.open("/konsultan/")
         day = consultant.page.locator("section:has(#today) li", has_text=in_words(moment))
-        day.locator("a").first.click()
-        consultant.page.wait_for_load_state()
+        with consultant.page.expect_navigation():
+            day.locator("a").first.click()
         consultant.page.check("[name=outcome][value=ATTENDED]")
         consultant.page.select_option("[name=constraint]", label=PROBLEM)
         consultant.type("problem", "Keripik melempem.")
@@ -135,7 +135,7 @@ def no_page_tells(person, secret: str) -> None:
 def book_first_time(owner, contact: str = "") -> datetime:
     """From the home page; makes the account in the same form unless somebody has one."""
     owner.open("/")
-    owner.tap(RINI)
+    owner.follow(RINI)
     moment = choose_a_late_morning(owner)
     if contact:
         book_without_account(owner, contact)
@@ -158,7 +158,7 @@ def book_without_account(owner, contact: str) -> None:
 
 def book_again(owner) -> datetime:
     owner.open("/")
-    owner.tap(RINI)
+    owner.follow(RINI)
     moment = choose_a_late_morning(owner)
     owner.type("topic", "Hasil uji kemasan baru.")
     owner.send()
