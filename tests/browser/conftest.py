@@ -26,6 +26,8 @@ def visits(chromium, shown) -> Iterator[Callable[[str], Visit]]:
             context = camera.context_of(chromium, shown, who)
             context.add_init_script(AXE)
             known[who] = Visit(shown, context)
+            # So that the first page a test opens is a later one for this phone.
+            known[who].open("/")
         return known[who]
 
     yield of

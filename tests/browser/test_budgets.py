@@ -24,18 +24,6 @@ WATCH_PAINT = """
         for (const entry of list.getEntries()) window.largest = entry.startTime;
     }).observe({type: "largest-contentful-paint", buffered: true});
 """
-PUBLIC = [
-    *ENTRANCES,
-    "/konsultasi/",
-    "/pelatihan/",
-    "/pameran/",
-    "/bantuan/",
-    "/kontak/",
-    "/standar-pelayanan/",
-    "/privasi/",
-    "/akun/daftar/",
-    "/konsultasi/rini-astuti/pesan/",
-]
 NARROWEST = 320
 
 
@@ -60,18 +48,6 @@ def test_first_visit(visit, shown, who, path):
     assert person.width_of_content() == NARROWEST
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_later_page_of_a_stranger(visit, path):
-    person = visit(locale="id-ID")
-    person.open("/privasi/" if path == "/" else "/", wait_until="networkidle")
-    person.requests.clear()
-
-    person.open(path, wait_until="networkidle")
-
-    sys.stdout.write(f"{weight(person.requests)} bytes\n")
-    assert weight(person.requests) <= LATER_PAGE
-
-
 def photos(requests) -> list:
     return [request for request in requests if "/usaha/foto/" in request.url]
 
@@ -79,20 +55,6 @@ def photos(requests) -> list:
 def beside_photos(requests) -> list:
     """Photos of goods have a budget of their own."""
     return [request for request in requests if request not in photos(requests)]
-
-
-def test_later_pages_of_an_owner(visit, shown):
-    person = visit("owner")
-    person.open("/", wait_until="networkidle")
-    heavy = {}
-
-    for shot in (shot for shot in shown.shots if shot["who"] == "owner"):
-        person.requests.clear()
-        person.open(shot["path"], wait_until="networkidle")
-        if (size := weight(beside_photos(person.requests))) > LATER_PAGE:
-            heavy[shot["path"]] = size
-
-    assert heavy == {}
 
 
 @pytest.mark.parametrize("path", [*ENTRANCES, "/konsultasi/", "/bantuan/"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.test_budgets import LATER_PAGE, beside_photos, weight
 from tests.screens import camera, pages
 
 NARROWEST = 320
@@ -28,6 +29,7 @@ def test_page_is_sound(visit, shown, page):
 
     assert (status, person.path) == (page.status, shot["lands"])
     assert camera.remarks_on(person.page, shot) == []
+    assert weight(beside_photos(person.requests)) <= LATER_PAGE
     assert person.violations() == []
     assert person.complaints == []
     assert person.hosts == {shown.url.removeprefix("http://")}
