@@ -10,7 +10,6 @@ from unfold.contrib.inlines.admin import NonrelatedTabularInline
 from unfold.decorators import action, display
 
 from consultations import selectors, services
-from consultations.admin.forms import PeriodForm
 from consultations.models import (
     AnswerWeight,
     CheckAnswer,
@@ -27,6 +26,7 @@ from plut_portal.core.admin_base import (
     PortalAdmin,
 )
 from plut_portal.core.admin_forms import OfficeForm
+from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.forms import posted
 
 
@@ -61,15 +61,14 @@ class ConstraintAdmin(HistoryAdmin):
         this_year = formats.wib_day(clock.now()).year
         years = selectors.years_of_sessions(this_year=this_year)
         form = PeriodForm(request.GET or None, years=years, this_year=this_year)
-        starts_on, ends_on = selectors.period(*form.chosen())
+        period = form.period
         return self.page(
             request,
             "admin/consultations/agreement.html",
             title=_("Agreement of cek kendala"),
             form=form,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            agreement=selectors.agreement(starts_on=starts_on, ends_on=ends_on),
+            period=period,
+            agreement=selectors.agreement(starts_on=period.first, ends_on=period.last),
         )
 
 

@@ -23,32 +23,6 @@ class YearForm(OfficeForm):
         self.fields["year"].choices = [(y, str(y)) for y in (this_year, this_year + 1)]
 
 
-class PeriodForm(OfficeForm):
-    """A year, or one quarter of it; what cannot be read counts as not chosen."""
-
-    tahun = forms.TypedChoiceField(
-        label=_("Year"), coerce=int, required=False, widget=widgets.UnfoldAdminSelectWidget
-    )
-    triwulan = forms.TypedChoiceField(
-        label=_("Quarter"),
-        coerce=int,
-        required=False,
-        empty_value=None,
-        choices=[("", _("The whole year")), (1, "I"), (2, "II"), (3, "III"), (4, "IV")],
-        widget=widgets.UnfoldAdminSelectWidget,
-    )
-
-    def __init__(self, *args, years, this_year, **kwargs):
-        super().__init__(*args, initial={"tahun": this_year}, **kwargs)
-        self.this_year = this_year
-        self.fields["tahun"].choices = [(year, str(year)) for year in years]
-
-    def chosen(self):
-        self.is_valid()
-        data = getattr(self, "cleaned_data", {})
-        return data.get("tahun") or self.this_year, data.get("triwulan")
-
-
 class WhoForm(OfficeForm):
     """Who comes, and to whom: one choice of consultant and field together."""
 

@@ -57,7 +57,7 @@ from consultations.selectors.counter import (
     guests_today,
     on_duty,
 )
-from consultations.selectors.diagnoses import Agreement, agreement, period, years_of_sessions
+from consultations.selectors.diagnoses import Agreement, agreement, years_of_sessions
 from consultations.selectors.disruptions import (
     HitRow,
     Offer,
@@ -212,7 +212,6 @@ __all__ = [
     "outcome",
     "pending_of",
     "people_of",
-    "period",
     "plan_of",
     "progress",
     "published_version",

@@ -59,14 +59,6 @@ def years_of_sessions(*, this_year: int) -> list[int]:
     return list(range(max(last, this_year), min(first, this_year) - 1, -1))
 
 
-def period(year: int, quarter: int | None) -> tuple[date, date]:
-    """The first and the last day of a year or of one of its quarters."""
-    first = date(year, 3 * quarter - 2 if quarter else 1, 1)
-    months = 3 if quarter else 12
-    after = date(year + (first.month + months > 12), (first.month + months - 1) % 12 + 1, 1)
-    return first, after - timedelta(days=1)
-
-
 def agreement(*, starts_on: date, ends_on: date) -> Agreement:
     """Compare suggestions and diagnoses of the sessions held in these days (WIB), in 3 queries."""
     begin = formats.at_wib(starts_on, time.min)

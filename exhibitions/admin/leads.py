@@ -8,27 +8,23 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations.admin.forms import PeriodForm
-from consultations.selectors import period
 from exhibitions import selectors
-from plut_portal.core import clock, formats
+from plut_portal.core import clock
+from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.admin_site import OfficeSite
 
 
 @require_safe
 @permission_required("exhibitions.view_enquiry", raise_exception=True)
 def leads_page(request):
-    now = clock.now()
-    this_year = formats.wib_day(now).year
-    form = PeriodForm(request.GET or None, years=[this_year, this_year - 1], this_year=this_year)
-    starts_on, ends_on = period(*form.chosen())
-    summary = selectors.lead_summary(starts_on=starts_on, ends_on=ends_on)
+    form = PeriodForm.of(request, back=1)
+    period = form.period
+    summary = selectors.lead_summary(starts_on=period.first, ends_on=period.last)
     context = admin.site.each_context(request) | {
         "title": _("Leads from the catalogue"),
         "form": form,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "as_of": now,
+        "period": period,
+        "as_of": clock.now(),
         "summary": summary,
         "groups": [
             (_("Per month"), "bulan", summary.months),

@@ -4,25 +4,22 @@ from typing import cast
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from unfold.decorators import display
 
-from consultations.admin.forms import PeriodForm
-from consultations.selectors import period
 from exhibitions import exports, selectors
 from exhibitions.admin.acts import ReadPages
 from exhibitions.models import DailyReport, FollowUpOrder
 from plut_portal.accounts.admin.export import ExportAdmin
-from plut_portal.accounts.services import note_export
+from plut_portal.accounts.services import take_list_away
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnly
+from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.exports import Column, ListExport, xlsx_response
-from plut_portal.core.forms import posted
 
 SEES = "exhibitions.view_dailyreport"
 
@@ -61,25 +58,17 @@ class ResultPages(ReadPages):
 def comparison_page(request):
     """Activities side by side; a POST, as it leaves a trace, takes the workbook away."""
     now = clock.now()
-    this_year = formats.wib_day(now).year
-    form = PeriodForm(
-        posted(request) or request.GET or None,
-        years=range(this_year + 1, this_year - 4, -1),
-        this_year=this_year,
-    )
-    starts_on, ends_on = period(*form.chosen())
-    rows = selectors.summaries(selectors.held_between(starts_on, ends_on))
+    form = PeriodForm.of(request, ahead=1, back=3)
+    period = form.period
+    rows = selectors.summaries(selectors.held_between(period.first, period.last))
     if request.method == "POST":
-        if not request.user.may_take_away:
-            raise PermissionDenied
-        note_export(by=request.user, what=_("Comparison of exhibitions, XLSX"), at=now)
-        workbook = exports.comparison_workbook(rows, starts_on, ends_on, at=now)
-        return xlsx_response(workbook, f"perbandingan-pameran-{starts_on}-{ends_on}")
+        take_list_away(by=request.user, what=_("Comparison of exhibitions, XLSX"), at=now)
+        workbook = exports.comparison_workbook(rows, period.first, period.last, at=now)
+        return xlsx_response(workbook, f"perbandingan-pameran-{period.first}-{period.last}")
     context = admin.site.each_context(request) | {
         "title": _("Comparison of exhibitions"),
         "form": form,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
+        "period": period,
         "rows": rows,
         "may_take_away": request.user.may_take_away,
         "as_of": now,

@@ -10,17 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations.admin.forms import PeriodForm
-from consultations.selectors import period
 from plut_portal.core import clock, formats
+from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.models import OfficeIdentity
+from plut_portal.core.periods import Period
 from plut_portal.insights import office, setup, weeks
 from plut_portal.insights.answers import answer
 from plut_portal.insights.first_contact import STEPS, first_contact
 from plut_portal.insights.pages import PAGES
 from plut_portal.insights.pages.chosen import READS_ANSWERS
-from plut_portal.insights.periods import Period
 from plut_portal.notifications import selectors as notifications
 
 
@@ -82,16 +81,14 @@ def _shortcuts(user):
 @permission_required("consultations.view_sessionrecord", raise_exception=True)
 def first_contact_page(request):
     """Cek kendala from its first question to the first step done, and where people come from."""
-    this_year = formats.wib_day(clock.now()).year
-    form = PeriodForm(request.GET or None, years=[this_year, this_year - 1], this_year=this_year)
-    starts_on, ends_on = period(*form.chosen())
+    form = PeriodForm.of(request, back=1)
+    period = form.period
     context = admin.site.each_context(request) | {
         "title": _("First contact in numbers"),
         "form": form,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
+        "period": period,
         "labels": STEPS.values(),
-        "numbers": first_contact(starts_on=starts_on, ends_on=ends_on),
+        "numbers": first_contact(starts_on=period.first, ends_on=period.last),
     }
     return TemplateResponse(request, "admin/insights/first_contact.html", context)
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from businesses.models import Business, Village
+from plut_portal.core.periods import Period
 from plut_portal.insights.answers.served import never_served, served
-from plut_portal.insights.periods import Period
 
 # Column and row of each village in the drawing. Neighbours stand beside one another as far as
 # squares allow; it is no map and needs none.

@@ -11,8 +11,8 @@ from consultations.selectors import NOTES_GOAL, waits_by_field
 from consultations.selectors.diagnoses import Share
 from consultations.selectors.months import NOTE_WITHIN
 from plut_portal.core import formats
+from plut_portal.core.periods import Period
 from plut_portal.insights.first_contact import Step, first_contact
-from plut_portal.insights.periods import Period
 from plut_portal.notifications import selectors as notifications
 
 Status = Booking.Status

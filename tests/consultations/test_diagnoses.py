@@ -101,19 +101,6 @@ def test_fm18_a_session_counts_on_its_day_in_batu(session):
     assert selectors.years_of_sessions(this_year=2026) == [2027, 2026]
 
 
-@pytest.mark.parametrize(
-    ("quarter", "first", "last"),
-    [
-        (None, date(2026, 1, 1), date(2026, 12, 31)),
-        (1, date(2026, 1, 1), date(2026, 3, 31)),
-        (2, date(2026, 4, 1), date(2026, 6, 30)),
-        (4, date(2026, 10, 1), date(2026, 12, 31)),
-    ],
-)
-def test_period_is_a_year_or_a_quarter(quarter, first, last):
-    assert selectors.period(2026, quarter) == (first, last)
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_agreement_query_count(session, django_assert_num_queries, count):
     for constraint in ConstraintFactory.create_batch(count):

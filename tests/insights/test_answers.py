@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from businesses.models import Village
 from plut_portal.accounts.roles import Role
+from plut_portal.core.periods import Period
 from plut_portal.insights.answers import LISTINGS, answer
 from plut_portal.insights.answers.listings import with_kendala
 from plut_portal.insights.coverage import PLACES, coverage
 from plut_portal.insights.models import AnnualTarget
-from plut_portal.insights.periods import Period
 from tests.factories import BookingFactory, UserFactory, VillageFactory, VisitFactory
 from tests.insights import council
 

@@ -7,8 +7,8 @@ from django.db import connection
 
 from consultations.models import Expertise
 from plut_portal.core import formats
+from plut_portal.core.periods import Period
 from plut_portal.insights.ourselves import ourselves
-from plut_portal.insights.periods import Period
 from tests.factories import (
     ArrivedFactory,
     BookingFactory,

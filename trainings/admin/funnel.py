@@ -4,18 +4,15 @@ from typing import cast
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consultations.admin.forms import PeriodForm
-from consultations.selectors import period
-from plut_portal.accounts.services import note_export
-from plut_portal.core import clock, formats
+from plut_portal.accounts.services import take_list_away
+from plut_portal.core import clock
+from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.exports import xlsx_response
-from plut_portal.core.forms import posted
 from trainings import exports, selectors
 
 
@@ -24,25 +21,17 @@ from trainings import exports, selectors
 def funnel_page(request):
     """T8: per batch, track and village; a POST, as it leaves a trace, takes the workbook away."""
     now = clock.now()
-    this_year = formats.wib_day(now).year
-    form = PeriodForm(
-        posted(request) or request.GET or None,
-        years=range(this_year + 1, this_year - 4, -1),
-        this_year=this_year,
-    )
-    starts_on, ends_on = period(*form.chosen())
-    funnel = selectors.funnel_of(selectors.begun_between(starts_on, ends_on), at=now)
+    form = PeriodForm.of(request, ahead=1, back=3)
+    period = form.period
+    funnel = selectors.funnel_of(selectors.begun_between(period.first, period.last), at=now)
     if request.method == "POST":
-        if not request.user.may_take_away:
-            raise PermissionDenied
-        note_export(by=request.user, what=_("Training funnel, XLSX"), at=now)
-        workbook = exports.funnel_workbook(funnel, starts_on, ends_on, at=now)
-        return xlsx_response(workbook, f"corong-pelatihan-{starts_on}-{ends_on}")
+        take_list_away(by=request.user, what=_("Training funnel, XLSX"), at=now)
+        workbook = exports.funnel_workbook(funnel, period.first, period.last, at=now)
+        return xlsx_response(workbook, f"corong-pelatihan-{period.first}-{period.last}")
     context = admin.site.each_context(request) | {
         "title": _("Training funnel"),
         "form": form,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
+        "period": period,
         "funnel": funnel,
         "groups": [
             (_("Per training track"), "trek", funnel.by_track),

@@ -24,7 +24,7 @@ from plut_portal.accounts.services.contacts import (
     request_email_change,
     reveal_contact,
 )
-from plut_portal.accounts.services.exports import note_export
+from plut_portal.accounts.services.exports import note_export, take_list_away
 from plut_portal.accounts.services.passwords import (
     reset_by_link,
     set_password,
@@ -92,6 +92,7 @@ __all__ = [
     "set_password",
     "set_sign_in",
     "sign_up",
+    "take_list_away",
     "use_counter_code",
     "withdraw_consent",
 ]

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+
 from plut_portal.accounts.models import AccessLogEntry, User
 
 
@@ -10,3 +12,10 @@ def note_export(*, by: User, what: str, at: datetime) -> AccessLogEntry:
     return AccessLogEntry.objects.create(
         actor=by, action=AccessLogEntry.Action.EXPORT, reason=what[:200], at=at
     )
+
+
+def take_list_away(*, by: User, what: str, at: datetime) -> AccessLogEntry:
+    """The same for a list of the office; PermissionDenied for whoever may only look at it."""
+    if not by.may_take_away:
+        raise PermissionDenied
+    return note_export(by=by, what=what, at=at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from plut_portal.core import formats
+from plut_portal.core.periods import Period
 from plut_portal.insights.answers.kendala import Kendala, kendala
 from plut_portal.insights.answers.market import Turnover, turnover
 from plut_portal.insights.answers.served import (
@@ -20,7 +21,6 @@ from plut_portal.insights.answers.unmet import Unmet, unmet
 from plut_portal.insights.answers.wording import MEANINGS
 from plut_portal.insights.coverage import Coverage, coverage
 from plut_portal.insights.models import AnnualTarget, number_text
-from plut_portal.insights.periods import Period
 
 Indicator = AnnualTarget.Indicator
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from businesses.models import Business, Product, ProductCategory
 from consultations.models import Booking, Constraint, SessionRecord
-from plut_portal.insights.periods import Period
+from plut_portal.core.periods import Period
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plut_portal.core import formats
+from plut_portal.core.periods import Period
 from plut_portal.insights.answers import kendala, market, served, training, unmet
 from plut_portal.insights.answers.wording import Indicator
 from plut_portal.insights.coverage import coverage
-from plut_portal.insights.periods import Period
 
 Rows = Callable[[Period, datetime], Any]
 Cells = list[str | int]

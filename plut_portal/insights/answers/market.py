@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from exhibitions.models import Activity, Application, DailyReport, FollowUpOrder
-from plut_portal.insights.periods import Period
+from plut_portal.core.periods import Period
 
 
 @dataclass(frozen=True)

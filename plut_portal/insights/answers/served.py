@@ -8,7 +8,7 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sub
 from businesses.models import Business, OperatingState, Snapshot
 from consultations.selectors import businesses_served
 from plut_portal.core import formats
-from plut_portal.insights.periods import Period
+from plut_portal.core.periods import Period
 from trainings.models import Attendance
 
 BEFORE_ALL = formats.at_wib(date(2000, 1, 1), time.min)

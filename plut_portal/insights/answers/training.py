@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from plut_portal.insights.periods import Period
+from plut_portal.core.periods import Period
 from trainings import selectors
 from trainings.models import Enrolment, Stage
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from consultations.models import CheckResult, ConstraintCheck, Consultant
 from exhibitions.models import Application
-from plut_portal.insights.periods import Period
+from plut_portal.core.periods import Period
 from trainings.models import Enrolment
 
 ENDED_WITHOUT = (Enrolment.Status.WAITING, Enrolment.Status.EXPIRED)

@@ -21,7 +21,7 @@ ROWS_PER_PAGE = 40
 @permission_required(READS_ANSWERS, raise_exception=True)
 def answers_page(request):
     now = clock.now()
-    form, period = chosen_period(request, at=now)
+    form, period = chosen_period(request)
     context = admin.site.each_context(request) | {
         "title": _("Answers for the council"),
         "form": form,
@@ -38,7 +38,7 @@ def answers_page(request):
 def rows_page(request):
     """The rows one number was counted from, in the same period."""
     now = clock.now()
-    form, period = chosen_period(request, at=now)
+    form, period = chosen_period(request)
     listing = _listing(request)
     page = Paginator(listing.rows(period, now), ROWS_PER_PAGE).get_page(request.GET.get("halaman"))
     context = admin.site.each_context(request) | {

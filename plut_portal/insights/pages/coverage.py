@@ -17,7 +17,7 @@ from plut_portal.insights.pages.chosen import READS_ANSWERS, chosen_period
 @permission_required(READS_ANSWERS, raise_exception=True)
 def coverage_page(request):
     now = clock.now()
-    form, period = chosen_period(request, at=now)
+    form, period = chosen_period(request)
     sources = heard_from(period.since, period.until)
     context = admin.site.each_context(request) | {
         "title": _("Villages and wards reached"),
@@ -36,7 +36,7 @@ def coverage_page(request):
 @permission_required(READS_ANSWERS, raise_exception=True)
 def ourselves_page(request):
     now = clock.now()
-    form, period = chosen_period(request, at=now)
+    form, period = chosen_period(request)
     context = admin.site.each_context(request) | {
         "title": _("Numbers about ourselves"),
         "form": form,

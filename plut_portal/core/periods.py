@@ -6,11 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consultations.selectors import period
 from plut_portal.core import formats
 
 QUARTERS = {1: "I", 2: "II", 3: "III", 4: "IV"}
-YEARS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -22,11 +20,12 @@ class Period:
 
     @property
     def first(self) -> date:
-        return period(self.year, self.quarter)[0]
+        return date(self.year, 3 * self.quarter - 2 if self.quarter else 1, 1)
 
     @property
     def last(self) -> date:
-        return period(self.year, self.quarter)[1]
+        after = (3 if self.quarter else 12) + self.first.month - 1
+        return date(self.year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
     @property
     def since(self) -> datetime:
@@ -57,9 +56,3 @@ class Period:
     def days(self, field: str) -> dict[str, Any]:
         """For a filter on a date."""
         return {f"{field}__range": (self.first, self.last)}
-
-
-def years(*, at: datetime) -> list[int]:
-    """Those one may ask about, this one first."""
-    this_year = formats.wib_day(at).year
-    return list(range(this_year, this_year - YEARS_SHOWN, -1))

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.formats import WIB
-from plut_portal.insights.periods import Period, years
+from plut_portal.core.periods import Period
 from tests.times import NOW
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 30, tzinfo=WIB)
@@ -40,6 +41,43 @@ def test_quarters_follow_one_another_without_gap_or_overlap():
     assert (quarters[0].since, edges[3]) == (Period(2028).since, Period(2028).until)
 
 
-def test_the_years_to_ask_about_begin_with_this_one_in_batu():
-    assert years(at=NOW)[:2] == [2026, 2025]
-    assert years(at=NEW_YEAR.astimezone(UTC))[0] == 2027
+@pytest.mark.parametrize(
+    ("quarter", "first", "last"),
+    [
+        (None, date(2026, 1, 1), date(2026, 12, 31)),
+        (1, date(2026, 1, 1), date(2026, 3, 31)),
+        (4, date(2026, 10, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_period_is_a_year_or_a_quarter(quarter, first, last):
+    period = Period(2026, quarter)
+
+    assert (period.first, period.last) == (first, last)
+
+
+@pytest.mark.parametrize(("moment", "year"), [(NOW, 2026), (NEW_YEAR.astimezone(UTC), 2027)])
+def test_the_years_to_ask_about_stand_around_this_one_in_batu(rf, portal_clock, moment, year):
+    portal_clock(moment)
+
+    form = PeriodForm.of(rf.get("/"), ahead=1, back=2)
+
+    assert [value for value, _label in form.fields["tahun"].choices] == [
+        year + 1,
+        year,
+        year - 1,
+        year - 2,
+    ]
+    assert form.period == Period(year)
+
+
+@pytest.mark.parametrize(
+    ("asked", "period"),
+    [
+        ("tahun=2025", Period(2025)),
+        ("tahun=2025&triwulan=3", Period(2025, 3)),
+        ("tahun=1999&triwulan=2", Period(2026, 2)),
+        ("tahun=lalu&triwulan=9", Period(2026)),
+    ],
+)
+def test_what_cannot_be_read_counts_as_not_chosen(rf, asked, period):
+    assert PeriodForm.of(rf.get(f"/?{asked}"), back=1).period == period
