@@ -6,6 +6,7 @@ Read while the settings load, so functions that need models stand here as dotted
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -19,6 +20,8 @@ def unfold_settings(*, with_demo_clock: bool) -> dict[str, Any]:
         "SITE_TITLE": f"{office}.site_name",
         "SITE_HEADER": f"{office}.site_name",
         "SITE_SUBHEADER": _("Office pages"),
+        # The pages that show an address to pass on begin it with this.
+        "SITE_URL": lambda request: settings.SITE_URL,
         "SITE_ICON": _static("img/favicon.svg"),
         "SITE_FAVICONS": [
             {"rel": "icon", "type": "image/svg+xml", "href": _static("img/favicon.svg")}

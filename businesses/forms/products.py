@@ -1,5 +1,6 @@
 """What an owner says about a product and its permits."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,14 @@ from plut_portal.core.form_fields import RupiahField
 from plut_portal.core.validators import validate_plain_text
 
 MOST_LINES = 8
+# 18.000, Rp18000, 15rb: what stands at the end of a line like a price, and not like 250 g.
+_PRICE_BEHIND = re.compile(r"(\d\.000|rp\.?\s*\d+|\d\s*(rb|ribu))$", re.IGNORECASE)
+
+
+class PriceField(RupiahField):
+    """Of one pack. What is dearer is asked about: a nought is soon typed too many."""
+
+    MAXIMUM = 100_000_000
 
 
 class LinesField(forms.CharField):
@@ -42,14 +51,17 @@ class LinesField(forms.CharField):
         return super().widget_attrs(widget) | {"rows": 3}
 
     def to_python(self, value: Any) -> Any:
-        lines = [line.strip() for line in (super().to_python(value) or "").splitlines()]
-        lines = [line for line in lines if line]
+        typed = (super().to_python(value) or "").splitlines()
+        # Counted as they stand there, the empty ones too.
+        lines = [
+            (number, line.strip()) for number, line in enumerate(typed, start=1) if line.strip()
+        ]
         if len(lines) > MOST_LINES:
             raise ValidationError(
                 _("At most %(most)d lines. You wrote %(count)d.")
                 % {"most": MOST_LINES, "count": len(lines)}
             )
-        return [self._read(number, line) for number, line in enumerate(lines, start=1)]
+        return [self._read(number, line) for number, line in lines]
 
     def validate(self, value: Any) -> None:
         """Each line has been looked at already."""
@@ -74,11 +86,13 @@ class VariantsField(LinesField):
     """Pedas 250 g = 18.000"""
 
     def read_line(self, line: str) -> tuple[str, int | None]:
-        name, _sign, amount = (part.strip() for part in line.partition("="))
+        name, sign, amount = (part.strip() for part in line.partition("="))
         validate_plain_text(name)
         if not name or len(name) > 60:
             raise ValidationError(_("Please write a name of at most 60 letters."))
-        return name, RupiahField(required=False).clean(amount)
+        if not sign and _PRICE_BEHIND.search(name):
+            raise ValidationError(_("Please put “=” before the price. Example: Pedas = 18.000."))
+        return name, PriceField(required=False).clean(amount)
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list):
@@ -98,7 +112,7 @@ class ShopLinksField(LinesField):
 
 
 class ProductDetailsForm(forms.ModelForm):
-    price = RupiahField(
+    price = PriceField(
         label=gettext_lazy("Price, in rupiah"),
         required=False,
         help_text=gettext_lazy("For one pack. Example: 15.000."),

@@ -25,7 +25,7 @@ _PERMITS = (PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL)
 class CatalogueSearchForm(forms.Form):
     """In the address, so that every search can be sent on. What makes no sense is no wish."""
 
-    cari = forms.CharField(label=_("What are you looking for?"), max_length=LONGEST, required=False)
+    cari = forms.CharField(label=_("What are you looking for?"), required=False)
     kategori = forms.ChoiceField(
         label=_("Category"), choices=[("", _("All")), *ProductCategory.choices], required=False
     )
@@ -49,6 +49,9 @@ class CatalogueSearchForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select"
+
+    def clean_cari(self) -> str:
+        return self.cleaned_data["cari"][:LONGEST]
 
     def wishes(self) -> Wishes:
         self.is_valid()

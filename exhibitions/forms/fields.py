@@ -18,7 +18,6 @@ class NumberField(RupiahField):
     default_error_messages = {
         "required": _("Please write a number, 0 for none."),
         "invalid": _("Write the number in digits, for example 120. You typed: %(value)s."),
-        "too_much": _("That is very much: %(value)s. Is there a nought too many?"),
     }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -27,9 +26,6 @@ class NumberField(RupiahField):
 
 class MoneyField(RupiahField):
     MAXIMUM = MOST_RUPIAH
-    default_error_messages = {
-        "too_much": _("That is very much: %(value)s. Is there a nought too many?"),
-    }
 
 
 class ProductsField(forms.ModelMultipleChoiceField):

@@ -1,7 +1,7 @@
 """A business that wants to come, from draft to taking part."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -109,7 +109,7 @@ class Application(TimeStampedModel, InLine):
         RESERVE = "RESERVE", _("On the reserve list")
         REFUSED = "REFUSED", _("Not chosen this time")
         CONFIRMED = "CONFIRMED", _("Confirmed")
-        DECLINED = "DECLINED", _("Declined")
+        DECLINED = "DECLINED", _("Given on")
         LAPSED = "LAPSED", _("Not confirmed in time")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
@@ -240,6 +240,10 @@ class Application(TimeStampedModel, InLine):
 
     def get_absolute_url(self) -> str:
         return reverse("exhibitions:application_detail", args=[self.public_id])
+
+    def may_be_withdrawn(self, *, at: datetime) -> bool:
+        has_begun = self.is_confirmed and self.activity.has_begun(at=at)
+        return self.may_become(self.State.WITHDRAWN) and not has_begun
 
     @property
     def message_topic(self) -> str:

@@ -143,12 +143,23 @@ def _ask_for_report(application: Application, day: date, *, at: datetime) -> Non
     )
 
 
+def declined(application: Application) -> None:
+    """Whoever gave the place on knows it, and nobody has to ask any more."""
+    _skip_earlier(application)
+
+
 def lapsed(application: Application, *, at: datetime) -> None:
     _tell(application, LAPSED, gettext_noop("Place not confirmed: %(activity)s"), at=at)
 
 
 def withdrawn(application: Application, *, by: User, at: datetime) -> None:
-    _tell(application, WITHDRAWN, gettext_noop("Application ended: %(activity)s"), by=by, at=at)
+    _tell(
+        application,
+        WITHDRAWN,
+        gettext_noop("Your application was withdrawn: %(activity)s"),
+        by=by,
+        at=at,
+    )
 
 
 def activity_cancelled(
@@ -256,6 +267,14 @@ def _render(
         return _(subject) % {"activity": activity.title}, body
 
 
+def _skip_earlier(application: Application) -> None:
+    outbox.withdraw(
+        topic=application.message_topic,
+        before_version=application.revision,
+        reason=_("The application has moved on since."),
+    )
+
+
 def _post(
     application: Application,
     kind: kinds.Kind,
@@ -271,11 +290,7 @@ def _post(
     at_any_hour: bool = False,
 ) -> None:
     if not topic:
-        outbox.withdraw(
-            topic=application.message_topic,
-            before_version=application.revision,
-            reason=_("The application has moved on since."),
-        )
+        _skip_earlier(application)
     for person in owners(application.business_id):
         outbox.post(
             recipient=person,

@@ -56,6 +56,7 @@ from exhibitions.selectors.mine import (
     applications_of,
     calls_to_answer,
     follow_up_is_due,
+    may_apply,
     readiness_of,
     waiting_for,
 )
@@ -226,6 +227,7 @@ __all__ = [
     "makers",
     "makers_named",
     "manifest_of",
+    "may_apply",
     "next_reserve",
     "offers_places",
     "offers_to",

@@ -21,6 +21,16 @@ def applications_of(user: User) -> ApplicationQuerySet:
     return mine.order_by("-activity__starts_on", "-pk")
 
 
+def may_apply(user: User, mine: ApplicationQuerySet) -> str:
+    """For the "first" time, with "another" business, "again" with one that withdrew, or ""."""
+    if not mine:
+        return "first"
+    own = Business.objects.run_by(user)
+    if own.exclude(pk__in=mine.values("business")).exists():
+        return "another"
+    return "again" if any(each.state == State.WITHDRAWN for each in mine) else ""
+
+
 def application_for(activity: Activity, business: Business) -> Application | None:
     return activity.applications.filter(business=business).first()
 
@@ -35,6 +45,11 @@ class Waiting:
     url: str
     until: datetime | None = None
     day: date | None = None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whoever is too late loses a place."""
+        return self.kind in {"CONFIRM", "CALL"}
 
 
 # In this order: whoever is too late with the first ones loses a place.

@@ -87,6 +87,7 @@ def decline_place(*, application: Application, by: User, at: datetime) -> Applic
     if application.state != State.SELECTED:
         raise PlaceGone(_("There is no place to give up any more."))
     waitlists.end(application, State.DECLINED, by=by, at=at)
+    notifications.declined(application)
     settle(activity, at=at)
     return application
 

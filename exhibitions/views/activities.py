@@ -37,9 +37,10 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = clock.now()
     activity = visible_or_404(request, slug)
     card = selectors.cards_of([activity], at=now)[0]
-    mine = Application.objects.none()
+    mine, may_apply = Application.objects.none(), "first"
     if request.user.is_authenticated:
         mine = selectors.applications_of(request.user).filter(activity=activity)
+        may_apply = selectors.may_apply(request.user, mine)
     context = {
         "activity": activity,
         "card": card,
@@ -49,6 +50,7 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "duty": selectors.duty_beforehand(activity),
         "zones": activity.zones.order_by("position", "pk"),
         "applications": mine,
+        "may_apply": may_apply,
         "summary": selectors.summary_of(activity) if card.is_over else None,
     }
     return render(request, "exhibitions/activity_detail.html", context)

@@ -207,7 +207,7 @@ def detail_page(
         "hindrance": selectors.why_no_application(application.business, at=now) if is_draft else "",
         "may_send": is_draft and is_open,
         "may_take_back": is_open and application.state == Application.State.SUBMITTED,
-        "may_withdraw": application.may_become(Application.State.WITHDRAWN),
+        "may_withdraw": application.may_be_withdrawn(at=now),
         "is_offered": application.is_offered(at=now),
         "is_over": application.state in NOT_COMING,
         "days": selectors.report_days(application, at=now) if application.is_confirmed else [],
@@ -276,6 +276,8 @@ def place_decline(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_withdraw(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     application = mine_or_404(request, public_id)
+    if request.method != "POST" and not application.may_be_withdrawn(at=clock.now()):
+        return redirect(application)
     form = WithdrawForm(posted(request))
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -287,7 +289,7 @@ def application_withdraw(request: AuthenticatedHttpRequest, public_id: UUID) -> 
             form.add_error(None, str(refusal))
             status = refusal.status
         else:
-            messages.success(request, _("Your application has ended."))
+            messages.success(request, _("Your application is withdrawn."))
             return redirect(application)
     context = {"application": application, "activity": application.activity, "form": form}
     return render(request, "exhibitions/application_withdraw.html", context, status=status)

@@ -12,18 +12,21 @@ from plut_portal.core.validators import ascii_digits
 
 # Rp before, cents or a dash behind: said, but not counted.
 _AROUND = re.compile(r"^\s*(rp\.?|idr)?\s*|\s*(,00|,-+|\.-+)?\s*$", re.IGNORECASE)
+# 15rb, 15 ribu, 1,5 juta. With a dot it could be read in two ways.
+_IN_WORDS = re.compile(r"(\d+)(?:,(\d{1,3}))?\s*(rb|ribu|jt|juta)", re.IGNORECASE)
+_NOUGHTS = {"rb": 3, "ribu": 3, "jt": 6, "juta": 6}
 _GROUPED = re.compile(r"\d+|\d{1,3}(?:([.,\s'])\d{3})(?:\1\d{3})*")
 
 
 class RupiahField(forms.Field):
-    """A whole amount of rupiah: 1500000, 1.500.000, Rp 1.500.000, also in Arabic digits."""
+    """A whole amount of rupiah: 1500000, 1.500.000, Rp 1.500.000, 1,5 juta, also in Arabic digits."""
 
     widget = forms.TextInput
     MAXIMUM = 10**15
     default_error_messages = {
         "required": _("Please write an amount, 0 if there is none."),
         "invalid": _("Write the amount in digits, for example 1.500.000. You typed: %(value)s."),
-        "too_much": _("This amount is too large: %(value)s."),
+        "too_much": _("That is very much: %(value)s. Is there a nought too many?"),
     }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -34,9 +37,9 @@ class RupiahField(forms.Field):
             return None
         typed = str(value).strip()
         amount = _AROUND.sub("", typed)
-        if not _GROUPED.fullmatch(amount):
+        number = _read(amount)
+        if number is None:
             raise self._error("invalid", typed)
-        number = int(ascii_digits(amount))
         if number > self.MAXIMUM:
             raise self._error("too_much", typed)
         return number
@@ -52,3 +55,12 @@ class RupiahField(forms.Field):
 
     def _error(self, code: str, typed: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params={"value": typed[:40]})
+
+
+def _read(amount: str) -> int | None:
+    if _GROUPED.fullmatch(amount):
+        return int(ascii_digits(amount))
+    if words := _IN_WORDS.fullmatch(amount):
+        whole, part, unit = words.groups(default="")
+        return int(ascii_digits(whole + part.ljust(_NOUGHTS[unit.lower()], "0")))
+    return None

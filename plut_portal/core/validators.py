@@ -92,6 +92,11 @@ def normalise_contact(text: str) -> tuple[str, str]:
 
     Raises ValidationError that says what is wrong with this value.
     """
+    if "@" not in text and not ascii_digits(text):
+        raise ValidationError(
+            _("Please write a mobile number, for example 0812-3456-7890, or an e-mail address."),
+            code="contact",
+        )
     if "@" not in text:
         return "phone", normalise_phone(text)
     email = text.strip().lower()

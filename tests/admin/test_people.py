@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from plut_portal.accounts.models import AccessLogEntry, Consent, ContactCode, User
@@ -93,6 +94,7 @@ def test_a_code_from_the_counter_is_shown_once_and_written_down(counter, owner):
 
     code = re.search(r'office-secret">(\d{6})<', text_of(answer))[1]
     assert len(code) == 6
+    assert f"<b>{settings.SITE_URL}{reverse('accounts:code_use')}</b>" in text_of(answer)
     assert ContactCode.objects.get().purpose == ContactCode.Purpose.RESET
     assert AccessLogEntry.objects.get().action == "ISSUE_CODE"
     assert code not in text_of(counter.get(page("issue_code", owner)))

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from businesses.models import Product
@@ -114,7 +115,7 @@ def test_a_link_is_shown_once_and_can_be_taken_back(office):
     shown = made.content.decode()
 
     assert made.status_code == 200
-    assert "/mitra/lihat/" in shown
+    assert f'<b class="office-wrap">{settings.SITE_URL}/mitra/lihat/' in shown
     later = office.get(page("retailpartner", "change", partner)).content.decode()
     assert "/mitra/lihat/" not in later
     assert link.hash not in later

@@ -102,6 +102,26 @@ def test_product_create_loses_nothing_and_says_what_is_wrong_beside_it(her, prod
     assert Product.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"price": "999.999.999.999"}, "Apakah nolnya kelebihan?"),
+        ({"variants": "Manis\n\nPedas 250 g 18.000"}, "Baris 3: Tulis “=” sebelum harganya."),
+        ({"variants": "Pedas Rp18000"}, "Baris 1: Tulis “=” sebelum harganya."),
+        ({"variants": "Pedas 15rb"}, "Baris 1: Tulis “=” sebelum harganya."),
+    ],
+)
+def test_a_price_that_can_hardly_be_meant_is_asked_about(her, product, typed, said):
+    response = post(her, product.business, **typed)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+
+
+def test_a_size_at_the_end_of_a_variant_is_no_price(her, product):
+    assert post(her, product.business, variants="Pedas 250 g\nIsi 12").status_code == 302
+
+
 def test_product_create_gives_the_consents_ticked(her, owner, product):
     post(her, product.business, show_to_all="on", show_phone="on")
 

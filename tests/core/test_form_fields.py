@@ -25,6 +25,10 @@ ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
         "1.500.000,00",
         " 1.500.000 ",
         "١.٥٠٠.٠٠٠",
+        "1500rb",
+        "1500 ribu",
+        "1,5 juta",
+        "Rp1,5jt",
     ],
 )
 def test_rupiah_field_reads_every_way_of_writing_it(typed):
@@ -32,7 +36,7 @@ def test_rupiah_field_reads_every_way_of_writing_it(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["1.5 juta", "banyak", "-500", "1.50.000", "1.500,000", "1e6", "Rp"]
+    "typed", ["1.5 juta", "banyak", "-500", "1.50.000", "1.500,000", "1e6", "Rp", "1,5", "rb"]
 )
 def test_rupiah_field_refuses_what_could_be_read_in_two_ways(typed):
     with pytest.raises(ValidationError) as refusal:

@@ -70,6 +70,12 @@ def test_normalise_contact_tells_the_two_apart(typed, kept):
     assert normalise_contact(typed) == kept
 
 
+@pytest.mark.parametrize("typed", ["sumiati", "-", " tanya Bu RT "])
+def test_normalise_contact_asks_for_either_where_it_is_neither(typed):
+    with pytest.raises(ValidationError, match="Tulis nomor HP"):
+        normalise_contact(typed)
+
+
 @pytest.mark.parametrize("typed", ["sumiati@", "@contoh.id", "a b@contoh.id", "x@y@z"])
 def test_normalise_contact_says_which_address_is_incomplete(typed):
     with pytest.raises(ValidationError) as refusal:

@@ -281,6 +281,22 @@ def test_withdrawn_with_a_word_why_and_applied_for_anew(client, owner):
     assert application.state == State.DRAFT
 
 
+def test_an_activity_says_with_which_business_one_may_still_apply(client, owner):
+    activity = ActivityFactory()
+    application = apply(activity, mine(owner), products=[product_of(owner)])
+    page = activity.get_absolute_url()
+
+    with_one = text(client.get(page))
+    client.post(url("application_withdraw", application))
+    withdrawn = text(client.get(page))
+    BusinessFactory(owner=owner)
+    with_two = text(client.get(page))
+
+    assert create(activity) not in with_one
+    assert "Daftar lagi" in withdrawn
+    assert "Daftarkan usaha lain" in with_two
+
+
 @pytest.mark.parametrize(
     "name", ["application_submit", "application_take_back", "place_confirm", "place_decline"]
 )

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from plut_portal.accounts.roles import Role
+from plut_portal.notifications.selectors import to_call
+from plut_portal.notifications.services import deliver_batch
 from tests.exhibitions.fair import Outcome, apply, confirmed, owner_of, released
 from tests.factories import (
     ActivityFactory,
@@ -72,6 +74,47 @@ def test_a_place_given_back_goes_to_the_reserve(client, chosen, portal_clock):
     assert reserve.is_selected
     client.force_login(owner_of(reserve))
     assert "Ya, kami datang" in text(client.get(reserve.get_absolute_url()))
+
+
+def test_giving_a_place_on_says_first_that_it_is_for_good(client, chosen, portal_clock):
+    first = chosen[0]
+    portal_clock(first.offer_until - timedelta(hours=1))
+
+    page = text(client.get(first.get_absolute_url()))
+
+    folded = page.split("<details")[-1].split("</details>")[0]
+    assert "tidak bisa diminta kembali" in folded
+    assert url("place_decline", first) in folded
+
+
+def test_nobody_is_called_about_a_place_that_was_given_on(client, chosen, portal_clock):
+    first = chosen[0]
+    now = first.offer_until - timedelta(hours=20)
+    portal_clock(now)
+    # She has no e-mail, so somebody would have to call her.
+    while deliver_batch(at=now):
+        pass
+    before = [message.recipient for message in to_call(at=now)]
+
+    client.post(url("place_decline", first))
+
+    owner = owner_of(first)
+    assert owner in before
+    assert owner not in [message.recipient for message in to_call(at=now)]
+
+
+def test_nobody_is_led_to_give_a_place_back_once_it_has_begun(client, portal_clock):
+    application = confirmed()
+    client.force_login(owner_of(application))
+    led = url("application_withdraw", application)
+    before = text(client.get(application.get_absolute_url()))
+
+    portal_clock(application.activity.begins_at)
+
+    assert led in before
+    assert led not in text(client.get(application.get_absolute_url()))
+    assert client.get(led).status_code == 302
+    assert client.post(led).status_code == 409
 
 
 def test_a_reserve_reads_the_number_in_line(client, chosen):

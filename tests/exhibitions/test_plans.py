@@ -1,5 +1,6 @@
 """Lists and sweeps find their rows by an index, once there are years of them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,7 +40,8 @@ def years():
         for each in range(EACH)
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE exhibitions_activity, exhibitions_application, businesses_business")
+        # Of all tables: what the server noted of the others during earlier tests would count too.
+        cursor.execute("ANALYZE")
     return activities
 
 
@@ -122,7 +124,8 @@ def test_lists_of_applications_use_their_indexes(years):
 
     wanted = {
         "of an activity in a state": "exhibitions_application_state",
-        "of an owner": "exhibitions_application_business_id",
+        # Two begin with the business.
+        "of an owner": "exhibitions_application_(business_id|of)",
         "in a state": "exhibitions_application_queue",
         "not confirmed in time": "exhibitions_application_due",
         "next reserve": "exhibitions_application_",
@@ -135,4 +138,4 @@ def test_lists_of_applications_use_their_indexes(years):
 
 def _missed(plans, wanted):
     found = {name: rows.explain() for name, rows in plans.items()}
-    return {name: plan for name, plan in found.items() if wanted[name] not in plan}
+    return {name: plan for name, plan in found.items() if not re.search(wanted[name], plan)}

@@ -8,6 +8,7 @@ from django.urls import reverse
 from consultations.models import Consultant, Leave
 from plut_portal.core import shared_pages
 from plut_portal.core.models import OfficeIdentity
+from tests.exhibitions.fair import Outcome, owner_of, released
 from tests.factories import (
     BookingFactory,
     BusinessFactory,
@@ -223,6 +224,16 @@ def test_home_shows_an_offered_place_before_all(client):
     assert "Satu tempat disimpan untuk Anda sampai Rabu, 25 November 2026" in page
     assert page.count('id="pelatihan-saya"') == 1
     assert offer.get_absolute_url() in page
+
+
+def test_a_place_to_confirm_comes_before_everything_else_on_the_home_page(client):
+    _activity, [chosen] = released([Outcome.SELECT], quota=1)
+
+    client.force_login(owner_of(chosen))
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert page.index("Anda terpilih") < page.index('class="hero"')
 
 
 def test_home_says_nothing_of_others_trainings(client):

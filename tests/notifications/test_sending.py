@@ -292,7 +292,7 @@ def test_send_due_reads_only_the_rows_that_are_due():
         for message in messages
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE notifications_delivery")
+        cursor.execute("ANALYZE")
     plan = Delivery.objects.due(at=NOW).order_by("due_at", "pk").explain()
 
     assert "notif_delivery_due" in plan
