@@ -71,6 +71,21 @@ class BoothForm(OfficeForm):
         )
 
 
+class ProposeForm(OfficeForm):
+    # Not required here: the one sentence about it is the service's.
+    despite_gaps = forms.BooleanField(
+        label=_("Go on without the points that are missing"),
+        help_text=_("Points given later move the ranks; then propose again."),
+        required=False,
+        widget=widgets.UnfoldBooleanWidget,
+    )
+
+    def __init__(self, *args, gaps, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not gaps.entries:
+            del self.fields["despite_gaps"]
+
+
 class VerdictForm(OfficeForm):
     outcome = forms.ChoiceField(
         label=_("Decision"),

@@ -38,6 +38,7 @@ from exhibitions.selectors.curation import (
     panel_progress,
     short_of_reviews,
 )
+from exhibitions.selectors.departures import ScoreGaps, departures, hidden_entries, score_gaps
 from exhibitions.selectors.enquiries import (
     Chats,
     LeadRow,
@@ -174,6 +175,7 @@ __all__ = [
     "ReportDay",
     "ReportQuestions",
     "Result",
+    "ScoreGaps",
     "Share",
     "Stand",
     "Summary",
@@ -203,6 +205,7 @@ __all__ = [
     "curations_of",
     "curations_to_come",
     "days_without_report",
+    "departures",
     "desk_of",
     "duty_beforehand",
     "entry_for",
@@ -215,6 +218,7 @@ __all__ = [
     "held_between",
     "helpers_for",
     "helps_for",
+    "hidden_entries",
     "is_food",
     "last_year",
     "lead_summary",
@@ -251,6 +255,7 @@ __all__ = [
     "requirements_of_many",
     "rule_text",
     "rules_may_change",
+    "score_gaps",
     "short_of_reviews",
     "spellings",
     "summaries",
