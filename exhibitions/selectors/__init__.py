@@ -83,6 +83,7 @@ from exhibitions.selectors.places import (
     place_in_line,
     places_of,
 )
+from exhibitions.selectors.planning import may_be_added, publishing_problems
 from exhibitions.selectors.ranking import (
     FEWEST_REVIEWS,
     Line,
@@ -230,6 +231,7 @@ __all__ = [
     "makers",
     "makers_named",
     "manifest_of",
+    "may_be_added",
     "next_reserve",
     "offers_places",
     "offers_to",
@@ -243,6 +245,7 @@ __all__ = [
     "places_of",
     "press_text",
     "progress_key",
+    "publishing_problems",
     "ranking_of",
     "ranking_visible_to",
     "readiness_of",
