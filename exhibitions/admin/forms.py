@@ -32,9 +32,7 @@ class CopyForm(CreatingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["activity"].label_from_instance = lambda activity: (
-            f"{activity.title} ({activity.starts_on.year})"
-        )
+        self.fields["activity"].label_from_instance = lambda activity: activity.edition
 
 
 class QuotaForm(OfficeForm):

@@ -144,6 +144,25 @@ def test_the_list_of_applications_asks_the_same_for_one_and_many(office):
 # --- Booths ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("table", ["booth", "zone"])
+def test_the_same_activity_of_two_years_is_told_apart(office, table):
+    for year in (2025, 2026):
+        activity = ActivityFactory(
+            title="Batu Berdaya",
+            starts_on=date(year, 12, 8),
+            ends_on=date(year, 12, 9),
+            **dict.fromkeys(("apply_from", "apply_until", "answer_by")),
+        )
+        BoothFactory(zone__activity=activity)
+
+    html = text(office.get(reverse(f"admin:exhibitions_{table}_changelist")))
+
+    # In the rows as in the choices of the filter.
+    named = [html.count(f"Batu Berdaya ({year})") for year in (2025, 2026)]
+    assert all(named)
+    assert html.count("Batu Berdaya") == sum(named)
+
+
 def test_a_booth_is_given_once_and_the_plan_shows_who_stands_where(office):
     one = confirmed()
     other = ApplicationFactory(activity=one.activity, state=State.CONFIRMED, watts=900)
