@@ -29,7 +29,7 @@ def comparison_workbook(rows: Iterable[Summary], first: date, last: date, *, at:
     ]
     sheet = tablib.Dataset(headers=heads, title=_("Activities"))
     for row in rows:
-        sheet.append([safe_cell(cell) for cell in _cells(row)])
+        sheet.append([safe_cell(cell) for cell in _cells(row, at=at)])
     days = f"{formats.short_date_text(first)} – {formats.short_date_text(last)}"
     foot = [_("All"), days, _("As of"), at]
     sheet.append([safe_cell(cell) for cell in (foot + [""] * len(heads))[: len(heads)]])
@@ -37,12 +37,10 @@ def comparison_workbook(rows: Iterable[Summary], first: date, last: date, *, at:
     return workbook
 
 
-def _cells(row: Summary) -> list[object]:
+def _cells(row: Summary, *, at: datetime) -> list[object]:
+    """What has not begun has no results yet: their cells stay empty instead of saying zero."""
     activity = row.activity
-    return [
-        activity.title,
-        activity.starts_on,
-        activity.ends_on,
+    results: list[object] = [
         row.stands,
         row.reporting,
         row.first_timers,
@@ -54,3 +52,6 @@ def _cells(row: Summary) -> list[object]:
         row.orders,
         row.orders_value,
     ]
+    if not activity.has_begun(at=at):
+        results = [row.stands, *[""] * (len(results) - 1)]
+    return [activity.title, activity.starts_on, activity.ends_on, *results]

@@ -168,6 +168,7 @@ class ActivityAdmin(
                     "places": selectors.places_of(activity, at=clock.now()),
                     "counts": _counts(activity),
                     "links": self._links(request.user, activity),
+                    **_planning(activity),
                 }
             }
         return super().changeform_view(request, object_id, form_url, facts | (extra_context or {}))
@@ -304,6 +305,16 @@ class ActivityAdmin(
             done=_("The activity is called off; everybody is told."),
             is_danger=True,
         )
+
+
+def _planning(activity):
+    """What a draft lacks; what is published lacks nothing any more."""
+    if activity.state != State.DRAFT:
+        return {}
+    return {
+        "problems": selectors.publishing_problems(activity, at=clock.now()),
+        "may_be_added": selectors.may_be_added(activity),
+    }
 
 
 def _counts(activity):

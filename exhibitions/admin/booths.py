@@ -49,6 +49,14 @@ class BoothPages(ReadPages):
         )
 
 
+class EditionFilter(admin.RelatedFieldListFilter):
+    """Yearly ones bear the same title."""
+
+    def field_choices(self, field, request, model_admin):
+        rows = Activity.objects.order_by("-starts_on", "-pk")
+        return [(activity.pk, activity.edition) for activity in rows]
+
+
 class BoothInline(OfficeTabularInline):
     """New ones are planned here; how many share one that is there has an act of its own."""
 
@@ -75,8 +83,8 @@ def _capacity_fixed(form):
 
 @admin.register(Zone)
 class ZoneAdmin(PortalAdmin):
-    list_display = ["name", "activity", "note", "booth_count"]
-    list_filter = ["activity"]
+    list_display = ["name", "edition", "note", "booth_count"]
+    list_filter = [("activity", EditionFilter)]
     list_select_related = ["activity"]
     search_fields = ["name", "activity__title"]
     ordering = ["-activity__starts_on", "position", "pk"]
@@ -94,6 +102,10 @@ class ZoneAdmin(PortalAdmin):
     def has_change_permission(self, request, obj=None):
         is_over = obj is not None and obj.activity.state in OVER
         return super().has_change_permission(request, obj) and not is_over
+
+    @display(description=gettext_lazy("activity"), ordering="activity__title")
+    def edition(self, zone):
+        return zone.activity.edition
 
     @display(description=gettext_lazy("booths"), ordering="booth_total")
     def booth_count(self, zone):
@@ -117,8 +129,8 @@ class PlaceInline(ReadOnlyTabularInline):
 
 @admin.register(Booth)
 class BoothAdmin(HistoryAdmin):
-    list_display = ["code", "zone", "activity", "size", "watts", "taken"]
-    list_filter = ["zone__activity"]
+    list_display = ["code", "zone", "edition", "size", "watts", "taken"]
+    list_filter = [("zone__activity", EditionFilter)]
     list_select_related = ["zone__activity"]
     search_fields = ["code", "zone__name", "zone__activity__title"]
     ordering = ["-zone__activity__starts_on", "zone__position", "code", "pk"]
@@ -139,8 +151,8 @@ class BoothAdmin(HistoryAdmin):
         return super().has_change_permission(request, obj) and not is_over
 
     @display(description=gettext_lazy("activity"), ordering="zone__activity__title")
-    def activity(self, booth):
-        return booth.zone.activity
+    def edition(self, booth):
+        return booth.zone.activity.edition
 
     @display(description=gettext_lazy("places taken"), ordering="standing")
     def taken(self, booth):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from exhibitions import selectors, services
 from exhibitions.admin.acts import DECIDE, ReadPages, act
+from exhibitions.admin.forms import ProposeForm
 from exhibitions.models import Activity, Verdict
 from plut_portal.core import clock
 from plut_portal.core.admin_forms import OfficeForm
@@ -30,6 +31,8 @@ class CurationPages(ReadPages):
         ranking = selectors.ranking_visible_to(request.user, activity)
         verdicts = _verdicts(request.user, activity)
         decides = request.user.has_perm(DECIDE)
+        is_deciding = decides and activity.state == Activity.State.REVIEW
+        departures = selectors.departures(activity, ranking, verdicts) if is_deciding else {}
         return self.page(
             request,
             "admin/exhibitions/curation.html",
@@ -38,24 +41,26 @@ class CurationPages(ReadPages):
             panel=selectors.panel_progress(activity),
             rule=selectors.rule_text(activity),
             rows=[
-                (number, result, verdicts.get(result.application.pk))
+                (number, result, verdicts.get(pk := result.application.pk), departures.get(pk))
                 for number, result in enumerate(ranking, start=1)
             ],
-            hidden=_entries(activity) - len(ranking) if decides else 0,
+            gaps=selectors.score_gaps(activity) if is_deciding else None,
+            hidden=selectors.hidden_entries(activity, ranking) if decides else 0,
             outcomes=_tally(verdicts.values()),
-            undecided=len(ranking) - len(verdicts),
-            decides=decides and activity.state == Activity.State.REVIEW,
+            undecided=sum(result.application.pk not in verdicts for result in ranking),
+            decides=is_deciding,
         )
 
     @act(gettext_lazy("Propose decisions"), "usulkan", "auto_awesome", DECIDE)
     def propose(self, request, object_id):
         activity = self.object_or_404(request, object_id)
+        gaps = selectors.score_gaps(activity)
 
         def run(data):
-            made = services.propose_verdicts(activity=activity, by=request.user, at=clock.now())
-            count = len(made)
-            done = ngettext("%(count)d decision proposed.", "%(count)d decisions proposed.", count)
-            self.message_user(request, done % {"count": count})
+            made = services.propose_verdicts(
+                activity=activity, by=request.user, at=clock.now(), **data
+            )
+            self.message_user(request, _proposed_text(len(made)))
             return redirect(curation_url(activity))
 
         return self.service_page(
@@ -64,9 +69,12 @@ class CurationPages(ReadPages):
             title=_("Propose decisions by the ranking"),
             intro=_(
                 "The best as many as there are places are chosen, all others become reserves. What"
-                " is decided already stays. Nobody is told anything before the release."
+                " somebody decided stays; earlier proposals are replaced by the ranking as it is"
+                " now. Nobody is told anything before the release."
             ),
-            form=OfficeForm(posted(request)),
+            template="admin/exhibitions/propose.html",
+            gaps=gaps,
+            form=ProposeForm(posted(request), gaps=gaps),
             submit=_("Propose them"),
             run=run,
             back_url=curation_url(activity),
@@ -113,6 +121,8 @@ def _tally(verdicts):
     return [(outcome.label, found[outcome]) for outcome in Verdict.Outcome]
 
 
-def _entries(activity):
-    entered = activity.applications.entered()
-    return entered.exclude(state="WITHDRAWN").count()
+def _proposed_text(count):
+    if not count:
+        return _("The proposals are as the ranking is; nothing had to be changed.")
+    done = ngettext("%(count)d decision proposed.", "%(count)d decisions proposed.", count)
+    return done % {"count": count}

@@ -32,9 +32,7 @@ class CopyForm(CreatingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["activity"].label_from_instance = lambda activity: (
-            f"{activity.title} ({activity.starts_on.year})"
-        )
+        self.fields["activity"].label_from_instance = lambda activity: activity.edition
 
 
 class QuotaForm(OfficeForm):
@@ -69,6 +67,21 @@ class BoothForm(OfficeForm):
                 "watts": booth.watts - rows[booth.pk].watts_needed,
             }
         )
+
+
+class ProposeForm(OfficeForm):
+    # Not required here: the one sentence about it is the service's.
+    despite_gaps = forms.BooleanField(
+        label=_("Go on without the points that are missing"),
+        help_text=_("Points given later move the ranks; then propose again."),
+        required=False,
+        widget=widgets.UnfoldBooleanWidget,
+    )
+
+    def __init__(self, *args, gaps, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not gaps.entries:
+            del self.fields["despite_gaps"]
 
 
 class VerdictForm(OfficeForm):

@@ -69,7 +69,7 @@ def comparison_page(request):
         "title": _("Comparison of exhibitions"),
         "form": form,
         "period": period,
-        "rows": rows,
+        "rows": [(row, row.activity.has_begun(at=now)) for row in rows],
         "may_take_away": request.user.may_take_away,
         "as_of": now,
     }

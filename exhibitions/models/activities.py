@@ -212,6 +212,11 @@ class Activity(OnlinePart, TimeStampedModel):
         return reverse("exhibitions:activity_detail", args=[self.slug])
 
     @property
+    def edition(self) -> str:
+        """Told apart from last year's of the same title."""
+        return f"{self.title} ({self.starts_on.year})"
+
+    @property
     def message_topic(self) -> str:
         return f"activity:{self.pk}"
 

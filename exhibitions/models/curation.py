@@ -211,6 +211,8 @@ class Verdict(TimeStampedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"))
+    # Made by nobody's hand: it follows the ranking when decisions are proposed again.
+    is_proposed = models.BooleanField(_("proposed by the ranking"), default=False, editable=False)
 
     objects = VerdictQuerySet.as_manager()
     history = HistoricalRecords()

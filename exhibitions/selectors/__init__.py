@@ -38,6 +38,7 @@ from exhibitions.selectors.curation import (
     panel_progress,
     short_of_reviews,
 )
+from exhibitions.selectors.departures import ScoreGaps, departures, hidden_entries, score_gaps
 from exhibitions.selectors.enquiries import (
     Chats,
     LeadRow,
@@ -83,6 +84,7 @@ from exhibitions.selectors.places import (
     place_in_line,
     places_of,
 )
+from exhibitions.selectors.planning import may_be_added, publishing_problems
 from exhibitions.selectors.ranking import (
     FEWEST_REVIEWS,
     Line,
@@ -175,6 +177,7 @@ __all__ = [
     "ReportDay",
     "ReportQuestions",
     "Result",
+    "ScoreGaps",
     "Share",
     "Stand",
     "Summary",
@@ -204,6 +207,7 @@ __all__ = [
     "curations_of",
     "curations_to_come",
     "days_without_report",
+    "departures",
     "desk_of",
     "duty_beforehand",
     "entry_for",
@@ -216,6 +220,7 @@ __all__ = [
     "held_between",
     "helpers_for",
     "helps_for",
+    "hidden_entries",
     "is_food",
     "last_year",
     "lead_summary",
@@ -228,6 +233,7 @@ __all__ = [
     "makers_named",
     "manifest_of",
     "may_apply",
+    "may_be_added",
     "next_reserve",
     "offers_places",
     "offers_to",
@@ -241,6 +247,7 @@ __all__ = [
     "places_of",
     "press_text",
     "progress_key",
+    "publishing_problems",
     "ranking_of",
     "ranking_visible_to",
     "readiness_of",
@@ -253,6 +260,7 @@ __all__ = [
     "requirements_of_many",
     "rule_text",
     "rules_may_change",
+    "score_gaps",
     "short_of_reviews",
     "spellings",
     "summaries",

@@ -144,7 +144,7 @@ def panel_progress(activity: Activity) -> list[CuratorProgress]:
     for curator in activity.curators.order_by("full_name", "pk"):
         mine = _still_in(Application.objects.to_curate_by(curator).filter(activity=activity))
         entries = mine.count()
-        scored = mine.filter(reviews__curator=curator).count()
+        scored = mine.filter(reviews__curator=curator, reviews__set_aside_at=None).count()
         found.append(CuratorProgress(curator, scored, entries, total - entries))
     return found
 

@@ -124,6 +124,7 @@ from exhibitions.services.travel import (
 from exhibitions.services.verdicts import (
     NotPending,
     ReasonsMissing,
+    ScoresMissing,
     TooManySelected,
     propose_verdicts,
     set_verdict,
@@ -164,6 +165,7 @@ __all__ = [
     "ReportsMissing",
     "RequirementsMissing",
     "RulesFixed",
+    "ScoresMissing",
     "SharingNotAgreed",
     "StillOpen",
     "TooLong",

@@ -26,7 +26,6 @@ from plut_portal.waitlists import services as waitlists
 State = Activity.State
 # The same weekday, a year on.
 A_YEAR = timedelta(weeks=52)
-FEWEST_CURATORS = 2
 
 
 class NotReady(PortalError):
@@ -46,16 +45,15 @@ def publish_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
     """Show it and take applications in its window. Called twice it stays published.
 
     From here on requirements, criteria and the fairness rule stay as they are. Raises NotReady
-    while there are no criteria, or fewer than two curators, to judge applications by.
+    while there are no criteria, or fewer than two curators, to judge applications by, and once
+    its first day or the last moment to apply is past.
     """
     activity = guards.lock_activity(activity.pk)
     guards.check_permission(by, "change_activity")
     if activity.state == State.OPEN:
         return activity
-    if activity.apply_from and not activity.criteria.exists():
-        raise NotReady(_("Please add the criteria by which the curators choose."))
-    if activity.apply_from and activity.curators.count() < FEWEST_CURATORS:
-        raise NotReady(_("Please name at least two curators."))
+    if problems := selectors.publishing_problems(activity, at=at):
+        raise NotReady(" ".join(problems))
     _become(activity, State.OPEN)
     FairnessRule.objects.get_or_create(activity=activity)
     activity.published_at = at

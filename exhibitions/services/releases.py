@@ -37,6 +37,8 @@ class PreviewRow:
     verdict: Verdict | None
     subject: str
     body: str
+    # Says so where the decision is not what the ranking leads to; else empty.
+    departure: str
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def preview_release(*, activity: Activity, by: User, at: datetime) -> Preview:
     guards.check_permission(by, "decide_application")
     verdicts = _verdicts(activity)
     results = selectors.ranking_visible_to(by, activity)
+    departures = selectors.departures(activity, results, verdicts)
     rows = [
-        _preview_row(number, result, verdicts.get(result.application.pk), activity, at=at)
+        _preview_row(number, result, verdicts.get(result.application.pk), departures, at=at)
         for number, result in enumerate(results, start=1)
     ]
     outcomes = [verdict.outcome for verdict in verdicts.values()]
@@ -69,16 +72,17 @@ def preview_release(*, activity: Activity, by: User, at: datetime) -> Preview:
 
 
 def _preview_row(
-    rank: int, result: Result, verdict: Verdict | None, activity: Activity, *, at: datetime
+    rank: int, result: Result, verdict: Verdict | None, departures: dict[int, str], *, at: datetime
 ) -> PreviewRow:
     if verdict is None:
-        return PreviewRow(rank, result, None, "", "")
+        return PreviewRow(rank, result, None, "", "", "")
     application = result.application
+    activity = application.activity
     told = notifications.Decision(
         application, verdict, rank, result.as_json(), selectors.confirm_until(activity, at=at)
     )
     subject, body = notifications.decision_text(told)
-    return PreviewRow(rank, result, verdict, subject, body)
+    return PreviewRow(rank, result, verdict, subject, body, departures.get(application.pk, ""))
 
 
 def _verdicts(activity: Activity) -> dict[int, Verdict]:

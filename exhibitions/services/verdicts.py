@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.models import Constraint
 from exhibitions import selectors
@@ -26,6 +27,10 @@ class TooManySelected(PortalError):
 
 class NotPending(PortalError):
     pass
+
+
+class ScoresMissing(PortalError):
+    """Curators still owe points, and nobody said to go on without them."""
 
 
 @transaction.atomic
@@ -88,10 +93,12 @@ def _write(
     note: str,
     by: User,
     at: datetime,
+    is_proposed: bool = False,
 ) -> Verdict:
     verdict = Verdict.objects.filter(application=application).first()
     verdict = verdict or Verdict(application=application)
     verdict.outcome, verdict.note = outcome, note.strip()
+    verdict.is_proposed = is_proposed
     verdict.decided_by, verdict.decided_at = by, at
     verdict.save()
     verdict.constraints.set(constraints)
@@ -99,25 +106,55 @@ def _write(
 
 
 @transaction.atomic
-def propose_verdicts(*, activity: Activity, by: User, at: datetime) -> list[Verdict]:
+def propose_verdicts(
+    *, activity: Activity, by: User, at: datetime, despite_gaps: bool = False
+) -> list[Verdict]:
     """By the ranking: the best as many as there are places, all others as reserves.
 
-    Whoever was decided about already stays so; refusals are for people to decide, with reasons.
-    Answers with what was proposed.
+    What somebody decided stays so; refusals are for people to decide, with reasons. Earlier
+    proposals follow the ranking as it is now. Answers with what was proposed or changed.
+    Raises NotAllowed, NotPending outside curation, and ScoresMissing while curators owe points:
+    `despite_gaps` goes on, as a curator may never answer.
     """
     activity = guards.lock_activity(activity.pk)
     guards.check_permission(by, "decide_application")
     if activity.state != Activity.State.REVIEW:
         raise NotPending(_("There is nothing to decide in this activity now."))
-    decided = dict(
-        Verdict.objects.filter(application__activity=activity).values_list("application", "outcome")
-    )
-    free = activity.quota - sum(outcome == Outcome.SELECT for outcome in decided.values())
+    if not despite_gaps:
+        _check_scored(activity)
+    known = _known(activity)
+    results = selectors.ranking_visible_to(by, activity)
+    rows = [result.application for result in results]
+    rows = [row for row in rows if row.pk not in known or known[row.pk].is_proposed]
+    kept = known.keys() - {row.pk for row in rows}
+    free = activity.quota - sum(known[pk].outcome == Outcome.SELECT for pk in kept)
     proposed = []
-    for result in selectors.ranking_visible_to(by, activity):
-        if result.application.pk in decided:
-            continue
-        outcome = Outcome.SELECT if free > 0 else Outcome.RESERVE
-        free -= outcome == Outcome.SELECT
-        proposed.append(_write(result.application, outcome, constraints=(), note="", by=by, at=at))
+    for place, row in enumerate(rows, start=1):
+        outcome = Outcome.SELECT if place <= free else Outcome.RESERVE
+        if row.pk not in known or known[row.pk].outcome != outcome:
+            proposed.append(
+                _write(row, outcome, constraints=(), note="", by=by, at=at, is_proposed=True)
+            )
     return proposed
+
+
+def _check_scored(activity: Activity) -> None:
+    if count := selectors.score_gaps(activity).entries:
+        raise ScoresMissing(
+            ngettext(
+                "%(count)d entry still lacks points of curators. Wait for them, or tick that you"
+                " go on without them.",
+                "%(count)d entries still lack points of curators. Wait for them, or tick that you"
+                " go on without them.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+def _known(activity: Activity) -> dict[int, Verdict]:
+    """Whoever withdrew holds no place any more, whatever was decided about her."""
+    verdicts = Verdict.objects.filter(
+        application__activity=activity, application__state=Application.State.SUBMITTED
+    )
+    return {verdict.application_id: verdict for verdict in verdicts}

@@ -82,9 +82,14 @@ def duration_text(minutes: int) -> str:
     return " ".join(texts)
 
 
+def whole_number(number: int) -> str:
+    """1.581"""
+    return f"{number:,}".replace(",", ".")
+
+
 def rupiah(amount: int) -> str:
     """Rp1.500.000"""
-    return "Rp" + f"{amount:,}".replace(",", ".")
+    return "Rp" + whole_number(amount)
 
 
 def mask_phone(phone: str) -> str:

@@ -66,4 +66,4 @@ def number_text(indicator: str, number: int) -> str:
     """Rp1.500.000, or 1.500 of what is counted."""
     if indicator == AnnualTarget.Indicator.TURNOVER:
         return formats.rupiah(number)
-    return f"{number:,}".replace(",", ".")
+    return formats.whole_number(number)

@@ -108,6 +108,37 @@ def test_publishing_says_what_is_missing_until_nothing_is(office):
     assert activity.state == State.OPEN
 
 
+def test_publishing_last_years_days_is_refused_on_the_form(office):
+    activity = draft(starts_on="2020-01-01", ends_on="2020-01-02", answer_by="2019-12-20")
+    CriterionFactory(activity=activity)
+    activity.curators.set([UserFactory(role=Role.CURATOR) for _each in range(2)])
+
+    refused = office.post(page(activity, "publish"))
+
+    assert refused.status_code == 422
+    assert "Hari pertamanya, 1 Januari 2020, sudah lewat." in text(refused)
+    activity.refresh_from_db()
+    assert activity.state == State.DRAFT
+
+
+def test_a_draft_names_what_it_lacks_and_then_that_it_is_ready(office):
+    activity = draft()
+
+    bare = text(office.get(page(activity, "change")))
+    CriterionFactory(activity=activity)
+    ZoneFactory(activity=activity)
+    no_panel = text(office.get(page(activity, "change")))
+    activity.curators.set([UserFactory(role=Role.CURATOR) for _each in range(2)])
+    ready = text(office.get(page(activity, "change")))
+
+    criteria, panel = "Tambahkan dulu kriteria", "paling sedikit dua kurator."
+    assert [criteria in html for html in (bare, no_panel, ready)] == [True, False, False]
+    assert [panel in html for html in (bare, no_panel, ready)] == [True, True, False]
+    assert ["siap diterbitkan" in html for html in (bare, no_panel, ready)] == [False, False, True]
+    assert "tidak wajib untuk terbit: zona, syarat." in bare
+    assert "tidak wajib untuk terbit: syarat." in ready
+
+
 def test_the_quota_is_changed_by_its_act_and_not_below_what_is_held(office):
     activity, _rows = released([Outcome.SELECT, Outcome.SELECT])
 

@@ -57,7 +57,7 @@ def test_fm58_every_line_of_the_ranking_adds_up_on_the_page(office, judged):
 
     answer = office.get(page(activity, "curation"))
 
-    for _number, result, _verdict in answer.context["rows"]:
+    for _number, result, _verdict, _departure in answer.context["rows"]:
         lines = [*result.lines, *result.fairness]
         assert sum(line.points for line in lines) == result.total
         for line in lines:
@@ -99,6 +99,58 @@ def test_decisions_are_proposed_by_the_ranking_and_made_anew_one_by_one(office, 
     again = office.get(page(rows[2], "decide"))
     assert SECRET in text(again)
     assert SECRET in text(office.get(page(activity, "curation")))
+
+
+def test_points_that_are_missing_are_said_before_decisions_are_proposed(office, judged):
+    activity, rows = in_review(entries=3, panel=2, quota=1)
+    [curator, other] = activity.curators.order_by("pk")
+    score(rows[0], curator, 5)
+    score(rows[1], curator, 4)
+    score(rows[1], other, 4)
+
+    said = [text(office.get(page(activity, name))) for name in ("curation", "propose")]
+    refused = office.post(page(activity, "propose"))
+    untouched = Verdict.objects.exists()
+    ticked = office.post(page(activity, "propose"), {"despite_gaps": "on"})
+
+    for html in said:
+        assert "2 peserta masih menunggu nilai kurator." in html
+        assert "2 di antaranya baru dinilai kurang dari dua kurator" in html
+    assert (refused.status_code, ticked.status_code) == (409, 302)
+    assert "2 peserta masih menunggu nilai kurator. Tunggu" in text(refused)
+    assert not untouched
+    assert Verdict.objects.count() == 3
+
+
+def test_a_full_panel_is_not_asked_to_go_on_without_points(office, judged):
+    activity, _rows = scored(2)
+
+    pages = [text(office.get(page(activity, name))) for name in ("curation", "propose")]
+
+    for html in pages:
+        assert "menunggu nilai kurator" not in html
+        assert "despite_gaps" not in html
+
+
+def test_decisions_the_ranking_left_behind_are_marked_and_proposed_again(office, judged):
+    activity, rows = scored(3, quota=1)
+    office.post(page(activity, "propose"))
+    agreeing = [text(office.get(page(activity, name))) for name in ("curation", "release")]
+    for curator in activity.curators.all():
+        score(rows[0], curator, 1)
+
+    left_behind = [text(office.get(page(activity, name))) for name in ("curation", "release")]
+    office.post(page(activity, "propose"))
+    again = [text(office.get(page(activity, name))) for name in ("curation", "release")]
+
+    for html in [*agreeing, *again]:
+        assert "Tidak sesuai peringkat" not in html
+    for html in left_behind:
+        assert html.count("Tidak sesuai peringkat: dipilih, padahal di bawah 1 tempat") == 1
+        assert html.count("Tidak sesuai peringkat: cadangan, padahal masuk 1 tempat") == 1
+    assert "Usulkan ulang" in left_behind[0]
+    found = dict(Verdict.objects.values_list("application", "outcome"))
+    assert [found[row.pk] for row in rows] == [RESERVE, SELECT, RESERVE]
 
 
 @pytest.mark.parametrize("role", [Role.COUNTER_OFFICER, Role.HEAD, Role.AUDITOR])

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from exhibitions import selectors, services
-from exhibitions.models import Call, CallAnswer
+from exhibitions.models import Call, CallAnswer, DailyReport
 from plut_portal.accounts.models import AccessLogEntry
 from plut_portal.accounts.roles import Role
 from plut_portal.notifications.models import Message
@@ -142,6 +142,25 @@ def test_the_list_of_applications_asks_the_same_for_one_and_many(office):
 
 
 # --- Booths ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["booth", "zone"])
+def test_the_same_activity_of_two_years_is_told_apart(office, table):
+    for year in (2025, 2026):
+        activity = ActivityFactory(
+            title="Batu Berdaya",
+            starts_on=date(year, 12, 8),
+            ends_on=date(year, 12, 9),
+            **dict.fromkeys(("apply_from", "apply_until", "answer_by")),
+        )
+        BoothFactory(zone__activity=activity)
+
+    html = text(office.get(reverse(f"admin:exhibitions_{table}_changelist")))
+
+    # In the rows as in the choices of the filter.
+    named = [html.count(f"Batu Berdaya ({year})") for year in (2025, 2026)]
+    assert all(named)
+    assert html.count("Batu Berdaya") == sum(named)
 
 
 def test_a_booth_is_given_once_and_the_plan_shows_who_stands_where(office):
@@ -328,6 +347,32 @@ def test_activities_stand_side_by_side_on_the_page_and_in_the_workbook(office):
     assert "Belum ada hasil" not in html
     assert (cells["'=1+1"], cells[other.title]) == (100_000, 250_000)
     assert AccessLogEntry.objects.get().action == AccessLogEntry.Action.EXPORT
+
+
+def test_what_has_not_begun_says_so_instead_of_zeros(office):
+    coming = confirmed(starts_on=date(2026, 12, 8), ends_on=date(2026, 12, 9)).activity
+
+    html = text(office.get(COMPARISON))
+    answer = office.post(COMPARISON)
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    cells = {row[0].value: [cell.value for cell in row[3:]] for row in sheet.iter_rows()}
+
+    row = html[html.index(coming.title) : html.index("</tbody>")]
+    assert "belum berlangsung · 1 usaha ikut" in row
+    assert "office-late" not in row
+    assert "Rp0" not in row
+    assert cells[coming.title] == [1, *[None] * 9]
+
+
+def test_large_counts_are_written_with_dots(office):
+    activity = reported(100_000).activity
+    DailyReport.objects.update(visitors=1581)
+
+    pages = [text(office.get(address)) for address in (COMPARISON, page(activity, "results"))]
+
+    for html in pages:
+        assert "1.581" in html
+        assert "1581" not in html
 
 
 def test_turnover_is_not_the_counters_to_see(counter):

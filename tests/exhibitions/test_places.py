@@ -20,7 +20,7 @@ from tests.exhibitions.fair import (
     owner_of,
     released,
 )
-from tests.factories import BoothFactory, UserFactory, ZoneFactory
+from tests.factories import ActivityFactory, BoothFactory, UserFactory, ZoneFactory
 from tests.times import NOW, SECOND
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +319,49 @@ def test_published_once_with_criteria_and_two_curators():
     again = services.copy_activity(activity=draft, by=staff, at=RELEASED)
     with pytest.raises(services.NotReady):
         services.publish_activity(activity=again, by=staff, at=RELEASED)
+
+
+def test_not_published_once_its_first_day_is_past():
+    window = dict.fromkeys(("apply_from", "apply_until", "answer_by"))
+    draft = ActivityFactory(state="DRAFT", published_at=None, **window)
+    staff, first = office(), draft.begins_at
+
+    with pytest.raises(services.NotReady, match="Hari pertamanya"):
+        services.publish_activity(activity=draft, by=staff, at=first + timedelta(days=1))
+    draft.refresh_from_db()
+    assert (draft.state, draft.published_at) == ("DRAFT", None)
+
+    # On the day itself it can still be called for.
+    published = services.publish_activity(
+        activity=draft, by=staff, at=first + timedelta(hours=23, minutes=59)
+    )
+    assert published.state == "OPEN"
+
+
+def test_not_published_once_nobody_could_apply_any_more():
+    draft = ActivityFactory(state="DRAFT", published_at=None, panel=2, weights=[1])
+    staff, close = office(), draft.apply_until
+
+    with pytest.raises(services.NotReady, match="Pendaftarannya sudah"):
+        services.publish_activity(activity=draft, by=staff, at=close)
+    published = services.publish_activity(activity=draft, by=staff, at=close - timedelta(minutes=1))
+
+    assert published.state == "OPEN"
+
+
+@pytest.mark.parametrize(("kind", "programme"), [("ONLINE_PROMOTION", "FEATURED"), ("RETAIL", "")])
+def test_what_nobody_applies_for_is_published_without_panel_and_ground(kind, programme):
+    draft = ActivityFactory(
+        kind=kind,
+        programme=programme,
+        state="DRAFT",
+        published_at=None,
+        **dict.fromkeys(("apply_from", "apply_until", "answer_by")),
+    )
+
+    published = services.publish_activity(activity=draft, by=office(), at=NOW)
+
+    assert published.state == "OPEN"
 
 
 def test_finished_only_when_it_is_over():

@@ -25,6 +25,7 @@ from tests.exhibitions.fair import (
     owner_of,
     release,
     released,
+    score,
     score_all,
 )
 from tests.factories import ConstraintFactory, UserFactory
@@ -90,7 +91,7 @@ def test_the_preview_takes_the_same_queries(django_assert_num_queries, count):
     staff = office()
     assert staff.has_perm("exhibitions.decide_application")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         services.preview_release(activity=activity, by=staff, at=RELEASED)
 
 
@@ -154,6 +155,94 @@ def test_proposed_by_the_ranking_without_touching_what_was_decided():
 
     found = dict(Verdict.objects.values_list("application", "outcome"))
     assert [found[row.pk] for row in rows] == ["SELECT", "SELECT", "RESERVE", "RESERVE"]
+
+
+@pytest.mark.django_db
+def test_proposing_waits_for_every_curator_unless_told_to_go_on():
+    activity, rows = in_review(entries=2, panel=3, quota=1)
+    score_all(activity, rows[1:], 3)
+    for curator in activity.curators.order_by("pk")[:2]:
+        score(rows[0], curator, 5)
+
+    with pytest.raises(services.ScoresMissing, match="1 peserta"):
+        services.propose_verdicts(activity=activity, by=office(), at=JUDGED)
+    assert not Verdict.objects.exists()
+    services.propose_verdicts(activity=activity, by=office(), at=JUDGED, despite_gaps=True)
+
+    assert Verdict.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_curator_in_conflict_is_not_waited_for_until_the_conflict_is_lifted():
+    activity, rows = in_review(entries=2, panel=3)
+    score_all(activity, rows, 5, 3)
+    curator, staff = activity.curators.order_by("pk")[0], office()
+    conflict = services.declare_conflict(
+        application=rows[0], reason="Kakak.", by=curator, at=JUDGED
+    )
+    without_her = selectors.score_gaps(activity)
+    services.lift_conflict(conflict=conflict, reason="Keliru.", by=staff, at=JUDGED)
+
+    assert without_her == selectors.ScoreGaps(entries=0, too_few=0)
+    assert selectors.score_gaps(activity) == selectors.ScoreGaps(entries=1, too_few=0)
+    assert [each.scored for each in selectors.panel_progress(activity)].count(1) == 1
+
+
+@pytest.mark.django_db
+def test_proposed_again_by_the_ranking_of_now_and_never_over_a_hand_made_decision():
+    activity, rows = in_review(entries=4, panel=2, quota=2)
+    score_all(activity, rows, 5, 4, 3, 2)
+    staff = office()
+    services.propose_verdicts(activity=activity, by=staff, at=JUDGED)
+    decide(rows[3], Outcome.REFUSE)
+    decide(rows[1], Outcome.SELECT)
+    for row, points in zip(rows, (1, 1, 5, 5), strict=True):
+        for curator in activity.curators.all():
+            score(row, curator, points)
+
+    changed = services.propose_verdicts(activity=activity, by=staff, at=JUDGED)
+    repeated = services.propose_verdicts(activity=activity, by=staff, at=JUDGED)
+
+    found = dict(Verdict.objects.values_list("application", "outcome"))
+    assert [found[row.pk] for row in rows] == ["RESERVE", "SELECT", "SELECT", "REFUSE"]
+    assert {each.application for each in changed} == {rows[0], rows[2]}
+    assert repeated == []
+
+
+@pytest.mark.django_db
+def test_a_chosen_one_that_withdrew_leaves_the_place_to_be_proposed():
+    activity, rows = in_review(entries=2, panel=2, quota=1)
+    score_all(activity, rows, 5, 3)
+    decide(rows[0], Outcome.SELECT)
+    services.withdraw(application=rows[0], reason="Sakit.", by=office(), at=JUDGED)
+
+    services.propose_verdicts(activity=activity, by=office(), at=JUDGED)
+
+    assert rows[1].verdict.outcome == Outcome.SELECT
+
+
+@pytest.mark.django_db
+def test_whoever_stands_below_a_refusal_moves_up_without_a_mark():
+    activity, rows = in_review(entries=3, panel=2, quota=1)
+    score_all(activity, rows, 5, 4, 3)
+    verdicts = {
+        rows[0].pk: decide(rows[0], Outcome.REFUSE),
+        rows[1].pk: decide(rows[1], Outcome.SELECT),
+        rows[2].pk: decide(rows[2], Outcome.RESERVE),
+    }
+
+    assert selectors.departures(activity, selectors.ranking_of(activity), verdicts) == {}
+
+
+@pytest.mark.django_db
+def test_fm55_no_mark_tells_of_an_entry_that_is_hidden():
+    activity, rows = in_review(entries=3, panel=2, quota=2)
+    score_all(activity, rows, 5, 4, 3)
+    outcomes = (Outcome.SELECT, Outcome.SELECT, Outcome.RESERVE)
+    verdicts = {row.pk: decide(row, to) for row, to in zip(rows, outcomes, strict=True)}
+    seen = [each for each in selectors.ranking_of(activity) if each.application != rows[0]]
+
+    assert selectors.departures(activity, seen, verdicts) == {}
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ register.filter("wib_time", formats.time_text)
 register.filter("wib_clock", formats.clock_text)
 register.filter("wib_moment", formats.moment_text)
 register.filter("rupiah", formats.rupiah)
+register.filter("whole_number", formats.whole_number)
 register.filter("duration", formats.duration_text)
 register.filter("month_name", months.month_text)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exhibitions", "0003_chat_counts"),
+        ("exhibitions", "0004_proposed_verdicts"),
     ]
 
     operations = [
