@@ -1,7 +1,6 @@
 """Rivals in real threads and processes on real PostgreSQL."""
 
 import json
-import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from tests.factories import (
 )
 from tests.rivals import all_at_once
 from tests.times import NOW, TOMORROW_8, TOMORROW_9
+from tests.workers import environ
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -379,13 +379,11 @@ def test_fm16_a_cancellation_and_a_move_at_once_leave_one_truth():
 def rival_processes(count):
     keys = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
     database = {key: connection.settings_dict[key] for key in keys}
-    # The addresses keep a child from starting servers of its own; it gets ours as its first line.
-    env = os.environ | {"DATABASE_URL": "postgres://x@localhost/x", "REDIS_URL": "redis://x"}
     rivals = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.consultations.rival_process"],
             cwd=ROOT,
-            env=env,
+            env=environ(),
             text=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

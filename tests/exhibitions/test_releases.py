@@ -1,7 +1,6 @@
 """Deciding in silence, telling everybody at once."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -29,8 +28,8 @@ from tests.exhibitions.fair import (
     score_all,
 )
 from tests.factories import ConstraintFactory, UserFactory
-from tests.notifications.test_races import wait_until_alone
 from tests.times import NOW
+from tests.workers import environ, wait_until_gone
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = ["APPLICATION_SELECTED", "APPLICATION_RESERVE", "APPLICATION_REFUSED"]
@@ -329,11 +328,10 @@ def start_worker(release_id, caches, *, die_after=0):
         "at": RELEASED.isoformat(),
         "die_after": die_after,
     }
-    env = os.environ | {"DATABASE_URL": "postgres://x@localhost/x", "REDIS_URL": "redis://x"}
     worker = subprocess.Popen(
         [sys.executable, "-m", "tests.exhibitions.worker"],
         cwd=ROOT,
-        env=env,
+        env=environ(),
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -379,7 +377,7 @@ def test_killed_in_the_middle_of_120_nobody_was_told_and_the_next_run_tells_all(
     for attempt, die_after in enumerate([60, 120], start=1):
         killed = start_worker(order.pk, cache_folder, die_after=die_after)
         killed.communicate(timeout=120)
-        wait_until_alone()
+        wait_until_gone()
 
         assert killed.returncode == -9
         order.refresh_from_db()

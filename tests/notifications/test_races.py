@@ -1,10 +1,8 @@
 """FM-25 with real rivals: threads, processes, a kill in the worst moment. Real PostgreSQL and SMTP."""
 
 import json
-import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,6 +25,7 @@ from tests.factories import (
 )
 from tests.rivals import all_at_once
 from tests.times import NOW, TOMORROW_8
+from tests.workers import environ, wait_until_gone
 
 State, Channel = Delivery.State, Delivery.Channel
 # The worker's clock runs on while it starts, which on a busy machine takes a while.
@@ -46,12 +45,10 @@ def start_worker(smtp_port, ids, *, die_after=0):
         "at": NOW.isoformat(),
         "die_after": die_after,
     }
-    # The addresses keep the child from starting servers of its own; it gets ours by `order`.
-    env = os.environ | {"DATABASE_URL": "postgres://x@localhost/x", "REDIS_URL": "redis://x"}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.notifications.worker"],
         cwd=ROOT,
-        env=env,
+        env=environ(),
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -69,24 +66,8 @@ def go(*workers):
         worker.stdin.write("go\n")
         worker.stdin.flush()
     lines = [worker.communicate(timeout=30)[0] for worker in workers]
-    wait_until_alone()
+    wait_until_gone()
     return [json.loads(line) if line else None for line in lines]
-
-
-def wait_until_alone():
-    """The server notices a killed worker a moment later, and until then keeps its locks."""
-    others = """
-        SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()
-            AND backend_type = 'client backend'
-    """
-    for _attempt in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute(others)
-            if cursor.fetchone()[0] == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("A worker is gone and its connection is not.")
 
 
 def codes(sink):
