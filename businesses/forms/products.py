@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -229,9 +231,6 @@ class PermitForm(forms.Form):
         BusinessDocument.objects.none(),
         label=gettext_lazy("Paper that shows it"),
         required=False,
-        help_text=gettext_lazy(
-            "Send papers on the page “Papers” first. Only you and the office see them."
-        ),
         empty_label=gettext_lazy("No paper yet"),
     )
 
@@ -240,6 +239,13 @@ class PermitForm(forms.Form):
         self.kind = kind
         documents: Any = self.fields["document"]
         documents.queryset = BusinessDocument.objects.of(business)
+        documents.help_text = format_html(
+            _(
+                "It may follow later: papers are sent on the page <a href='{address}'>“Papers”</a>."
+                " Only you and the office see them."
+            ),
+            address=reverse("businesses:document_add", args=[business.public_id]),
+        )
         if kind == PermitKind.PIRT:
             self.fields["valid_until"].help_text = _(
                 "Leave it empty and we take the year from the number. We remind you 90, 30 and 7 days before."

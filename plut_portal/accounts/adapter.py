@@ -50,6 +50,8 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("consultations:workspace")
         if request.user.is_staff:
             return reverse("admin:index")
+        if request.user.is_curator:
+            return reverse("exhibitions:curation_list")
         return super().get_login_redirect_url(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

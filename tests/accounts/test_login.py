@@ -61,6 +61,9 @@ def test_login_sends_people_where_they_work(client):
     assert log_in(client, consultant.phone).url == reverse("consultations:workspace")
     client.logout()
     assert log_in(client, officer.phone).url == reverse("admin:index")
+    client.logout()
+    curator = UserFactory(role=Role.CURATOR)
+    assert log_in(client, curator.phone).url == reverse("exhibitions:curation_list")
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,13 @@ def test_a_size_at_the_end_of_a_variant_is_no_price(her, product):
     assert post(her, product.business, variants="Pedas 250 g\nIsi 12").status_code == 302
 
 
+def test_a_permit_leads_to_where_its_paper_is_sent(her, product):
+    page = her.get(reverse("businesses:permit", args=[product.public_id, "pirt"]))
+
+    papers = reverse("businesses:document_add", args=[product.business.public_id])
+    assert f"<a href='{papers}'>“Berkas”</a>" in page.content.decode()
+
+
 def test_product_create_gives_the_consents_ticked(her, owner, product):
     post(her, product.business, show_to_all="on", show_phone="on")
 

@@ -48,6 +48,15 @@ def _business(business: Any) -> Cells:
     return [business.label, business.village.name, business.registration_code]
 
 
+def _participant(enrolment: Any) -> Cells:
+    return [enrolment.business.label, enrolment.business.village.name, str(enrolment.batch)]
+
+
+def _enrolment_url(enrolment: Any) -> str:
+    return reverse("admin:trainings_enrolment_change", args=[enrolment.pk])
+
+
+_PARTICIPANT = _("Business"), _("Village or ward"), _("Batch")
 _BUSINESS = _("Business"), _("Village or ward"), _("Registration number")
 BUSINESSES = Kind(_BUSINESS, _business, _business_url)
 WOMEN = Kind(
@@ -60,15 +69,12 @@ TO_VISIT = Kind(
     lambda row: [*_business(row), str(row.get_status_display())],
     _business_url,
 )
+# Who passed is enrolled as before: what the number counts stands in its title alone.
+PASSED = Kind(_PARTICIPANT, _participant, _enrolment_url)
 ENROLMENTS = Kind(
-    (_("Business"), _("Village or ward"), _("Batch"), _("Status")),
-    lambda row: [
-        row.business.label,
-        row.business.village.name,
-        str(row.batch),
-        str(row.get_status_display()),
-    ],
-    lambda row: reverse("admin:trainings_enrolment_change", args=[row.pk]),
+    (*_PARTICIPANT, _("Status")),
+    lambda row: [*_participant(row), str(row.get_status_display())],
+    _enrolment_url,
 )
 ACTIVITIES = Kind(
     (_("Activity"), _("From"), _("Turnover"), _("Orders afterwards")),
@@ -121,10 +127,10 @@ LISTINGS: dict[str, Listing] = {
         Indicator.FIRST_TIMERS.label, _businesses(served.first_timers), BUSINESSES
     ),
     Indicator.PACKAGED: Listing(
-        Indicator.PACKAGED.label, _enrolments(lambda taught: taught.both), ENROLMENTS
+        Indicator.PACKAGED.label, _enrolments(lambda taught: taught.both), PASSED
     ),
     Indicator.ALL_THREE: Listing(
-        Indicator.ALL_THREE.label, _enrolments(lambda taught: taught.all_three), ENROLMENTS
+        Indicator.ALL_THREE.label, _enrolments(lambda taught: taught.all_three), PASSED
     ),
     "ENROLLED": Listing(
         _("Enrolled in batches that began"),
