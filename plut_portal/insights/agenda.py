@@ -6,12 +6,20 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exhibitions.models import Activity
 from plut_portal.core import formats
 from trainings.models import Batch, Meeting
 
 AHEAD = timedelta(days=120)
+# As they stand in the address.
+PARTS = {
+    "": gettext_lazy("All"),
+    "pelatihan": gettext_lazy("Training"),
+    "pameran": gettext_lazy("Exhibitions and markets"),
+    "hari-terakhir": gettext_lazy("Last days"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,12 @@ class Entry:
         return formats.days_text(self.day, self.last_day or self.day)
 
     @property
+    def part(self) -> str:
+        if self.is_deadline:
+            return "hari-terakhir"
+        return "pelatihan" if self.kind == "TRAINING" else "pameran"
+
+    @property
     def is_deadline(self) -> bool:
         return self.kind == "DEADLINE"
 
@@ -49,6 +63,12 @@ def agenda(*, at: datetime) -> list[Entry]:
     until = today + AHEAD
     found = [*_meetings(at, until), *_batches(at, until), *_activities(at, until)]
     return sorted(found, key=lambda each: (max(each.day, today), each.time, each.title))
+
+
+def part_of(entries: list[Entry], part: str) -> list[Entry]:
+    """Those of one part; of all where there is no such part."""
+    chosen = part if part in PARTS else ""
+    return [each for each in entries if chosen in {"", each.part}]
 
 
 def by_month(entries: list[Entry], *, at: datetime) -> list[Month]:

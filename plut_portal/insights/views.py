@@ -68,8 +68,14 @@ def _exhibitions_of(user: User | AnonymousUser) -> list[Waiting]:
 @login_not_required
 def agenda(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    months = agendas.by_month(agendas.agenda(at=now), at=now)
-    return render(request, "insights/agenda.html", {"months": months})
+    part = request.GET.get("pilih", "")
+    entries = agendas.part_of(agendas.agenda(at=now), part)
+    context = {
+        "months": agendas.by_month(entries, at=now),
+        "parts": agendas.PARTS.items(),
+        "chosen": part if part in agendas.PARTS else "",
+    }
+    return render(request, "insights/agenda.html", context)
 
 
 @require_safe

@@ -54,7 +54,7 @@ def test_agenda_shows_what_goes_on_now_first_and_nothing_that_is_over_or_hidden(
 
     text = page(client)
 
-    assert text.index(now.title) < text.index("Hari terakhir")
+    assert text.index(now.title) < text.index("Hari terakhir mendaftar")
     assert "<h2>Oktober 2026</h2>" not in text
     assert [title in text.split("<footer")[0] for title in hidden] == [False] * 4
 
@@ -101,3 +101,28 @@ def test_agenda_query_count(client, django_assert_num_queries, count):
 )
 def test_days_text_says_a_span_once(first, last, words):
     assert formats.days_text(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", {"meeting", "activity", "deadline"}),
+        ("?pilih=pelatihan", {"meeting"}),
+        ("?pilih=pameran", {"activity"}),
+        ("?pilih=hari-terakhir", {"deadline"}),
+        ("?pilih=lain", {"meeting", "activity", "deadline"}),
+    ],
+)
+def test_agenda_shows_the_part_that_is_asked_for(client, asked, shown):
+    course = MeetingFactory(starts_at=NOW + timedelta(days=3)).course.title
+    ActivityFactory(title="Batu Food Fest")
+    words = {
+        "meeting": f": {course}</b>",
+        "activity": '<b class="clip">Batu Food Fest</b>',
+        "deadline": "Hari terakhir mendaftar: Batu Food Fest",
+    }
+
+    text = client.get(reverse("insights:agenda") + asked).content.decode()
+
+    assert {name for name, said in words.items() if said in text} == shown
+    assert text.count('aria-current="page">Semua') == (1 if len(shown) == 3 else 0)
