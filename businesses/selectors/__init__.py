@@ -34,6 +34,7 @@ from businesses.selectors.permits import (
     lacks,
     marketing_permit_needed,
     permit_states,
+    permits_needed,
     permits_of,
     with_nib,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "merging_plan",
     "offer_of",
     "permit_states",
+    "permits_needed",
     "permits_of",
     "products_of",
     "sides",

@@ -19,6 +19,8 @@ from plut_portal.core import formats
 
 # From the first reminder on, somebody who helps stands beside it.
 ENDS_SOON = timedelta(days=90)
+# For what micro and small businesses make to eat and drink (domain.md §3.6).
+HALAL_SINCE = date(2026, 10, 17)
 # P-IRT is for dry food that keeps at room temperature; milk products, liquids and frozen food go
 # to BPOM (domain.md §3.4–3.5).
 _NEEDED = {
@@ -53,6 +55,14 @@ def permits_of(product: Product) -> list[ProductPermit]:
 def marketing_permit_needed(product: Product) -> PermitKind | None:
     """P-IRT or BPOM MD, by what kind of thing it is; None for fresh goods, other things, not said."""
     return _NEEDED.get(ProductForm(product.form)) if product.form else None
+
+
+def permits_needed(product: Product, *, day: date) -> set[PermitKind]:
+    """Without which it may not be sold on that day; what is processed needs halal as well."""
+    marketing = marketing_permit_needed(product)
+    if marketing is None:
+        return set()
+    return {marketing, PermitKind.HALAL} if day >= HALAL_SINCE else {marketing}
 
 
 def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
@@ -121,13 +131,13 @@ class PermitState:
 def permit_states(product: Product, *, day: date) -> list[PermitState]:
     """Every kind, in the order of the ladder; two queries."""
     held = {permit.kind: permit for permit in permits_of(product)}
-    needed = marketing_permit_needed(product)
+    needed = permits_needed(product, day=day)
     fields = dict(PermitRule.objects.values_list("rung", "helped_by"))
     return [
-        _state(kind, held.get(kind), kind == needed, fields.get(kind, ""), day)
+        _state(kind, held.get(kind), kind in needed, fields.get(kind, ""), day)
         for kind in PermitKind
         # What a product of another kind cannot have is not offered.
-        if kind in held or kind == needed or kind not in {PermitKind.PIRT, PermitKind.MD}
+        if kind in held or kind in needed or kind not in {PermitKind.PIRT, PermitKind.MD}
     ]
 
 

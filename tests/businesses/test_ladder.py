@@ -225,6 +225,7 @@ def test_product_page_leads_to_a_consultant_while_a_permit_runs_out(client, left
         valid_until=TODAY + left * DAY, product__form="DRY_FOOD", number="206357901012336"
     )
     product = permit.product
+    ProductPermitFactory(product=product, kind="HALAL", number="ID35110000123450726")
     client.force_login(product.business.people.get())
 
     [state, *_others] = selectors.permit_states(product, day=TODAY)

@@ -123,6 +123,24 @@ def test_marketing_permit_needed_follows_from_the_kind_of_thing(form, needed):
     )
 
 
+@pytest.mark.parametrize(
+    ("form", "day", "needed"),
+    [
+        (Form.DRY_FOOD, date(2026, 10, 16), {PIRT}),
+        (Form.DRY_FOOD, date(2026, 10, 17), {PIRT, HALAL}),
+        (Form.DRINK, TODAY, {MD, HALAL}),
+        (Form.FRESH, TODAY, set()),
+        (Form.NOT_FOOD, TODAY, set()),
+    ],
+)
+def test_halal_is_needed_for_what_is_processed_since_the_duty_is_in_force(form, day, needed):
+    product = ProductFactory(form=form)
+
+    assert selectors.permits_needed(product, day=day) == needed
+    states = selectors.permit_states(product, day=day)
+    assert {state.kind for state in states if state.is_needed} == needed
+
+
 def test_lacks_says_nothing_of_a_permit_that_is_held_and_valid():
     permit = ProductPermitFactory(product__form=Form.DRY_FOOD)
 
