@@ -17,7 +17,7 @@ AHEAD = timedelta(days=120)
 PARTS = {
     "": gettext_lazy("All"),
     "pelatihan": gettext_lazy("Training"),
-    "pameran": gettext_lazy("Exhibitions and markets"),
+    "pameran": gettext_lazy("Exhibitions"),
     "hari-terakhir": gettext_lazy("Last days"),
 }
 
