@@ -28,7 +28,7 @@ from plut_portal.core.validators import validate_plain_text
 
 MOST_LINES = 8
 # 18.000, Rp18000, 15rb: what stands at the end of a line like a price, and not like 250 g.
-_PRICE_BEHIND = re.compile(r"(\d\.000|rp\.?\s*\d+|\d\s*(rb|ribu))$", re.IGNORECASE)
+_PRICE_BEHIND = re.compile(r"(\d\.\d{3}|rp\.?\s*\d+|\d\s*(rb|ribu))$", re.IGNORECASE)
 
 
 class PriceField(RupiahField):

@@ -104,7 +104,7 @@ def withdraw(*, application: Application, by: User, at: datetime, reason: str = 
     guards.check_acts_for(application.business, by)
     if application.state == State.WITHDRAWN:
         return application
-    _check_may_end(application, activity, at=at)
+    _check_may_end(application, at=at)
     if not guards.acts_for(application.business, by):
         guards.check_reason(reason)
     BoothPlace.objects.filter(application=application).delete()
@@ -130,10 +130,10 @@ def _leave_call(application: Application, *, by: User, at: datetime) -> None:
             answer.call.save()
 
 
-def _check_may_end(application: Application, activity: Activity, *, at: datetime) -> None:
+def _check_may_end(application: Application, *, at: datetime) -> None:
     if not application.may_become(State.WITHDRAWN):
         raise guards.WrongState(_("This application has already ended."))
-    if application.is_confirmed and activity.has_begun(at=at):
+    if not application.may_be_withdrawn(at=at):
         raise guards.WrongState(
             _("The activity has begun. Please call the office if you cannot come.")
         )

@@ -107,6 +107,7 @@ def test_product_create_loses_nothing_and_says_what_is_wrong_beside_it(her, prod
     [
         ({"price": "999.999.999.999"}, "Apakah nolnya kelebihan?"),
         ({"variants": "Manis\n\nPedas 250 g 18.000"}, "Baris 3: Tulis “=” sebelum harganya."),
+        ({"variants": "Pedas 18.500"}, "Baris 1: Tulis “=” sebelum harganya."),
         ({"variants": "Pedas Rp18000"}, "Baris 1: Tulis “=” sebelum harganya."),
         ({"variants": "Pedas 15rb"}, "Baris 1: Tulis “=” sebelum harganya."),
     ],
