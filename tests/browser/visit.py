@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request
 from tests.screens.portal import ShownPortal
 
 AXE = Axe().axe_script
+# A page that moves on by itself would take the next one's way; nothing is on its way from here.
+NOWHERE = "about:blank"
 # Laying the page out asks for its fonts: until they are there, an icon is a word of low contrast.
 FONTS = "() => document.body.offsetHeight && document.fonts.ready.then(() => true)"
 FIND = """([where, options]) => axe.run(where, options).then(({violations}) =>
@@ -29,6 +31,7 @@ class Visit:
 
     def begin(self, width: int) -> None:
         """Whatever is still open, nothing was asked for or complained about yet."""
+        self.page.goto(NOWHERE)
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.unroute_all()
         self.requests.clear()

@@ -82,7 +82,8 @@ def test_the_steps_are_taken_without_javascript(chromium, live_server):
     page.get_by_role("button", name="Simpan dan lanjut").click()
     page.get_by_label("Tidak ingin menjawab").check()
     page.get_by_role("button", name="Simpan dan lanjut").click()
-    page.get_by_role("button", name="Simpan dan lanjut").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Simpan dan lanjut").click()
     # What is left has pages of its own, and one need not answer it.
     page.goto(live_server.url + reverse("businesses:completion", args=[business.public_id]))
     page.get_by_role("button", name="Kirim untuk diperiksa").click()

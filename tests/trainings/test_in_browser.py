@@ -81,6 +81,7 @@ def test_owner_joins_attends_hands_in_mends_and_the_next_stage_opens(phone_of, p
     check(consultant)
     consultant.fill("[name=text]", "Suhu belum ada")
     consultant.click("text=Kembalikan untuk diperbaiki")
+    expect(consultant.locator("main")).to_contain_text("Peserta dikabari apa")
 
     owner.reload()
     check(owner)
