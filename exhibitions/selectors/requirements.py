@@ -32,21 +32,29 @@ _HELPED_BY = {
 
 
 @dataclass(frozen=True)
+class Gap:
+    """What is missing, as a sentence for the owner, and the product it is missing of, if one."""
+
+    sentence: str
+    product: Product | None = None
+
+
+@dataclass(frozen=True)
 class Check:
-    """One requirement as it stands for a business. `missing` are sentences for the owner."""
+    """One requirement as it stands for a business."""
 
     requirement: Requirement
-    missing: list[str] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     # Whose consultants help, with whom a time can be booked; None where the office itself does.
     expertise: Expertise | None = None
 
     @property
     def is_met(self) -> bool:
-        return not self.missing
+        return not self.gaps
 
     @property
     def blocks(self) -> bool:
-        return bool(self.missing) and self.requirement.is_must
+        return bool(self.gaps) and self.requirement.is_must
 
 
 def requirements_checked(
@@ -75,13 +83,13 @@ def requirements_of_many(
 
 def blocking(checks: Iterable[Check]) -> list[str]:
     """The sentences that keep a business from applying."""
-    return [sentence for check in checks if check.blocks for sentence in check.missing]
+    return [gap.sentence for check in checks if check.blocks for gap in check.gaps]
 
 
 def _check(asked: Requirement, facts: "_Facts", helpers: dict[str, Expertise]) -> Check:
-    missing = _LOOK_UP[Kind(asked.kind)](facts)
+    gaps = _LOOK_UP[Kind(asked.kind)](facts)
     expertise = asked.expertise or helpers.get(_HELPED_BY.get(Kind(asked.kind), ""))
-    return Check(asked, missing, expertise if missing else None)
+    return Check(asked, gaps, expertise if gaps else None)
 
 
 def _helpers(asked: list[Requirement]) -> dict[str, Expertise]:
@@ -133,19 +141,23 @@ def is_food(form: str) -> bool:
     return form != ProductForm.NOT_FOOD
 
 
-def _verified(facts: _Facts) -> list[str]:
+def _verified(facts: _Facts) -> list[Gap]:
     if facts.business.status == Business.Status.VERIFIED:
         return []
-    return [_("The office has not checked your business yet. Please send it for checking.")]
+    return [Gap(_("The office has not checked your business yet. Please send it for checking."))]
 
 
-def _nib(facts: _Facts) -> list[str]:
-    return [] if facts.business.pk in facts.book.with_nib else [_("Your NIB is missing.")]
+def _nib(facts: _Facts) -> list[Gap]:
+    return [] if facts.business.pk in facts.book.with_nib else [Gap(_("Your NIB is missing."))]
 
 
-def _marketing_permit(facts: _Facts) -> list[str]:
-    sentences = [_lacks_permit(each, facts) for each in facts.products]
-    return [sentence for sentence in sentences if sentence]
+def _marketing_permit(facts: _Facts) -> list[Gap]:
+    return _gaps(facts.products, lambda product: _lacks_permit(product, facts))
+
+
+def _gaps(products: list[Product], lacking: Callable[[Product], str]) -> list[Gap]:
+    found = [Gap(lacking(each), each) for each in products]
+    return [gap for gap in found if gap.sentence]
 
 
 def _lacks_permit(product: Product, facts: _Facts) -> str:
@@ -157,9 +169,8 @@ def _lacks_permit(product: Product, facts: _Facts) -> str:
     return business_selectors.lacks(product, needed, day=facts.book.day)
 
 
-def _halal(facts: _Facts) -> list[str]:
-    sentences = [_lacks_halal(each, facts) for each in facts.food]
-    return [sentence for sentence in sentences if sentence]
+def _halal(facts: _Facts) -> list[Gap]:
+    return _gaps(facts.food, lambda product: _lacks_halal(product, facts))
 
 
 def _lacks_halal(product: Product, facts: _Facts) -> str:
@@ -174,21 +185,21 @@ def _form_not_said(product: Product) -> str:
     }
 
 
-def _photo(facts: _Facts) -> list[str]:
+def _photo(facts: _Facts) -> list[Gap]:
     return [
-        _("%(product)s has no photo yet.") % {"product": each.name}
+        Gap(_("%(product)s has no photo yet.") % {"product": each.name}, each)
         for each in facts.products
         if each.pk not in facts.book.with_photo
     ]
 
 
-def _track_passed(facts: _Facts) -> list[str]:
+def _track_passed(facts: _Facts) -> list[Gap]:
     if facts.business.pk in facts.book.trained:
         return []
-    return [_("All three stages of an integrated training have to be passed.")]
+    return [Gap(_("All three stages of an integrated training have to be passed."))]
 
 
-_LOOK_UP: dict[Kind, Callable[[_Facts], list[str]]] = {
+_LOOK_UP: dict[Kind, Callable[[_Facts], list[Gap]]] = {
     Kind.VERIFIED: _verified,
     Kind.NIB: _nib,
     Kind.MARKETING_PERMIT: _marketing_permit,

@@ -156,8 +156,8 @@ def press_text(activity: Activity) -> str:
         "turnover": formats.rupiah(facts.turnover),
         "food": formats.rupiah(facts.turnover_food),
         "other": formats.rupiah(facts.turnover_other),
-        "pieces": facts.pieces,
-        "visitors": facts.visitors,
+        "pieces": formats.whole_number(facts.pieces),
+        "visitors": formats.whole_number(facts.visitors),
         "orders": facts.orders,
         "value": formats.rupiah(facts.orders_value),
         "new": facts.first_timers,
@@ -203,8 +203,8 @@ def _online_sentences() -> tuple[str, str, str]:
             "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
             " online, %(when)s."
         ),
-        _("%(pieces)d orders brought %(turnover)s together."),
-        _("%(visitors)d people watched."),
+        _("%(pieces)s orders brought %(turnover)s together."),
+        _("%(visitors)s people watched."),
     )
 
 
@@ -214,6 +214,6 @@ def _stand_sentences() -> tuple[str, str, str]:
             "%(stands)d businesses from %(villages)d villages of Batu took part in %(title)s,"
             " %(place)s, %(when)s."
         ),
-        _("They sold %(pieces)d pieces for %(turnover)s together."),
-        _("They counted %(visitors)d visitors at their stands."),
+        _("They sold %(pieces)s pieces for %(turnover)s together."),
+        _("They counted %(visitors)s visitors at their stands."),
     )

@@ -45,7 +45,7 @@ from exhibitions.services.enquiries import (
     purge_contacts,
     send_enquiry,
 )
-from exhibitions.services.guards import NotAllowed, ReasonMissing, WrongState
+from exhibitions.services.guards import BeingReleased, NotAllowed, ReasonMissing, WrongState
 from exhibitions.services.partner_links import (
     LinkGone,
     TooLong,
@@ -132,6 +132,7 @@ from exhibitions.services.verdicts import (
 
 __all__ = [
     "AlreadyHandedOver",
+    "BeingReleased",
     "BoothElsewhere",
     "BoothFull",
     "CallOver",

@@ -118,13 +118,14 @@ def save_review(
     """One curator's points for every criterion of this entry, all or none; again, they replace.
 
     Raises NotOnPanel – also for an entry one is in conflict with, which is as good as not there –
-    PointsMissing, and NotInReview before curation and after the release.
+    PointsMissing, NotInReview before curation and after the release, and BeingReleased.
     """
     activity = guards.lock_activity(application.activity_id)
     if not Application.objects.to_curate_by(by).filter(pk=application.pk).exists():
         raise NotOnPanel(_("This entry is not on your list."))
     if activity.state != State.REVIEW:
         raise NotInReview(_("Points can be given from the closing of applications to the release."))
+    guards.check_not_being_released(activity)
     application = guards.lock_application(application)
     asked = selectors.criteria_for(application, activity.criteria.order_by("position", "pk"))
     _check_points(asked, points)
@@ -159,7 +160,7 @@ def declare_conflict(
     """Take an entry off a curator's list; points given before are set aside.
 
     Declared by the curator herself, or by whoever decides. Called twice it keeps the first.
-    Raises NotOnPanel, NotAllowed, ReasonMissing, NotInReview after the release.
+    Raises NotOnPanel, NotAllowed, ReasonMissing, NotInReview after the release, BeingReleased.
     """
     activity = guards.lock_activity(application.activity_id)
     whose = curator or by
@@ -169,6 +170,7 @@ def declare_conflict(
         raise NotOnPanel(_("This entry is not on your list."))
     if activity.is_released:
         raise NotInReview(_("The results are released; nothing changes them now."))
+    guards.check_not_being_released(activity)
     made, _created = ConflictOfInterest.objects.standing().get_or_create(
         application=application,
         curator=whose,
@@ -188,11 +190,13 @@ def lift_conflict(
 ) -> ConflictOfInterest:
     """It was a mistake: the curator sees the entry again, and scores it anew.
 
-    Only for whoever decides, never for one's own. Raises NotAllowed, ReasonMissing.
+    Only for whoever decides, never for one's own. Raises NotAllowed, ReasonMissing, BeingReleased.
     """
+    activity = guards.lock_activity(conflict.application.activity_id)
     guards.check_permission(by, "decide_application")
     if conflict.curator_id == by.pk:
         raise guards.NotAllowed(_("Somebody else has to lift your own conflict of interest."))
+    guards.check_not_being_released(activity)
     reason = guards.check_reason(reason)[:200]
     ConflictOfInterest.objects.standing().filter(pk=conflict.pk).update(
         lifted_at=at, lifted_by=by, lift_reason=reason

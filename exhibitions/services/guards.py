@@ -20,6 +20,10 @@ class WrongState(PortalError):
     pass
 
 
+class BeingReleased(PortalError):
+    """What was previewed is on its way to everybody (FM-56)."""
+
+
 def lock_activity(activity_id: int) -> Activity:
     # Everyone who wants, gives back or is given a place or a booth queues on this row, so that
     # what is counted below cannot go stale.
@@ -29,6 +33,12 @@ def lock_activity(activity_id: int) -> Activity:
 def lock_application(application: Application) -> Application:
     rows = Application.objects.select_related("activity", "business")
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=application.pk)
+
+
+def check_not_being_released(activity: Activity) -> None:
+    """Called under the activity's lock, which the order to release takes as well."""
+    if activity.releases.unfinished().exists():
+        raise BeingReleased(_("The results are being released just now; nothing changes them."))
 
 
 def is_staff(user: User) -> bool:

@@ -46,12 +46,13 @@ def set_verdict(
     """Decide about one application; until the release it can be decided anew and nobody is told.
 
     A refusal needs at least one reason from the list of constraints. Raises ReasonsMissing,
-    TooManySelected, NotPending before curation and after the release, and NotAllowed – also for
-    an entry of one's own.
+    TooManySelected, NotPending before curation and after the release, BeingReleased during it,
+    and NotAllowed – also for an entry of one's own.
     """
     activity = guards.lock_activity(application.activity_id)
     _check_decides(application, by)
     _check_pending(activity, application)
+    guards.check_not_being_released(activity)
     if outcome == Outcome.REFUSE and not constraints:
         raise ReasonsMissing(_("Please choose what held it back; it leads the owner to help."))
     if outcome == Outcome.SELECT:
@@ -113,13 +114,14 @@ def propose_verdicts(
 
     What somebody decided stays so; refusals are for people to decide, with reasons. Earlier
     proposals follow the ranking as it is now. Answers with what was proposed or changed.
-    Raises NotAllowed, NotPending outside curation, and ScoresMissing while curators owe points:
-    `despite_gaps` goes on, as a curator may never answer.
+    Raises NotAllowed, NotPending outside curation, BeingReleased, and ScoresMissing while curators
+    owe points: `despite_gaps` goes on, as a curator may never answer.
     """
     activity = guards.lock_activity(activity.pk)
     guards.check_permission(by, "decide_application")
     if activity.state != Activity.State.REVIEW:
         raise NotPending(_("There is nothing to decide in this activity now."))
+    guards.check_not_being_released(activity)
     if not despite_gaps:
         _check_scored(activity)
     known = _known(activity)

@@ -54,18 +54,24 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Row:
     model: type[models.Model]
     pk: str
+
+    def __str__(self) -> str:
+        return f"{capfirst(str(self.model._meta.verbose_name))} {self.pk}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    row: Row
+    # What the row is a part of, as points are of a review: many rows have no page of their own.
+    whole: Row | None
     at: datetime
     kind: str
     who: User | None
     why: str
     changes: list[Change]
-
-    @property
-    def table(self) -> str:
-        return capfirst(str(self.model._meta.verbose_name))
 
 
 @dataclass(frozen=True)
@@ -132,46 +138,59 @@ def _about(wanted: Wanted) -> Q:
 def _entries(found: list[dict[str, Any]]) -> list[Entry]:
     people = User.objects.in_bulk({row["history_user_id"] for row in found} - {None})
     known = tables()
-    changes = _changes(found, known)
+    versions = _versions(found, known)
     return [
         Entry(
-            model=known[row["table"]],
-            pk=row["row"],
+            row=Row(known[row["table"]], row["row"]),
+            whole=_whole_of(versions[row["table"], row["history_id"]][0]),
             at=row["history_date"],
             kind=row["history_type"],
             who=people.get(row["history_user_id"]),
             why=row["why"] or "",
-            changes=changes[row["table"], row["history_id"]],
+            changes=_changes(*versions[row["table"], row["history_id"]]),
         )
         for row in found
     ]
 
 
-def _changes(
+def _versions(
     found: Iterable[dict[str, Any]], known: dict[str, type[models.Model]]
-) -> dict[tuple[str, int], list[Change]]:
-    """What changed in each version on the page against the one before it."""
+) -> dict[tuple[str, int], tuple[Any, Any]]:
+    """Each version on the page, and the one before it."""
     keys: dict[str, list[int]] = defaultdict(list)
     for row in found:
         keys[row["table"]].append(row["history_id"])
-    changes: dict[tuple[str, int], list[Change]] = defaultdict(list)
+    versions = {}
     for table, ids in keys.items():
         history = _history(known[table])
         earlier = history.objects.filter(
             id=OuterRef("id"), history_id__lt=OuterRef("history_id")
         ).order_by("-history_id")
-        versions = history.objects.filter(history_id__in=ids).annotate(
-            before=Subquery(earlier.values("history_id")[:1])
+        read = list(
+            history.objects.filter(history_id__in=ids).annotate(
+                before=Subquery(earlier.values("history_id")[:1])
+            )
         )
-        read = list(versions)
         before = history.objects.in_bulk([row.before for row in read if row.before])
         for version in read:
-            if version.history_type == "~" and version.before in before:
-                fields = version.tracked_fields
-                changes[table, version.history_id] = _between(
-                    before[version.before], version, fields
-                )
-    return changes
+            versions[table, version.history_id] = version, before.get(version.before)
+    return versions
+
+
+def _whole_of(version: Any) -> Row | None:
+    """The first row it names of a table that keeps its history too."""
+    known = set(tables().values())
+    for field in version.tracked_fields:
+        key = getattr(version, field.attname)
+        if field.is_relation and field.related_model in known and key:
+            return Row(field.related_model, str(key))
+    return None
+
+
+def _changes(version: Any, before: Any) -> list[Change]:
+    if version.history_type != "~" or before is None:
+        return []
+    return _between(before, version, version.tracked_fields)
 
 
 def _between(old: Any, new: Any, fields: Iterable[Any]) -> list[Change]:

@@ -27,7 +27,10 @@ Kind = Requirement.Kind
 
 def checks(activity, business, *products):
     found = selectors.requirements_checked(activity, business, products, at=NOW)
-    return [(each.requirement.kind, each.missing, each.expertise) for each in found]
+    return [
+        (each.requirement.kind, [gap.sentence for gap in each.gaps], each.expertise)
+        for each in found
+    ]
 
 
 def test_apply_is_received_with_the_day_of_the_answer():

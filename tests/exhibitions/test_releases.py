@@ -271,6 +271,36 @@ def test_release_ordered_and_carried_out_twice_is_one():
 
 
 @pytest.mark.django_db
+def test_fm56_what_was_previewed_is_what_is_told():
+    """Between the order and the worker nobody decides, proposes, scores or steps aside."""
+    activity, [entry] = in_review(entries=1, panel=3)
+    *curators, near = activity.curators.order_by("pk")
+    told = {"application": entry, "reason": "Saudara", "at": JUDGED}
+    conflict = services.declare_conflict(**told, by=near)
+    for curator in curators:
+        score(entry, curator, 4)
+    decide(entry, Outcome.SELECT)
+    order = services.order_release(activity=activity, by=office(), at=RELEASED)
+    act = {"activity": activity, "by": office(), "at": RELEASED}
+
+    for change in (
+        lambda: decide(entry, Outcome.REFUSE),
+        lambda: services.propose_verdicts(**act, despite_gaps=True),
+        lambda: score(entry, curators[0], 1),
+        lambda: services.declare_conflict(**told, by=curators[0]),
+        lambda: services.lift_conflict(
+            conflict=conflict, reason="Keliru", by=office(), at=RELEASED
+        ),
+    ):
+        with pytest.raises(services.BeingReleased):
+            change()
+
+    assert services.carry_out_release(release_id=order.pk, at=RELEASED) == Release.State.DONE
+    entry.refresh_from_db()
+    assert entry.state == Application.State.SELECTED
+
+
+@pytest.mark.django_db
 def test_what_changed_between_order_and_release_refuses_it():
     activity, [entry] = decided([Outcome.SELECT])
     order = services.order_release(activity=activity, by=office(), at=RELEASED)

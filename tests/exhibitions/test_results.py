@@ -147,12 +147,12 @@ def test_the_press_reads_one_day_as_one_and_nothing_of_what_there_was_none():
     activity, [food] = released([Outcome.SELECT], ends_on=FIRST)
     food.entries.update(form=ProductForm.DRY_FOOD)
     services.confirm_place(application=food, by=owner_of(food), at=RELEASED)
-    report(food)
+    report(food, pieces=1_034)
 
     text = selectors.press_text(activity)
 
     assert "pada 8 Desember 2026." in text
-    assert "Terjual 34 barang senilai Rp1.250.000." in text
+    assert "Terjual 1.034 barang senilai Rp1.250.000." in text
     assert "Rp0" not in text
 
 

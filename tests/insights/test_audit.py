@@ -16,6 +16,7 @@ from plut_portal.insights.audit import Wanted, audit
 from tests.factories import (
     BookingFactory,
     BusinessFactory,
+    ConsultantFactory,
     ReachableUserFactory,
     SessionRecordFactory,
     UserFactory,
@@ -45,7 +46,7 @@ def test_audit_says_who_changed_what_when_and_why():
 
     entry = audit(Wanted(table="businesses.business")).entries[0]
 
-    assert (entry.who, entry.why, entry.kind, entry.pk) == (
+    assert (entry.who, entry.why, entry.kind, entry.row.pk) == (
         officer,
         "Salah ketik di loket",
         "~",
@@ -80,7 +81,7 @@ def test_audit_finds_the_days_of_batu_and_the_number_of_a_row():
 
     def found(**wanted):
         entries = audit(Wanted(table="businesses.business", **wanted)).entries
-        return [entry.pk for entry in entries]
+        return [entry.row.pk for entry in entries]
 
     assert found(text=str(business.pk)) == [str(business.pk)]
     assert found(text=str(business.pk + 1)) == []
@@ -129,13 +130,26 @@ def test_audit_leads_to_the_history_of_the_row_and_turns_its_pages(auditor, monk
     seen = []
     for page in (1, 2):
         found = audit(Wanted(), page=page)
-        seen += [(entry.table, entry.pk, entry.at) for entry in found.entries]
+        seen += [(str(entry.row), entry.at) for entry in found.entries]
 
     assert len(set(seen)) == len(seen) == 4
-    assert [at for *_row, at in seen] == sorted((at for *_row, at in seen), reverse=True)
+    assert [at for _row, at in seen] == sorted((at for _row, at in seen), reverse=True)
     for value in ("0", "abc", "-1", "99999", "²"):
         assert auditor.get(PAGE, {"halaman": value}).status_code == 200
     assert auditor.get(PAGE, {"dari": "kemarin", "tabel": "apa"}).status_code == 200
+
+
+def test_audit_says_what_a_row_without_a_page_is_a_part_of(auditor):
+    hours = ConsultantFactory().weekly_hours.first()
+    hours.save()
+
+    (entry, *_others) = audit(Wanted(table="consultations.weeklyhours")).entries
+
+    assert (entry.row.pk, entry.whole.pk) == (str(hours.pk), str(hours.consultant.pk))
+    address = reverse("admin:consultations_consultant_history", args=[hours.consultant.pk])
+    page = auditor.get(PAGE, {"tabel": "consultations.weeklyhours"}).content.decode()
+    assert address in page
+    assert audit(Wanted(table="accounts.user")).entries[0].whole is None
 
 
 def test_audit_asks_as_often_for_many_rows_as_for_few(auditor):

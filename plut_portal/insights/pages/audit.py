@@ -58,7 +58,10 @@ def audit_page(request):
     context = admin.site.each_context(request) | {
         "title": _("Who changed what"),
         "form": form,
-        "entries": [(entry, _history_url(entry)) for entry in found.entries],
+        "entries": [
+            (entry, [(row, _history_url(row)) for row in (entry.row, entry.whole) if row])
+            for entry in found.entries
+        ],
         "newer": number - 1,
         "older": number + 1 if found.has_more and number < MOST_PAGES else 0,
     }
@@ -84,10 +87,10 @@ def _page_number(request):
     return min(max(int(text), 1), MOST_PAGES) if is_number else 1
 
 
-def _history_url(entry):
-    """The row's own history; nothing for tables without a page in the office."""
-    options = entry.model._meta
+def _history_url(row):
+    """Its own history; nothing for tables without a page in the office."""
+    options = row.model._meta
     try:
-        return reverse(f"admin:{options.app_label}_{options.model_name}_history", args=[entry.pk])
+        return reverse(f"admin:{options.app_label}_{options.model_name}_history", args=[row.pk])
     except NoReverseMatch:
         return ""
