@@ -104,7 +104,7 @@ def test_days_text_says_a_span_once(first, last, words):
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"),
+    ("asked", "stands_there"),
     [
         ("", {"meeting", "activity", "deadline"}),
         ("?pilih=pelatihan", {"meeting"}),
@@ -113,7 +113,7 @@ def test_days_text_says_a_span_once(first, last, words):
         ("?pilih=lain", {"meeting", "activity", "deadline"}),
     ],
 )
-def test_agenda_shows_the_part_that_is_asked_for(client, asked, shown):
+def test_agenda_shows_the_part_that_is_asked_for(client, asked, stands_there):
     course = MeetingFactory(starts_at=NOW + timedelta(days=3)).course.title
     ActivityFactory(title="Batu Food Fest")
     words = {
@@ -124,5 +124,5 @@ def test_agenda_shows_the_part_that_is_asked_for(client, asked, shown):
 
     text = client.get(reverse("insights:agenda") + asked).content.decode()
 
-    assert {name for name, said in words.items() if said in text} == shown
-    assert text.count('aria-current="page">Semua') == (1 if len(shown) == 3 else 0)
+    assert {name for name, said in words.items() if said in text} == stands_there
+    assert text.count('aria-current="page">Semua') == (1 if len(stands_there) == 3 else 0)

@@ -129,7 +129,7 @@ def apply_once_the_permit_is_there(fair: Fair) -> None:
     assert re.fullmatch(r"/konsultasi/[\w-]+/pesan/", owner.path), owner.path
 
     owner = fair.open_mine("wagiman")
-    owner.follow("main a:text-is('Lengkapi Keripik nangka')")
+    owner.follow("main a:text-is('Lengkapi di halaman produknya')")
     owner.follow("main a[href$='/izin/pirt/']")
     owner.type("number", f"2083579010903{fair.begins.year % 100 + 4}")
     owner.send()
