@@ -23,7 +23,9 @@ def _answered(message: Message, at: datetime) -> str:
 
 
 ENQUIRY = kinds.register(
-    kinds.Kind("CATALOGUE_ENQUIRY", gettext_lazy("A buyer asks"), why_not=_answered)
+    kinds.Kind(
+        "CATALOGUE_ENQUIRY", gettext_lazy("A buyer asks"), why_not=_answered, is_private=True
+    )
 )
 
 
