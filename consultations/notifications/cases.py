@@ -50,9 +50,7 @@ REFERRAL = kinds.register(
     )
 )
 ANSWERED = kinds.register(
-    kinds.Kind(
-        "CASE_ANSWERED", gettext_lazy("Answer of a colleague about a case"), is_private=True
-    )
+    kinds.Kind("CASE_ANSWERED", gettext_lazy("Answer of a colleague about a case"), is_private=True)
 )
 JOINED = kinds.register(
     kinds.Kind("CASE_JOINED", gettext_lazy("Another consultant helps"), why_not=_no_longer_on_it)
