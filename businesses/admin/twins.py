@@ -16,7 +16,7 @@ from businesses.models import Business, Distinction, Merge
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import ActsByState, HistoryAdmin, ReadOnly
 from plut_portal.core.admin_forms import OfficeForm, ReasonForm
-from plut_portal.core.forms import posted
+from plut_portal.core.forms import is_key, posted
 from plut_portal.core.validators import validate_plain_text
 
 DECIDES = "businesses.verify_business"
@@ -165,14 +165,12 @@ class Twins:
 
 
 def _merged(object_id):
-    if not (str(object_id).isascii() and str(object_id).isdigit()):
-        return None
     merged = Business.with_merged.exclude(merged_into=None).select_related("merged_into")
     return merged.filter(pk=object_id).first()
 
 
 def _others(request, one):
-    keys = [key for key in request.GET.getlist(OTHER) if key.isascii() and key.isdigit()]
+    keys = [key for key in request.GET.getlist(OTHER) if is_key(key)]
     rows = Business.objects.select_related("village").exclude(pk=one.pk)
     return list(rows.filter(pk__in=keys).order_by("pk"))
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.admin.checks import ModelAdminChecks
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, DateField, TextField, TimeField
@@ -71,6 +72,17 @@ class PortalAdmin(Fields, ModelAdmin):
         return super().changeform_view(
             request, object_id, form_url, context | (extra_context or {})
         )
+
+    def get_changeform_initial_data(self, request):
+        # No page leads to a new row with values in the address, and some fields break on them.
+        return {}
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError) as error:
+            # A year or a number past the end of what there is.
+            raise IncorrectLookupParameters from error
 
     def lookup_allowed(self, lookup, value, request):
         # Django answers for any column of the table, shown or not: a masked number could be read

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
 from plut_portal.core import clock, formats
+from plut_portal.core.forms import is_key
 
 _WIDGETS = {
     forms.TextInput: widgets.UnfoldAdminTextInputWidget,
@@ -42,6 +43,10 @@ class Autocomplete(AutocompleteSelect):
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return attrs | {"data-placeholder": _("Type to search")}
+
+    def optgroups(self, name, value, attr=None):
+        # Drawn before the field has judged what stands in the address or was sent.
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
 class ShortTextarea(widgets.UnfoldAdminTextareaWidget):

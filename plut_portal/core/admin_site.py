@@ -6,7 +6,8 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -24,6 +25,14 @@ class Choices(AutocompleteJsonView):
     def serialize_result(self, obj, to_field_name):
         text = self.model_admin.choice_text(obj)
         return super().serialize_result(obj, to_field_name) | {"text": text}
+
+
+def _refuse_what_cannot_be(request, object_id):
+    """What the database would break on: a zero byte, or a row whose number is none."""
+    if any("\0" in text for name, texts in request.GET.lists() for text in (name, *texts)):
+        raise BadRequest
+    if object_id is not None and not forms.is_key(str(object_id)):
+        raise Http404
 
 
 class OfficeSite(UnfoldAdminSite):
@@ -48,6 +57,7 @@ class OfficeSite(UnfoldAdminSite):
         def guarded(request, *args, **kwargs):
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
+            _refuse_what_cannot_be(request, kwargs.get("object_id"))
             return inner(request, *args, **kwargs)
 
         return guarded

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
@@ -16,6 +16,7 @@ from simple_history.models import registered_models
 from exhibitions.models import Review, Score, Verdict
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
+from plut_portal.core.forms import is_key
 
 PER_PAGE, MOST_PAGES = 30, 100
 # Whatever is typed into any table may name a person, so values are shown of these alone.
@@ -130,12 +131,11 @@ def _about(wanted: Wanted) -> Q:
     if wanted.first:
         asked &= Q(history_date__gte=formats.at_wib(wanted.first, time.min))
     if wanted.last:
-        asked &= Q(history_date__lt=formats.at_wib(wanted.last + timedelta(days=1), time.min))
+        asked &= Q(history_date__lte=formats.at_wib(wanted.last, time.max))
     if text := wanted.text.strip():
         who = User.objects.filter(full_name__icontains=text)
         words = Q(history_user__in=who) | Q(history_change_reason__icontains=text)
-        is_key = text.isascii() and text.isdigit() and len(text) < 10
-        asked &= words | Q(id=int(text)) if is_key else words
+        asked &= words | Q(id=int(text)) if is_key(text) else words
     return asked
 
 

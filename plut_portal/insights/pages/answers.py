@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plut_portal.core import clock
+from plut_portal.core.forms import is_key
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights.answers import LISTINGS, answer
 from plut_portal.insights.answers.listings import never_served_in, with_kendala
@@ -70,4 +71,4 @@ def _listing(request):
 def _number(request, name):
     """A key in the address; None for anything that cannot be one."""
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if is_key(text) else None

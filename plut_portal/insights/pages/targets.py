@@ -47,7 +47,7 @@ class AnnualTargetAdmin(HistoryAdmin):
 
     def get_changeform_initial_data(self, request):
         this_year = formats.wib_day(clock.now()).year
-        return {"year": this_year} | super().get_changeform_initial_data(request)
+        return {"year": this_year}
 
     def save_model(self, request, obj, form, change):
         services.save_target(target=obj, reason=form.cleaned_data.get("reason", ""))
