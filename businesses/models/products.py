@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from businesses.models.businesses import Business, Membership
 from businesses.models.uploads import Upload, UploadQuerySet
-from businesses.shop_links import shop_of
+from businesses.shop_links import LONGEST_LINK, shop_of
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.search import CONFIG
@@ -159,7 +159,7 @@ class ProductLink(models.Model):
     product = models.ForeignKey(
         Product, models.CASCADE, related_name="links", verbose_name=_("product")
     )
-    url = models.CharField(_("address"), max_length=300)
+    url = models.CharField(_("address"), max_length=LONGEST_LINK)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

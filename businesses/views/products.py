@@ -120,7 +120,10 @@ def product_show(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
 def product_hide(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     product = _own(request, public_id)
     services.hide_product(product=product)
-    messages.success(request, _("Hidden. Nobody but you and the office sees it now."))
+    messages.success(
+        request,
+        _("Hidden: buyers no longer see it. A partner to whom you offered it still does."),
+    )
     return redirect(product)
 
 
@@ -150,6 +153,8 @@ def product_order(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRes
     except ValueError:
         raise Http404 from None
     services.order_products(business=business, order=order)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
     return redirect("businesses:product_list", business.public_id)
 
 

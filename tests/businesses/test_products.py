@@ -227,6 +227,16 @@ def test_product_move_by_buttons_and_order_by_drag(her, product):
     assert names(product) == ["Kedua", product.name, "Ketiga"]
 
 
+def test_product_order_is_saved_only_where_it_says_so(her, product, client):
+    """The page takes this status and no other for an answer; a login page is none."""
+    address = at("product_order", product.business.public_id)
+    fetch = {"headers": {"X-Requested-With": "fetch"}}
+
+    assert her.post(address, {"product": [str(product.public_id)]}, **fetch).status_code == 204
+    her.logout()
+    assert her.post(address, {"product": [str(product.public_id)]}, **fetch).status_code == 302
+
+
 def names(product):
     return [each.name for each in product.business.products.offered().in_order()]
 
@@ -317,6 +327,7 @@ HOSTILE = [
     "http://127.0.0.1/shopee.co.id",
     "https://shopee.co.id/",
     "https://wa.me/628123456789",
+    "https://shopee.co.id/" + "a" * 300,
 ]
 
 

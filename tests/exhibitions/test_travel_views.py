@@ -60,6 +60,19 @@ def test_owner_writes_down_who_travels_and_what_goes_along(client, going):
         assert shown in said
 
 
+def test_a_thousand_is_read_as_people_here_write_it(client, going):
+    client.force_login(owner_of(going))
+
+    client.post(url("goods_add", going), goods(pieces="1.500", parcels="1.000"))
+
+    line = ManifestLine.objects.get()
+    assert (line.pieces, line.parcels) == (1500, 1000)
+    client.force_login(office())
+    client.post(url("goods_hand_over", going), {f"pieces_{line.pk}": "1.400"})
+    line.refresh_from_db()
+    assert line.handed_over == 1400
+
+
 def test_goods_sent_twice_are_on_the_list_once(client, going):
     client.force_login(owner_of(going))
     sent = goods()
@@ -74,6 +87,7 @@ def test_goods_sent_twice_are_on_the_list_once(client, going):
     ("changes", "field"),
     [
         ({"pieces": "0"}, "pieces"),
+        ({"pieces": "9" * 5000}, "pieces"),
         ({"pieces": "banyak"}, "pieces"),
         ({"pieces": "100001"}, "pieces"),
         ({"parcels": ""}, "parcels"),
