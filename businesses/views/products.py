@@ -38,6 +38,7 @@ def product_list(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
         "business": business,
         "products": selectors.products_of(business),
         "asks": _asks(request),
+        "is_kept_out": selectors.is_kept_out(business, besides=request.user),
     }
     return render(request, "businesses/product_list.html", context)
 
@@ -90,6 +91,7 @@ def product_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
         "permits": selectors.permit_states(product, day=formats.wib_day(clock.now())),
         "is_shown": Product.objects.in_catalogue().filter(pk=product.pk).exists(),
         "asks": _asks(request),
+        "is_kept_out": selectors.is_kept_out(product.business, besides=request.user),
     }
     return render(request, "businesses/product_detail.html", context)
 

@@ -13,8 +13,9 @@ class OfferForm(forms.Form):
     agrees = forms.BooleanField(
         label=_("The partner may see this product"),
         help_text=_(
-            "Name, photo, price, content, papers and how much you can deliver. Not your name, and"
-            " not your number. You can take it back until it is on the shelves."
+            "Name of the product and of the business, village, photo, price, content, how long it"
+            " keeps, description, papers and how much you can deliver. Not your own name, and not"
+            " your number. You can take it back until it is on the shelves."
         ),
         required=False,
     )

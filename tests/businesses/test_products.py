@@ -202,6 +202,20 @@ def test_product_hide_and_show(her, product):
     assert not product.is_hidden
 
 
+@pytest.mark.parametrize(
+    ("changed", "stays"),
+    [({"name": "Sari apel"}, False), ({"form": "DRINK"}, False), ({"price": 20_000}, True)],
+)
+def test_product_the_office_chose_is_not_exchanged_for_another(product, changed, stays):
+    product.form, product.curated_at = "DRY_FOOD", NOW
+    product.save()
+
+    services.update_product(product=product, variants=[], links=[], **changed)
+
+    product.refresh_from_db()
+    assert (product.curated_at is not None) is stays
+
+
 def test_product_remove_keeps_the_row(her, product):
     her.post(at("product_remove", product.public_id))
 
@@ -438,7 +452,7 @@ def test_product_list_query_count(her, product, django_assert_num_queries, count
     address = at("product_list", product.business.public_id)
     her.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         her.get(address)
 
 
