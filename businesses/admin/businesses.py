@@ -124,7 +124,7 @@ class BusinessExport(ListExport):
 @admin.register(Business)
 class BusinessAdmin(Verification, Twins, ActsByState, ExportAdmin, HistoryAdmin):
     list_display = ["label_shown", "makes", "village", "people_shown", "status_shown", "answer"]
-    list_filter = [QueueFilter, "status", "village__district"]
+    list_filter = [QueueFilter, "status", "village__district", "village"]
     search_fields = [
         "name",
         "makes",

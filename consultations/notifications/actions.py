@@ -47,6 +47,7 @@ ACTION_DUE = kinds.register(
         gettext_lazy("A step falls due"),
         why_not=_settled,
         consent=Consent.Purpose.REMINDERS,
+        is_private=True,
     )
 )
 

@@ -42,10 +42,15 @@ def _no_longer_on_it(message: Message, at: datetime) -> str:
 
 
 REFERRAL = kinds.register(
-    kinds.Kind("CASE_REFERRAL", gettext_lazy("Asked to help with a case"), why_not=_answered)
+    kinds.Kind(
+        "CASE_REFERRAL",
+        gettext_lazy("Asked to help with a case"),
+        why_not=_answered,
+        is_private=True,
+    )
 )
 ANSWERED = kinds.register(
-    kinds.Kind("CASE_ANSWERED", gettext_lazy("Answer of a colleague about a case"))
+    kinds.Kind("CASE_ANSWERED", gettext_lazy("Answer of a colleague about a case"), is_private=True)
 )
 JOINED = kinds.register(
     kinds.Kind("CASE_JOINED", gettext_lazy("Another consultant helps"), why_not=_no_longer_on_it)

@@ -27,7 +27,11 @@ def _answered(message: Message, at: datetime) -> str:
 
 ENQUIRY = kinds.register(
     kinds.Kind(
-        "CATALOGUE_ENQUIRY", gettext_lazy("A buyer asks"), time_critical=True, why_not=_answered
+        "CATALOGUE_ENQUIRY",
+        gettext_lazy("A buyer asks"),
+        time_critical=True,
+        why_not=_answered,
+        is_private=True,
     )
 )
 

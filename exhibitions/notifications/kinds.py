@@ -102,9 +102,20 @@ SELECTED = _kind(
     gettext_lazy("Chosen: to be confirmed"),
     time_critical=True,
     why_not=_stale,
+    is_private=True,
 )
-RESERVE = _kind("APPLICATION_RESERVE", gettext_lazy("On the reserve list"), why_not=_stale)
-REFUSED = _kind("APPLICATION_REFUSED", gettext_lazy("Not chosen this time"), why_not=_stale)
+RESERVE = _kind(
+    "APPLICATION_RESERVE",
+    gettext_lazy("On the reserve list"),
+    why_not=_stale,
+    is_private=True,
+)
+REFUSED = _kind(
+    "APPLICATION_REFUSED",
+    gettext_lazy("Not chosen this time"),
+    why_not=_stale,
+    is_private=True,
+)
 MOVED_UP = _kind(
     "APPLICATION_MOVED_UP",
     gettext_lazy("Moved up from the reserves"),

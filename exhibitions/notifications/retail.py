@@ -30,7 +30,7 @@ def _stale(message: Message, at: datetime) -> str:
 
 
 def _kind(code: str, label: Promise) -> kinds.Kind:
-    return kinds.register(kinds.Kind(code, label, why_not=_stale))
+    return kinds.register(kinds.Kind(code, label, why_not=_stale, is_private=True))
 
 
 _TOLD = {

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
+from exhibitions.models import Review, Score, Verdict
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 
@@ -26,6 +27,9 @@ PLAIN = (
     models.IntegerField,
     models.TimeField,
 )
+# Whoever may read this page may still act for a business that applied: what curators think of it
+# is told by its release alone (FM-55, FM-56).
+SEALED = (Review, Score, Verdict)
 MASKS = {
     "phone": formats.mask_phone,
     "contact_phone": formats.mask_phone,
@@ -192,7 +196,7 @@ def _whole_of(version: Any) -> Row | None:
 
 
 def _changes(version: Any, before: Any) -> list[Change]:
-    if version.history_type != "~" or before is None:
+    if version.history_type != "~" or before is None or version.instance_type in SEALED:
         return []
     return _between(before, version, version.tracked_fields)
 

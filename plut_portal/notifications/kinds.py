@@ -33,6 +33,8 @@ class Kind:
     `secret(message, at)`: text only the receiver may read, made at sending and never stored.
     `address(message)`: an e-mail address other than the receiver's confirmed one.
     `consent`: the purpose without whose consent no mail leaves; the inbox holds it all the same.
+    `is_private`: the text tells what the office masks or keeps from some of its people, a buyer's
+    number or a colleague's word, so the pages of the office leave it out. The subject stays.
     """
 
     code: str
@@ -44,6 +46,7 @@ class Kind:
     secret: Callable[["Message", datetime], str] | None = None
     address: Callable[["Message"], str | None] | None = None
     consent: str = ""
+    is_private: bool = False
 
 
 _registry: dict[str, Kind] = {}

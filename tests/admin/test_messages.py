@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from plut_portal.notifications import kinds
 from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.services import alerts
 from tests.factories import BookingFactory, DeliveryFactory, MessageFactory, ReachableUserFactory
@@ -142,3 +143,37 @@ def test_the_messages_of_a_booking_can_be_read(counter):
     page = reverse("admin:notifications_message_change", args=[message.pk])
 
     assert "Sampai jumpa besok." in counter.get(page).content.decode()
+
+
+# Their texts hold what the tables they speak of mask, or keep from the counter.
+PRIVATE = {
+    "ACTION_DUE",
+    "APPLICATION_REFUSED",
+    "APPLICATION_RESERVE",
+    "APPLICATION_SELECTED",
+    "CASE_ANSWERED",
+    "CASE_REFERRAL",
+    "CATALOGUE_ENQUIRY",
+    "OUTPUT_ARRIVED",
+    "OUTPUT_COMMENTED",
+    "OUTPUT_RETURNED",
+    "RETAIL_DELISTED",
+    "RETAIL_LISTED",
+    "RETAIL_REFUSED",
+    "RETAIL_RETURNED",
+    "RETAIL_SENT",
+}
+
+
+def test_fm45_a_private_text_is_read_by_its_receiver_alone(counter):
+    held_back = set()
+    for kind, _label in kinds.choices():
+        message = MessageFactory(kind=kind, subject="Perihal", body="Hubungi +62 812-3456-7890")
+        page = reverse("admin:notifications_message_change", args=[message.pk])
+        html = counter.get(page).content.decode()
+        assert "Perihal" in html
+        if "+62 812-3456-7890" not in html:
+            assert "Teks ini hanya dibaca penerimanya." in html
+            held_back.add(kind)
+
+    assert held_back == PRIVATE

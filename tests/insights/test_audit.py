@@ -9,11 +9,14 @@ from django.urls import reverse
 from simple_history.utils import update_change_reason
 
 from consultations.models import InternalNote
+from exhibitions.models import Review, Score, Verdict
 from plut_portal.accounts.roles import Role
 from plut_portal.core import clock
 from plut_portal.insights import audit as selectors
 from plut_portal.insights.audit import Wanted, audit
 from tests.factories import (
+    ActivityFactory,
+    ApplicationFactory,
     BookingFactory,
     BusinessFactory,
     ConsultantFactory,
@@ -21,6 +24,7 @@ from tests.factories import (
     SessionRecordFactory,
     UserFactory,
 )
+from tests.times import NOW, TOMORROW_9
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +110,26 @@ def test_fm45_audit_masks_contacts_and_hides_what_people_wrote(auditor):
         assert secret not in page
     assert "+6281•••••5432" in page
     assert "<ins>45</ins>" in page
+
+
+def test_fm55_fm56_audit_says_of_points_and_decisions_only_that_they_were_saved(auditor):
+    by = UserFactory(role=Role.PROGRAMME_ADMIN)
+    application = ApplicationFactory(activity=ActivityFactory(weights=[1]))
+    mine = {"application": application}
+    verdict = Verdict.objects.create(**mine, outcome="REFUSE", decided_by=by, decided_at=NOW)
+    review = Review.objects.create(**mine, curator=by, saved_at=NOW)
+    criterion = application.activity.criteria.first()
+    score = Score.objects.create(review=review, criterion=criterion, points=1)
+    verdict.outcome, review.set_aside_at, score.points = "SELECT", TOMORROW_9, 4
+    for row in (verdict, review, score):
+        row.save()
+
+    for model in (Verdict, Review, Score):
+        entries = audit(Wanted(table=model._meta.label_lower)).entries
+        assert [(entry.kind, entry.changes) for entry in entries] == [("~", []), ("+", [])]
+        page = auditor.get(PAGE, {"tabel": model._meta.label_lower}).content.decode()
+        assert "<ins>" not in page
+        assert "Disimpan" in page
 
 
 def test_fm36_audit_is_for_those_who_read_everything_and_changes_nothing(client):

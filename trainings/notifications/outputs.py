@@ -35,10 +35,14 @@ def _judged_anew(message: Message, at: datetime) -> str:
     return "" if acts_for(output.enrolment, message) else no_longer_theirs()
 
 
-ARRIVED = new_kind("OUTPUT_ARRIVED", gettext_lazy("An output waits for you"), why_not=_settled)
-RETURNED = new_kind("OUTPUT_RETURNED", gettext_lazy("Output to be mended"), why_not=_judged_anew)
+ARRIVED = new_kind(
+    "OUTPUT_ARRIVED", gettext_lazy("An output waits for you"), why_not=_settled, is_private=True
+)
+RETURNED = new_kind(
+    "OUTPUT_RETURNED", gettext_lazy("Output to be mended"), why_not=_judged_anew, is_private=True
+)
 ACCEPTED = new_kind("OUTPUT_ACCEPTED", gettext_lazy("Output accepted"), why_not=_judged_anew)
-COMMENTED = new_kind("OUTPUT_COMMENTED", gettext_lazy("Comment on an output"))
+COMMENTED = new_kind("OUTPUT_COMMENTED", gettext_lazy("Comment on an output"), is_private=True)
 
 
 def output_arrived(output: Output, *, at: datetime) -> None:

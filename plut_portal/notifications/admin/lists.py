@@ -86,8 +86,12 @@ class MessageAdmin(CallPages, ReadOnly, PortalAdmin):
         "useless_after",
         "read_at",
     ]
-    readonly_fields = ["kind_shown", "code_text"]
+    readonly_fields = ["kind_shown", "private_text", "code_text"]
     inlines = [DeliveryInline]
+
+    def get_fields(self, request, obj=None):
+        is_private = obj and obj.definition.is_private
+        return ["private_text" if is_private and f == "body" else f for f in self.fields]
 
     def get_search_results(self, request, queryset, search_term):
         by_code = queryset.with_code(search_term)
@@ -98,6 +102,10 @@ class MessageAdmin(CallPages, ReadOnly, PortalAdmin):
     @display(description=gettext_lazy("kind"), ordering="kind")
     def kind_shown(self, message):
         return message.kind_label
+
+    @display(description=gettext_lazy("text"))
+    def private_text(self, message):
+        return _("Only the receiver reads this text.")
 
     @display(description=gettext_lazy("check code"))
     def code_text(self, message):
