@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from businesses.models import Business, Decision, Merge, ProductPermit
-from plut_portal.accounts.models import User
+from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import kinds
@@ -55,7 +55,12 @@ MERGED = kinds.register(
     kinds.Kind("BUSINESS_MERGED", gettext_lazy("Two registrations of a business made one"))
 )
 PERMIT_EXPIRES = kinds.register(
-    kinds.Kind("PERMIT_EXPIRES", gettext_lazy("A permit runs out soon"), why_not=_ended_or_renewed)
+    kinds.Kind(
+        "PERMIT_EXPIRES",
+        gettext_lazy("A permit runs out soon"),
+        why_not=_ended_or_renewed,
+        consent=Consent.Purpose.REMINDERS,
+    )
 )
 
 

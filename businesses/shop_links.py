@@ -19,6 +19,7 @@ SHOPS = {
 }
 # What lets an address read otherwise than it leads: user names, backslashes, other alphabets.
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+/[!-~]*", re.ASCII | re.IGNORECASE)
+LONGEST_LINK = 300
 _TRICKS = re.compile(r"[\\@<>\"'`{}|^]")
 
 
@@ -52,4 +53,7 @@ def normalise_shop_link(text: str) -> str:
             ),
             code="shop",
         )
-    return f"https://{(parts.hostname or '').lower()}{parts.path}"
+    link = f"https://{(parts.hostname or '').lower()}{parts.path}"
+    if len(link) > LONGEST_LINK:
+        raise ValidationError(_("This link is too long. Please copy the short one."), code="shop")
+    return link

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from businesses.models.villages import Village
-from plut_portal.accounts.models import User
+from plut_portal.accounts.models import Consent, User
+from plut_portal.accounts.models.privacy import ConsentQuerySet
 from plut_portal.core.errors import PortalError
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.search import CONFIG
@@ -194,6 +195,26 @@ class Business(TimeStampedModel):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def for_the_catalogue(self) -> Self:
+        """People who agree that what they make is shown to the public."""
+        return self._with_account().filter(user__in=_agreeing())
+
+    def against_the_catalogue(self) -> Self:
+        """People who agreed once, took it back, and did not agree anew."""
+        took_back = _said().exclude(withdrawn_at=None).exclude(user__in=_agreeing())
+        return self._with_account().filter(user__in=took_back.values("user"))
+
+    def _with_account(self) -> Self:
+        return self.active().filter(user__is_active=True)
+
+
+def _said() -> ConsentQuerySet:
+    return Consent.objects.filter(purpose=Consent.Purpose.CATALOGUE)
+
+
+def _agreeing() -> models.QuerySet[Consent, Any]:
+    return _said().live().values("user")
 
 
 class Membership(models.Model):

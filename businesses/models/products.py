@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from businesses.models.businesses import Business, Membership
 from businesses.models.uploads import Upload, UploadQuerySet
-from businesses.shop_links import shop_of
+from businesses.shop_links import LONGEST_LINK, shop_of
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.search import CONFIG
@@ -63,16 +63,14 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def in_catalogue(self) -> Self:
         """What anybody may see: of a business once found in order, whose people agree, not hidden.
 
-        The consent is asked for anew each time, so that taking it back works at once.
+        One of them has to agree, and none may have taken it back: what one person said for a
+        business of hers is not overruled by what another once said for his (law 27/2022 article 9).
+        Asked for anew each time, so that taking it back works at once.
         """
-        agrees = Membership.objects.active().filter(
-            business=OuterRef("business"),
-            user__is_active=True,
-            user__consents__purpose=Consent.Purpose.CATALOGUE,
-            user__consents__withdrawn_at=None,
-        )
+        people = Membership.objects.filter(business=OuterRef("business"))
         return self.filter(
-            Exists(agrees),
+            Exists(people.for_the_catalogue()),
+            ~Exists(people.against_the_catalogue()),
             is_active=True,
             is_hidden=False,
             withheld_reason="",
@@ -159,7 +157,7 @@ class ProductLink(models.Model):
     product = models.ForeignKey(
         Product, models.CASCADE, related_name="links", verbose_name=_("product")
     )
-    url = models.CharField(_("address"), max_length=300)
+    url = models.CharField(_("address"), max_length=LONGEST_LINK)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -196,12 +194,15 @@ class ProductPhotoQuerySet(UploadQuerySet["ProductPhoto"]):
 
     @staticmethod
     def _shown_to_all() -> Any:
-        """While whoever sent it agrees and still acts for the business, and nobody hides it."""
+        """While whoever sent it agrees, is here and acts for the business, and nobody hides it."""
         agrees = Consent.objects.live().filter(
             user=OuterRef("uploaded_by"), purpose=Consent.Purpose.CATALOGUE
         )
         acts = Membership.objects.filter(
-            user=OuterRef("uploaded_by"), business=OuterRef("product__business"), is_active=True
+            user=OuterRef("uploaded_by"),
+            user__is_active=True,
+            business=OuterRef("product__business"),
+            is_active=True,
         )
         return Q(
             Exists(agrees),

@@ -38,7 +38,7 @@ from businesses.selectors.permits import (
     permits_of,
     with_nib,
 )
-from businesses.selectors.products import Offer, offer_of, products_of
+from businesses.selectors.products import Offer, is_kept_out, offer_of, products_of
 from businesses.selectors.whereabouts import whereabouts
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "entries_to_choose",
     "figures_by_business",
     "in_words",
+    "is_kept_out",
     "lacks",
     "ladder",
     "latest_figures",

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from businesses.models import Business, Product
+from plut_portal.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,12 @@ def products_of(business: Business) -> "QuerySet[Product]":
     shown = Exists(Product.objects.in_catalogue().filter(pk=OuterRef("pk")))
     offered = business.products.offered().in_order().annotate(is_shown=shown)
     return offered.prefetch_related("photos")
+
+
+def is_kept_out(business: Business, *, besides: User) -> bool:
+    """Whether somebody else who acts for it took back that it is shown to the public."""
+    others = business.memberships.exclude(user=besides)
+    return others.against_the_catalogue().exists()
 
 
 def offer_of(business: Business) -> Offer:

@@ -56,8 +56,13 @@ def add_product(
 def update_product(
     *, product: Product, variants: Sequence[Variant], links: Sequence[str], **said: object
 ) -> Product:
-    """Replace what the owner says about the product, variants and links included."""
+    """Replace what the owner says about the product, variants and links included.
+
+    Called something else, or made another kind of thing, it is no longer what the office chose.
+    """
     product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+    if any(said.get(name, same := getattr(product, name)) != same for name in ("name", "form")):
+        product.curated_at = None
     for name, value in said.items():
         setattr(product, name, value)
     product.save()

@@ -38,6 +38,7 @@ def product_list(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
         "business": business,
         "products": selectors.products_of(business),
         "asks": _asks(request),
+        "is_kept_out": selectors.is_kept_out(business, besides=request.user),
     }
     return render(request, "businesses/product_list.html", context)
 
@@ -90,6 +91,7 @@ def product_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRe
         "permits": selectors.permit_states(product, day=formats.wib_day(clock.now())),
         "is_shown": Product.objects.in_catalogue().filter(pk=product.pk).exists(),
         "asks": _asks(request),
+        "is_kept_out": selectors.is_kept_out(product.business, besides=request.user),
     }
     return render(request, "businesses/product_detail.html", context)
 
@@ -120,7 +122,10 @@ def product_show(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
 def product_hide(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     product = _own(request, public_id)
     services.hide_product(product=product)
-    messages.success(request, _("Hidden. Nobody but you and the office sees it now."))
+    messages.success(
+        request,
+        _("Hidden: buyers no longer see it. A partner to whom you offered it still does."),
+    )
     return redirect(product)
 
 
@@ -150,6 +155,8 @@ def product_order(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRes
     except ValueError:
         raise Http404 from None
     services.order_products(business=business, order=order)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
     return redirect("businesses:product_list", business.public_id)
 
 

@@ -17,12 +17,10 @@ from exhibitions.admin.acts import CHANGE, DECIDE, Acts, WholeHistory, act
 from exhibitions.admin.booths import BoothPages
 from exhibitions.admin.calls import CallAct
 from exhibitions.admin.curation import CurationPages
-from exhibitions.admin.forms import CopyForm, QuotaForm
+from exhibitions.admin.forms import CopyForm, QuotaForm, possible_curators
 from exhibitions.admin.results import ResultPages
 from exhibitions.admin.rules import CriterionInline, FairnessInline, RequirementInline, ZoneInline
 from exhibitions.models import Activity, Application
-from plut_portal.accounts.models import User
-from plut_portal.accounts.roles import Role
 from plut_portal.core import clock
 from plut_portal.core.admin_base import HistoryAdmin
 from plut_portal.core.admin_forms import OfficeForm, WhyForm
@@ -89,7 +87,7 @@ class ActivityAdmin(
     ACTS = {
         State.DRAFT: ["publish", "quota", "cancel"],
         State.OPEN: ["review", "call", "quota", "finish", "cancel"],
-        State.REVIEW: ["propose", "release", "quota", "cancel"],
+        State.REVIEW: ["propose", "release", "add_curator", "quota", "cancel"],
         State.RELEASED: ["call", "quota", "finish", "cancel"],
     }
     actions_detail = [
@@ -101,7 +99,7 @@ class ActivityAdmin(
         {
             "title": gettext_lazy("More"),
             "icon": "more_horiz",
-            "items": ["call", "quota", "finish", "cancel"],
+            "items": ["call", "add_curator", "quota", "finish", "cancel"],
         },
     ]
 
@@ -144,8 +142,7 @@ class ActivityAdmin(
         return super().has_change_permission(request, obj) and not is_over
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        panel = User.objects.filter(groups__name=Role.CURATOR.value, is_active=True)
-        kwargs["queryset"] = panel.order_by("full_name", "pk")
+        kwargs["queryset"] = possible_curators()
         kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

@@ -30,7 +30,7 @@ class CallAct:
     def call(self, request, object_id):
         activity = self.object_or_404(request, object_id)
         now = clock.now()
-        free = selectors.places_of(activity, at=now).free_for_reserves
+        free = selectors.places_of(activity, at=now).free_to_give
         initial = {"wanted": free or 1, "answer_until": now + TIME_TO_ANSWER}
         return self.service_page(
             request,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from exhibitions import selectors, services
 from exhibitions.admin.acts import DECIDE, ReadPages, act
-from exhibitions.admin.forms import ProposeForm
+from exhibitions.admin.forms import CuratorForm, ProposeForm
 from exhibitions.models import Activity, Verdict
 from plut_portal.core import clock
 from plut_portal.core.admin_forms import OfficeForm
@@ -32,7 +32,12 @@ class CurationPages(ReadPages):
         verdicts = _verdicts(request.user, activity)
         decides = request.user.has_perm(DECIDE)
         is_deciding = decides and activity.state == Activity.State.REVIEW
-        departures = selectors.departures(activity, ranking, verdicts) if is_deciding else {}
+        now = clock.now()
+        departures = (
+            selectors.departures(activity, ranking, verdicts, at=now) if is_deciding else {}
+        )
+        places = selectors.places_of(activity, at=now)
+        unscored = selectors.waiting_for_points_of(request.user, activity).count()
         return self.page(
             request,
             "admin/exhibitions/curation.html",
@@ -45,7 +50,9 @@ class CurationPages(ReadPages):
                 for number, result in enumerate(ranking, start=1)
             ],
             gaps=selectors.score_gaps(activity) if is_deciding else None,
-            hidden=selectors.hidden_entries(activity, ranking) if decides else 0,
+            unscored=unscored if decides else 0,
+            hidden=selectors.hidden_entries(activity, ranking) - unscored if decides else 0,
+            places=places.free_to_give if is_deciding else places.quota,
             outcomes=_tally(verdicts.values()),
             undecided=sum(result.application.pk not in verdicts for result in ranking),
             decides=is_deciding,
@@ -77,6 +84,23 @@ class CurationPages(ReadPages):
             form=ProposeForm(posted(request), gaps=gaps),
             submit=_("Propose them"),
             run=run,
+            back_url=curation_url(activity),
+        )
+
+    @act(gettext_lazy("Add a curator"), "tambah-kurator", "person_add", DECIDE)
+    def add_curator(self, request, object_id):
+        activity = self.object_or_404(request, object_id)
+        return self.act_page(
+            request,
+            activity,
+            CuratorForm(posted(request), activity=activity),
+            services.add_curator,
+            title=_("Add a curator"),
+            intro=_(
+                "Where conflicts of interest or an illness leave fewer than two curators for an"
+                " entry. Points that were given stay."
+            ),
+            then=lambda: redirect(curation_url(activity)),
             back_url=curation_url(activity),
         )
 

@@ -8,6 +8,7 @@ from consultations.models import Constraint
 from exhibitions import selectors
 from exhibitions.models import Activity, Booth, CallAnswer, Verdict
 from plut_portal.accounts.models import User
+from plut_portal.accounts.roles import Role
 from plut_portal.core.admin_forms import (
     CreatingForm,
     DateInput,
@@ -109,6 +110,19 @@ class VerdictForm(OfficeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["constraints"].label_from_instance = lambda constraint: constraint.label
+
+
+class CuratorForm(OfficeForm):
+    curator = choice(User.objects.none(), label=_("Curator"))
+
+    def __init__(self, *args, activity, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["curator"].queryset = possible_curators().exclude(curated_activities=activity)
+
+
+def possible_curators():
+    curators = User.objects.filter(groups__name=Role.CURATOR.value, is_active=True)
+    return curators.order_by("full_name", "pk")
 
 
 class ConflictForm(OfficeForm):

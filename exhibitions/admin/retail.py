@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.db.models import Count, Max, Q
+from django.forms import BaseInlineFormSet
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -168,10 +169,26 @@ def _begin(model_admin, request, partner):
     return redirect(reverse("admin:exhibitions_requirementlist_change", args=[draft.pk]))
 
 
+class LineFormSet(BaseInlineFormSet):
+    def clean(self):
+        """Rows that are sent together are not in the table yet, where each is found only once."""
+        super().clean()
+        asked = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            key = (data.get("kind"), data.get("permit"))
+            if not data or key[0] == ListedRequirement.Kind.OFFICE:
+                continue
+            if key in asked:
+                form.add_error("kind", _("This list already asks for that."))
+            asked.add(key)
+
+
 class LineInline(OfficeTabularInline):
     """Changed while the list is a draft, then only read."""
 
     model = ListedRequirement
+    formset = LineFormSet
     fields = [
         "position",
         "kind",

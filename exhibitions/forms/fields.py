@@ -14,11 +14,20 @@ from plut_portal.core.form_fields import RupiahField
 class NumberField(RupiahField):
     """A count, typed as people do: 1200 or 1.200."""
 
-    MAXIMUM = MOST_PEOPLE
     default_error_messages = {
         "required": _("Please write a number, 0 for none."),
         "invalid": _("Write the number in digits, for example 120. You typed: %(value)s."),
     }
+
+    def __init__(self, *, least: int = 0, most: int = MOST_PEOPLE, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least, self.MAXIMUM = least, most
+
+    def to_python(self, value: Any) -> int | None:
+        number = super().to_python(value)
+        if number is not None and number < self.least:
+            raise self._error("invalid", str(value).strip())
+        return number
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off", "maxlength": 12}

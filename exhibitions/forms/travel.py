@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from exhibitions.forms.fields import NumberField
 from exhibitions.models import ManifestLine, Traveller
 from plut_portal.core.form_fields import RupiahField
 from plut_portal.core.validators import local_phone, normalise_phone, validate_plain_text
@@ -18,18 +19,16 @@ _MOST_PIECES, _MOST_PARCELS, _MOST_KILOGRAMS = 100_000, 1000, 2000
 _MOST_PRICE = 10_000_000_000
 
 
-def _count_field(label: Any, *, most: int, **options: Any) -> forms.IntegerField:
+def _count_field(label: Any, *, most: int, least: int = 0, **options: Any) -> NumberField:
     wrong = format_lazy(
-        _("Please write a whole number from {least} to {most}."),
-        least=options.get("min_value", 0),
-        most=most,
+        _("Please write a whole number from {least} to {most}."), least=least, most=most
     )
-    return forms.IntegerField(
+    return NumberField(
         label=label,
-        max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-        **{"min_value": 0} | options,
+        least=least,
+        most=most,
+        error_messages=dict.fromkeys(("required", "invalid", "too_much"), wrong),
+        **options,
     )
 
 
@@ -68,11 +67,11 @@ class GoodsForm(forms.Form):
         validators=[validate_plain_text],
         error_messages={"required": _("Please write what it is.")},
     )
-    pieces = _count_field(_("Pieces"), most=_MOST_PIECES, min_value=1)
+    pieces = _count_field(_("Pieces"), most=_MOST_PIECES, least=1)
     price = RupiahField(
         label=_("Price a piece"), help_text=_("For the value of what the office answers for.")
     )
-    parcels = _count_field(_("Parcels"), most=_MOST_PARCELS, min_value=1, initial=1)
+    parcels = _count_field(_("Parcels"), most=_MOST_PARCELS, least=1, initial=1)
     weight = forms.DecimalField(
         label=_("Weight of all of it (kg)"),
         help_text=_("Roughly, for example 2,5."),

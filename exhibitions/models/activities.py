@@ -236,6 +236,10 @@ class Activity(OnlinePart, TimeStampedModel):
         return formats.at_wib(self.starts_on, time(0))
 
     @property
+    def over_at(self) -> datetime:
+        return formats.at_wib(self.ends_on + timedelta(days=1), time(0))
+
+    @property
     def confirm_length(self) -> timedelta:
         return timedelta(hours=self.confirm_hours)
 

@@ -340,3 +340,12 @@ class BoothPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booth}/{self.seat} ({self.pk})"
+
+    @property
+    def version(self) -> int:
+        """Grows with every move from booth to booth; messages carry it."""
+        return int(self.history.order_by("-pk").values_list("pk", flat=True)[0])
+
+    @property
+    def message_topic(self) -> str:
+        return f"booth:{self.application_id}"

@@ -17,6 +17,7 @@ class OnlinePart(models.Model):
 
     if TYPE_CHECKING:
         kind: str
+        starts_on: date
         ends_on: date
 
         @property
@@ -51,7 +52,9 @@ class OnlinePart(models.Model):
                 self.link = normalise_shop_link(self.link)
             except ValidationError as odd:
                 raise ValidationError({"link": odd}) from None
-        if self.live_at and formats.wib_day(self.live_at) not in self.days:
+        # Asked for also where a day is missing, which the form says beside it.
+        has_days = self.starts_on and self.ends_on
+        if self.live_at and has_days and formats.wib_day(self.live_at) not in self.days:
             raise ValidationError({"live_at": _("That is not one of its days.")})
 
     @property

@@ -6,11 +6,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from businesses.models import Product
+from businesses.models import Membership, Product
 from exhibitions.models.retail import RequirementList, RetailPartner
 from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
@@ -29,8 +29,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state__in=Submission.LIVE)
 
     def shown_to_partner(self, partner: RetailPartner) -> Self:
-        """What lies with it or stands on its shelves; nothing of others, nothing taken back."""
+        """What lies with it or stands on its shelves; nothing of others, nothing taken back.
+
+        Nor anything of a business for which nobody with an account acts any more.
+        """
+        acts = Membership.objects.active().filter(
+            business=OuterRef("product__business"), user__is_active=True
+        )
         return self.filter(
+            Exists(acts),
             partner=partner,
             state__in=Submission.WITH_PARTNER,
             product__is_active=True,

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from exhibitions.models.applications import Application
 from plut_portal.accounts.models import User
+from plut_portal.core import formats
 from plut_portal.core.validators import validate_mobile, validate_plain_text
 
 
@@ -49,6 +50,10 @@ class Traveller(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.pk})"
+
+    @property
+    def masked_phone(self) -> str:
+        return formats.mask_phone(self.phone)
 
 
 class ManifestQuerySet(models.QuerySet["ManifestLine"]):

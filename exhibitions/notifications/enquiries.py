@@ -1,7 +1,7 @@
 """What owners are told when a buyer asks. Each function writes rows to the outbox."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,6 +15,9 @@ from plut_portal.notifications import kinds
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Message
 
+# After it nobody need call the maker any more: the buyer has bought elsewhere.
+A_BUYER_WAITS = timedelta(days=7)
+
 
 def _answered(message: Message, at: datetime) -> str:
     pk = int(message.topic.partition(":")[2])
@@ -24,7 +27,11 @@ def _answered(message: Message, at: datetime) -> str:
 
 ENQUIRY = kinds.register(
     kinds.Kind(
-        "CATALOGUE_ENQUIRY", gettext_lazy("A buyer asks"), why_not=_answered, is_private=True
+        "CATALOGUE_ENQUIRY",
+        gettext_lazy("A buyer asks"),
+        time_critical=True,
+        why_not=_answered,
+        is_private=True,
     )
 )
 
@@ -59,4 +66,5 @@ def enquiry_received(enquiry: Enquiry, *, at: datetime) -> None:
             body=body,
             link=enquiry.get_absolute_url(),
             at=at,
+            useless_after=at + A_BUYER_WAITS,
         )

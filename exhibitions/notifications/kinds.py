@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exhibitions.models import Activity, Application, Call, CallAnswer, DailyReport
+from exhibitions.models import Activity, Application, BoothPlace, Call, CallAnswer, DailyReport
 from plut_portal.accounts.models import User
 from plut_portal.notifications import kinds
 from plut_portal.notifications.models import Message
@@ -33,10 +33,20 @@ def _stale(message: Message, at: datetime) -> str:
     return "" if _acts_for(application, message) else _no_longer_theirs()
 
 
+def _no_longer_there(message: Message, at: datetime) -> str:
+    application = _locked(message)
+    place = BoothPlace.objects.filter(application=application).first()
+    if place is None or place.version != message.version:
+        return _("The booth has changed since.")
+    if application.activity.state == Activity.State.CANCELLED:
+        return _("The activity was called off since.")
+    return "" if _acts_for(application, message) else _no_longer_theirs()
+
+
 def _no_report_owed(message: Message, at: datetime) -> str:
     application = _locked(message)
-    if not application.is_confirmed or application.activity.state == Activity.State.CANCELLED:
-        return _("The business does not take part any more.")
+    if reason := _takes_no_part(application, message):
+        return reason
     day = date.fromisoformat(message.topic.split(":")[2])
     told = DailyReport.objects.filter(application=application, day=day).exists()
     if told or application.excused_at:
@@ -46,9 +56,20 @@ def _no_report_owed(message: Message, at: datetime) -> str:
 
 def _no_follow_up(message: Message, at: datetime) -> str:
     application = _locked(message)
-    if not application.is_confirmed or application.followed_up_at:
+    if reason := _takes_no_part(application, message):
+        return reason
+    if application.followed_up_at:
         return _("The follow-up is answered already.")
     return "" if _acts_for(application, message) else _no_longer_theirs()
+
+
+def _takes_no_part(application: Application, message: Message) -> str:
+    """Whoever withdrew and came again was asked anew: the later version is the one that counts."""
+    if not application.is_confirmed or application.activity.state == Activity.State.CANCELLED:
+        return _("The business does not take part any more.")
+    if application.revision != message.version:
+        return _("The application has moved on since.")
+    return ""
 
 
 def _call_over(message: Message, at: datetime) -> str:
@@ -113,7 +134,7 @@ WITHDRAWN = _kind("APPLICATION_WITHDRAWN", gettext_lazy("Application withdrawn")
 CANCELLED = _kind(
     "ACTIVITY_CANCELLED", gettext_lazy("Activity called off"), time_critical=True, calls_off=True
 )
-BOOTH = _kind("BOOTH_GIVEN", gettext_lazy("Booth given"), why_not=_stale)
+BOOTH = _kind("BOOTH_GIVEN", gettext_lazy("Booth given"), why_not=_no_longer_there)
 REPORT_OWED = _kind("REPORT_OWED", gettext_lazy("Report of the day"), why_not=_no_report_owed)
 FOLLOW_UP = _kind("FOLLOW_UP", gettext_lazy("Orders that followed"), why_not=_no_follow_up)
 CALL = _kind(

@@ -181,13 +181,19 @@ def activity_cancelled(
 
 
 def booth_given(place: BoothPlace, *, by: User, at: datetime) -> None:
+    """Of several moves the last one counts, also where it leads back to an earlier booth."""
+    version = place.version
+    outbox.withdraw(
+        topic=place.message_topic, before_version=version, reason=_("The booth has changed since.")
+    )
     _tell(
         place.application,
         BOOTH,
         gettext_noop("Your booth: %(activity)s"),
         by=by,
         at=at,
-        topic=f"application:{place.application_id}:booth:{place.booth_id}",
+        topic=place.message_topic,
+        version=version,
         place=place,
     )
 
@@ -283,6 +289,7 @@ def _post(
     *,
     at: datetime,
     topic: str = "",
+    version: int | None = None,
     by: User | None = None,
     due_at: datetime | None = None,
     useless_after: datetime | None = None,
@@ -296,7 +303,7 @@ def _post(
             recipient=person,
             kind=kind.code,
             topic=topic or application.message_topic,
-            version=application.revision,
+            version=application.revision if version is None else version,
             subject=subject,
             body=body,
             link=application.get_absolute_url(),

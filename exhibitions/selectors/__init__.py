@@ -79,6 +79,7 @@ from exhibitions.selectors.pages import (
 from exhibitions.selectors.places import (
     Places,
     confirm_until,
+    may_be_confirmed,
     next_reserve,
     offers_places,
     place_in_line,
@@ -95,6 +96,7 @@ from exhibitions.selectors.ranking import (
     ranking_visible_to,
     rule_text,
     tie_break_text,
+    waiting_for_points_of,
 )
 from exhibitions.selectors.ready import CallState, Candidate, call_state, candidates
 from exhibitions.selectors.reports import (
@@ -234,6 +236,7 @@ __all__ = [
     "manifest_of",
     "may_apply",
     "may_be_added",
+    "may_be_confirmed",
     "next_reserve",
     "offers_places",
     "offers_to",
@@ -267,6 +270,7 @@ __all__ = [
     "summary_of",
     "tie_break_text",
     "waiting_for",
+    "waiting_for_points_of",
     "whatsapp_of",
     "why_no_application",
     "with_helpers",

@@ -1,10 +1,11 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, DateField, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from businesses.models import Product
 from exhibitions.models import ChatCount, ChatCountQuerySet, Enquiry, EnquiryQuerySet
 from plut_portal.core import formats, months
 
@@ -78,7 +79,7 @@ def chats_lately(chats: ChatCountQuerySet, *, at: datetime) -> list[Chats]:
 def lead_summary(*, starts_on: date, ends_on: date) -> LeadSummary:
     """Count what buyers asked in these days (WIB), what was answered since, and the chats opened.
 
-    Six queries.
+    Seven queries.
     """
     begin = formats.at_wib(starts_on, time.min)
     end = formats.at_wib(ends_on + timedelta(days=1), time.min)
@@ -97,13 +98,24 @@ def lead_summary(*, starts_on: date, ends_on: date) -> LeadSummary:
         total=LeadRow("", *(sum(row[place] for row in of_months.values()) for place in range(3))),
         months=by_month,
         villages=_rows(asked, chats, "product__business__village__name"),
-        products=_rows(asked, chats, "product__name")[:MOST_PRODUCTS],
+        products=_with_makers(_rows(asked, chats, "product")[:MOST_PRODUCTS]),
     )
 
 
 def _rows(asked: EnquiryQuerySet, chats: ChatCountQuerySet, label: str) -> list[LeadRow]:
     rows = [LeadRow(name, *figures) for name, figures in _counted(asked, chats, label).items()]
     return sorted(rows, key=lambda row: (-row.asked, -row.chats, row.label))
+
+
+def _with_makers(rows: list[LeadRow]) -> list[LeadRow]:
+    """By name and maker, of rows labelled by key: several makers may call theirs the same."""
+    keys = [row.label for row in rows]
+    products = Product.objects.select_related("business").in_bulk(keys)
+    return [
+        replace(row, label=f"{product.name} – {product.business.label}")
+        for row in rows
+        for product in [products[row.label]]
+    ]
 
 
 def _counted(asked: Any, chats: Any, label: str) -> dict[Any, tuple[int, int, int]]:

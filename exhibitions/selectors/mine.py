@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from businesses.models import Business
 from exhibitions.models import Activity, Application, Call, CallAnswer, ReadyListing
 from exhibitions.models.applications import ApplicationQuerySet
+from exhibitions.selectors.places import may_be_confirmed
 from exhibitions.selectors.reports import days_without_report
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
@@ -82,7 +83,7 @@ def _of(application: Application, *, at: datetime) -> Waiting | None:
     activity, business = application.activity, application.business
     url = application.get_absolute_url()
     if application.is_selected:
-        if not application.is_offered(at=at):
+        if not may_be_confirmed(application, at=at):
             return None
         return Waiting("CONFIRM", activity, business, url, until=application.offer_until)
     if application.is_confirmed:

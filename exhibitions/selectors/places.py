@@ -1,13 +1,15 @@
 """Places of an activity: how many there are, who is next, by when to confirm."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
 from exhibitions.models import Activity, Application, Call
+from plut_portal.notifications import services as notifications
 
 State = Application.State
+LEAST_TO_ANSWER = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Places:
         return max(0, self.quota - self.held)
 
     @property
-    def free_for_reserves(self) -> int:
-        """What a call has been sent for is not offered to the reserve list as well."""
+    def free_to_give(self) -> int:
+        """To whom the curation chooses, and to reserves: not what a running call was sent for."""
         return max(0, self.free - self.called)
 
 
@@ -44,15 +46,25 @@ def offers_places(activity: Activity, *, at: datetime) -> bool:
 
 
 def next_reserve(activity: Activity, *, at: datetime) -> Application | None:
-    if not offers_places(activity, at=at) or not places_of(activity, at=at).free_for_reserves:
+    if not offers_places(activity, at=at) or not places_of(activity, at=at).free_to_give:
         return None
     line = activity.applications.waiting().in_line()
     return line.select_related("activity", "business").first()
 
 
+def may_be_confirmed(application: Application, *, at: datetime) -> bool:
+    is_released = application.activity.state == Activity.State.RELEASED
+    return is_released and application.is_offered(at=at)
+
+
 def confirm_until(activity: Activity, *, at: datetime) -> datetime:
-    """So many hours from now; never beyond the first day."""
-    return min(at + activity.confirm_length, activity.begins_at)
+    """So many hours from now, and before the first day.
+
+    Told so late that the night lies between, there is a moment to answer in the morning all the
+    same: a place must not be gone before anybody heard of it.
+    """
+    heard = notifications.out_of_quiet_hours(at) + LEAST_TO_ANSWER
+    return max(min(at + activity.confirm_length, activity.begins_at), heard)
 
 
 def place_in_line(application: Application) -> int:

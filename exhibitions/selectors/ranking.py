@@ -9,11 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exhibitions.models import Activity, Application, Criterion, FairnessRule, Review, Score
+from exhibitions.models.applications import ApplicationQuerySet
 from exhibitions.selectors.requirements import is_food
 from plut_portal.accounts.models import User
 
@@ -124,25 +126,44 @@ def ranking_of(activity: Activity) -> list[Result]:
 
     For the office alone until the release: ask `ranking_visible_to` for a page.
     """
-    entries = activity.applications.entered().exclude(state=Application.State.WITHDRAWN)
-    rows = list(entries.select_related("business__village").prefetch_related("entries"))
+    rows = list(
+        entries_ranked(activity).select_related("business__village").prefetch_related("entries")
+    )
     book = _Book(activity, rows)
     return sorted((book.result(row) for row in rows), key=lambda result: result.order)
 
 
+def entries_ranked(activity: Activity) -> ApplicationQuerySet:
+    """Those who are chosen from; after the release those who were, and did not withdraw."""
+    if activity.is_released:
+        return activity.applications.exclude(rank=None).exclude(state=Application.State.WITHDRAWN)
+    return activity.applications.entered().submitted()
+
+
 def ranking_visible_to(user: User, activity: Activity) -> list[Result]:
-    """For those who decide, without the entries they are in conflict with; after it for staff."""
+    """For those who decide, without the entries they are in conflict with; after it for staff.
+
+    Who sits on the panel as well gives her own points first: a mean tells the others' (FM-55).
+    """
     if user.has_perm("exhibitions.decide_application"):
-        hidden = set() if activity.is_released else _in_conflict(user, activity)
+        hidden = set() if activity.is_released else _hidden_from(user, activity)
         return [each for each in ranking_of(activity) if each.application.pk not in hidden]
     if activity.is_released and user.has_perm("exhibitions.view_verdict"):
         return ranking_of(activity)
     return []
 
 
-def _in_conflict(user: User, activity: Activity) -> set[int]:
-    rows = Application.objects.filter(activity=activity).in_conflict_with(user)
-    return set(rows.values_list("pk", flat=True))
+def _hidden_from(user: User, activity: Activity) -> set[int]:
+    near = Application.objects.filter(activity=activity).in_conflict_with(user)
+    unscored = waiting_for_points_of(user, activity)
+    return {*near.values_list("pk", flat=True), *unscored.values_list("pk", flat=True)}
+
+
+def waiting_for_points_of(user: User, activity: Activity) -> QuerySet[Application]:
+    """Entries this person has to score, as a curator of the panel, and has not."""
+    scored = Review.objects.counted().filter(curator=user).values("application")
+    mine = Application.objects.to_curate_by(user).submitted().filter(activity=activity)
+    return mine.exclude(pk__in=scored)
 
 
 def criteria_for(application: Application, criteria: Iterable[Criterion]) -> list[Criterion]:

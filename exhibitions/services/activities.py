@@ -11,6 +11,7 @@ from exhibitions.models import (
     Activity,
     Application,
     Booth,
+    Call,
     Criterion,
     FairnessRule,
     Requirement,
@@ -19,7 +20,6 @@ from exhibitions.models import (
 from exhibitions.services import guards
 from exhibitions.services.places import settle
 from plut_portal.accounts.models import User
-from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
 from plut_portal.waitlists import services as waitlists
 
@@ -191,16 +191,28 @@ def change_quota(*, activity: Activity, quota: int, by: User, at: datetime) -> A
 
 @transaction.atomic
 def finish_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
-    """Close the books once it is over. Raises WrongState before."""
+    """Close the books once it is over. Raises WrongState before, and while applicants wait."""
     activity = guards.lock_activity(activity.pk)
     guards.check_permission(by, "change_activity")
     if activity.state == State.FINISHED:
         return activity
-    if formats.wib_day(at) <= activity.ends_on:
+    if at < activity.over_at:
         raise guards.WrongState(_("It is not over yet."))
+    if activity.applications.submitted().exists():
+        raise guards.WrongState(
+            _("Applicants never heard from us. Call it off and write why, so that they do.")
+        )
     _become(activity, State.FINISHED)
     activity.save()
+    _close_calls(activity)
     return activity
+
+
+def _close_calls(activity: Activity) -> None:
+    """Nobody says yes any more to what does not take place, or did."""
+    for call in activity.calls.exclude(state=Call.State.CLOSED):
+        call.state = Call.State.CLOSED
+        call.save()
 
 
 @transaction.atomic
@@ -216,6 +228,7 @@ def cancel_activity(*, activity: Activity, reason: str, by: User, at: datetime) 
     activity.cancel_reason = guards.check_reason(reason)[:200]
     _become(activity, State.CANCELLED)
     activity.save()
+    _close_calls(activity)
     for application in activity.applications.live().select_related("business").order_by("pk"):
         notifications.activity_cancelled(application, activity, by=by, at=at)
     return activity

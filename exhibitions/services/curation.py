@@ -154,6 +154,22 @@ def _is_in_range(number: int) -> bool:
 
 
 @transaction.atomic
+def add_curator(*, activity: Activity, curator: User, by: User, at: datetime) -> Activity:
+    """One more on the panel, where conflicts of interest or an illness leave too few.
+
+    Points that were given stay. Called twice it changes nothing. Raises NotAllowed, NotInReview
+    outside curation, and BeingReleased.
+    """
+    activity = guards.lock_activity(activity.pk)
+    guards.check_permission(by, "decide_application")
+    if activity.state != State.REVIEW:
+        raise NotInReview(_("Curators are added here while they are choosing."))
+    guards.check_not_being_released(activity)
+    activity.curators.add(curator)
+    return activity
+
+
+@transaction.atomic
 def declare_conflict(
     *, application: Application, reason: str, by: User, at: datetime, curator: User | None = None
 ) -> ConflictOfInterest:

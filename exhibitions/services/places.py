@@ -45,7 +45,12 @@ class ReserveLine:
 
 
 def settle(activity: Activity, *, at: datetime) -> list[Application]:
-    """For an activity that the caller has locked. Answers with who moved up."""
+    """For an activity that the caller has locked. Answers with who moved up.
+
+    Once it is called off nobody's place is given on: what everybody was told last stays the last.
+    """
+    if activity.state == Activity.State.CANCELLED:
+        return []
     return waitlists.settle(ReserveLine(activity), at=at)
 
 
@@ -66,8 +71,8 @@ def confirm_place(*, application: Application, by: User, at: datetime) -> Applic
     guards.check_acts_for(application.business, by)
     if application.is_confirmed:
         return application
-    takes_place = activity.state == Activity.State.RELEASED
-    if not takes_place or not application.is_offered(at=at):
+    application.activity = activity
+    if not selectors.may_be_confirmed(application, at=at):
         raise PlaceGone(_("This place can no longer be confirmed; it went to the next business."))
     application.become(State.CONFIRMED)
     application.confirmed_at = at
@@ -141,7 +146,9 @@ def _check_may_end(application: Application, *, at: datetime) -> None:
 
 def sweep_places(*, at: datetime) -> int:
     """Poke a worker for each activity where a place was not confirmed, or a reserve may move up."""
-    overdue = Application.objects.overdue(at=at).values_list("activity", flat=True)
+    called_off = Activity.objects.filter(state=Activity.State.CANCELLED)
+    lapsing = Application.objects.overdue(at=at).exclude(activity__in=called_off)
+    overdue = lapsing.values_list("activity", flat=True)
     released = Activity.objects.filter(state=Activity.State.RELEASED)
     waiting = Application.objects.waiting().filter(activity__in=released)
     due = {*overdue, *waiting.values_list("activity", flat=True)}

@@ -96,7 +96,7 @@ def send_call(
     activity = guards.lock_activity(activity.pk)
     guards.check_manages(by)
     _check_callable(activity, answer_until, at=at)
-    free = selectors.places_of(activity, at=at).free_for_reserves
+    free = selectors.places_of(activity, at=at).free_to_give
     if not 1 <= wanted <= free:
         raise NothingFree(
             _("%(free)d places are free. Raise the number of places first.") % {"free": free}
@@ -121,8 +121,8 @@ def send_call(
 def _check_callable(activity: Activity, answer_until: datetime, *, at: datetime) -> None:
     if activity.state not in {Activity.State.OPEN, Activity.State.RELEASED}:
         raise guards.WrongState(_("The ready list is called for published activities only."))
-    if activity.has_begun(at=at) and activity.days[-1] < answer_until.date():
-        raise guards.WrongState(_("This activity is over."))
+    if activity.over_at < answer_until:
+        raise guards.WrongState(_("Please give a time to answer before the activity is over."))
     if answer_until <= at:
         raise CallOver(_("Please give a time to answer that is still to come."))
 

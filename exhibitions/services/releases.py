@@ -56,7 +56,7 @@ def preview_release(*, activity: Activity, by: User, at: datetime) -> Preview:
     guards.check_permission(by, "decide_application")
     verdicts = _verdicts(activity)
     results = selectors.ranking_visible_to(by, activity)
-    departures = selectors.departures(activity, results, verdicts)
+    departures = selectors.departures(activity, results, verdicts, at=at)
     rows = [
         _preview_row(number, result, verdicts.get(result.application.pk), departures, at=at)
         for number, result in enumerate(results, start=1)
@@ -64,7 +64,7 @@ def preview_release(*, activity: Activity, by: User, at: datetime) -> Preview:
     outcomes = [verdict.outcome for verdict in verdicts.values()]
     return Preview(
         rows=rows,
-        problems=_problems(activity, verdicts),
+        problems=_problems(activity, verdicts, at=at),
         selected=outcomes.count(Outcome.SELECT),
         reserves=outcomes.count(Outcome.RESERVE),
         refused=outcomes.count(Outcome.REFUSE),
@@ -93,10 +93,17 @@ def _verdicts(activity: Activity) -> dict[int, Verdict]:
     return {verdict.application_id: verdict for verdict in rows}
 
 
-def _problems(activity: Activity, verdicts: dict[int, Verdict]) -> list[str]:
+def _problems(activity: Activity, verdicts: dict[int, Verdict], *, at: datetime) -> list[str]:
     problems = []
     if activity.state != Activity.State.REVIEW:
         problems.append(_("This activity is not in curation."))
+    if selectors.confirm_until(activity, at=at) > activity.over_at:
+        problems.append(
+            _(
+                "It is over before anybody could confirm. Call it off and write why, so that"
+                " everybody hears from us."
+            )
+        )
     undecided = activity.applications.submitted().exclude(pk__in=verdicts).count()
     if undecided:
         problems.append(
@@ -117,10 +124,10 @@ def _problems(activity: Activity, verdicts: dict[int, Verdict]) -> list[str]:
             % {"count": short}
         )
     chosen = sum(verdict.outcome == Outcome.SELECT for verdict in verdicts.values())
-    if chosen > activity.quota:
+    free = selectors.places_of(activity, at=at).free_to_give
+    if chosen > free:
         problems.append(
-            _("%(chosen)d are chosen for %(quota)d places.")
-            % {"chosen": chosen, "quota": activity.quota}
+            _("%(chosen)d are chosen for %(quota)d places.") % {"chosen": chosen, "quota": free}
         )
     return problems
 
@@ -136,7 +143,7 @@ def order_release(*, activity: Activity, by: User, at: datetime) -> Release:
     made = activity.releases.exclude(state=Release.State.REFUSED).first()
     if made:
         return made
-    _check_ready(activity)
+    _check_ready(activity, at=at)
     release = Release.objects.create(
         activity=activity,
         total=activity.applications.submitted().count(),
@@ -147,8 +154,8 @@ def order_release(*, activity: Activity, by: User, at: datetime) -> Release:
     return release
 
 
-def _check_ready(activity: Activity) -> None:
-    if problems := _problems(activity, _verdicts(activity)):
+def _check_ready(activity: Activity, *, at: datetime) -> None:
+    if problems := _problems(activity, _verdicts(activity), at=at):
         raise NotReady(" ".join(problems))
 
 
@@ -178,12 +185,12 @@ def _carry_out(release_id: int, *, at: datetime) -> str:
     release = releases.filter(pk=release_id).first()
     if release is None:
         return "not ours"
-    _check_ready(activity)
-    verdicts = _verdicts(activity)
+    _check_ready(activity, at=at)
+    verdicts, ranking = _verdicts(activity), selectors.ranking_of(activity)
     activity.state, activity.released_at = Activity.State.RELEASED, at
     activity.revision += 1
     activity.save()
-    for number, result in enumerate(selectors.ranking_of(activity), start=1):
+    for number, result in enumerate(ranking, start=1):
         application = result.application
         application.activity = activity
         _decide(application, verdicts[application.pk], number, result, at=at)

@@ -125,7 +125,7 @@ def submit_product(
     if under_way := partner.submissions.live().filter(product=product).first():
         return under_way
     requirements = selectors.list_in_use(partner)
-    if requirements is None or not partner.is_active or not product.is_active:
+    if requirements is None or not partner.is_active:
         raise NotTaking(_("This partner takes no products at present."))
     if not agrees:
         raise SharingNotAgreed(_("Please agree that the partner sees this product."))
@@ -145,6 +145,8 @@ def submit_product(
 def _check_ready(requirements: RequirementList, product: Product, *, at: datetime) -> None:
     # Read anew: what the page held may be older than what somebody has changed since.
     product = Product.objects.select_related("business").get(pk=product.pk)
+    if not product.is_active or product.withheld_reason:
+        raise NotReadyForShelf(_("It is not offered at present, so the partner would not see it."))
     light = selectors.light_of(requirements, product, at=at)
     if not light.is_ready:
         raise NotReadyForShelf(" ".join(each.reason for each in light.missing))

@@ -56,7 +56,7 @@ def set_verdict(
     if outcome == Outcome.REFUSE and not constraints:
         raise ReasonsMissing(_("Please choose what held it back; it leads the owner to help."))
     if outcome == Outcome.SELECT:
-        _check_quota(activity, besides=application)
+        _check_quota(activity, besides=application, at=at)
     return _write(application, outcome, constraints=constraints, note=note, by=by, at=at)
 
 
@@ -73,16 +73,17 @@ def _check_pending(activity: Activity, application: Application) -> None:
         raise NotPending(_("There is nothing to decide about this application now."))
 
 
-def _check_quota(activity: Activity, *, besides: Application) -> None:
+def _check_quota(activity: Activity, *, besides: Application, at: datetime) -> None:
     chosen = Verdict.objects.filter(
         application__activity=activity,
         application__state=Application.State.SUBMITTED,
         outcome=Outcome.SELECT,
     ).exclude(application=besides)
-    if chosen.count() >= activity.quota:
+    free = selectors.places_of(activity, at=at).free_to_give
+    if chosen.count() >= free:
         raise TooManySelected(
             _("All %(quota)d places are given. Put somebody on the reserve list first.")
-            % {"quota": activity.quota}
+            % {"quota": free}
         )
 
 
@@ -115,13 +116,14 @@ def propose_verdicts(
     What somebody decided stays so; refusals are for people to decide, with reasons. Earlier
     proposals follow the ranking as it is now. Answers with what was proposed or changed.
     Raises NotAllowed, NotPending outside curation, BeingReleased, and ScoresMissing while curators
-    owe points: `despite_gaps` goes on, as a curator may never answer.
+    owe points: `despite_gaps` goes on, as a curator may never answer – but not without one's own.
     """
     activity = guards.lock_activity(activity.pk)
     guards.check_permission(by, "decide_application")
     if activity.state != Activity.State.REVIEW:
         raise NotPending(_("There is nothing to decide in this activity now."))
     guards.check_not_being_released(activity)
+    _check_own_points(activity, by)
     if not despite_gaps:
         _check_scored(activity)
     known = _known(activity)
@@ -129,7 +131,8 @@ def propose_verdicts(
     rows = [result.application for result in results]
     rows = [row for row in rows if row.pk not in known or known[row.pk].is_proposed]
     kept = known.keys() - {row.pk for row in rows}
-    free = activity.quota - sum(known[pk].outcome == Outcome.SELECT for pk in kept)
+    free = selectors.places_of(activity, at=at).free_to_give
+    free -= sum(known[pk].outcome == Outcome.SELECT for pk in kept)
     proposed = []
     for place, row in enumerate(rows, start=1):
         outcome = Outcome.SELECT if place <= free else Outcome.RESERVE
@@ -138,6 +141,18 @@ def propose_verdicts(
                 _write(row, outcome, constraints=(), note="", by=by, at=at, is_proposed=True)
             )
     return proposed
+
+
+def _check_own_points(activity: Activity, by: User) -> None:
+    if count := selectors.waiting_for_points_of(by, activity).count():
+        raise ScoresMissing(
+            ngettext(
+                "You are on the panel: first give your own points to %(count)d entry.",
+                "You are on the panel: first give your own points to %(count)d entries.",
+                count,
+            )
+            % {"count": count}
+        )
 
 
 def _check_scored(activity: Activity) -> None:

@@ -208,7 +208,7 @@ def detail_page(
         "may_send": is_draft and is_open,
         "may_take_back": is_open and application.state == Application.State.SUBMITTED,
         "may_withdraw": application.may_be_withdrawn(at=now),
-        "is_offered": application.is_offered(at=now),
+        "is_offered": selectors.may_be_confirmed(application, at=now),
         "is_over": application.state in NOT_COMING,
         "days": selectors.report_days(application, at=now) if application.is_confirmed else [],
         "has_begun": activity.has_begun(at=now),

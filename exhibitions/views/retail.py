@@ -174,6 +174,8 @@ def submission_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> Htt
         "steps": submission.steps.order_by("-at", "-pk"),
         "lines": selectors.lines_of(submission.requirements),
         "may_withdraw": submission.may_become(Submission.State.WITHDRAWN),
+        "may_look": submission.product.is_active
+        and RetailPartner.objects.asking().filter(pk=submission.partner_id).exists(),
     }
     return render(request, "exhibitions/retail/submission.html", context)
 

@@ -52,6 +52,7 @@ def _list_page(
         "application": application,
         "goods": selectors.goods_for(application),
         "may_change": may_change,
+        "shows_phones": may_change,
         "refusal": refusal,
     }
     return render(request, "exhibitions/goods_list.html", context, status=status)
@@ -185,7 +186,12 @@ def _list_url(application: Application) -> str:
 @require_safe
 def goods_sheet(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     application = _readable_or_404(request, public_id)
-    context = {"activity": application.activity, "goods": selectors.goods_for(application)}
+    may_change = Application.objects.changeable_by(request.user)
+    context = {
+        "activity": application.activity,
+        "goods": selectors.goods_for(application),
+        "shows_phones": may_change.filter(pk=application.pk).exists(),
+    }
     return render(request, "exhibitions/goods_sheet.html", context)
 
 
@@ -206,5 +212,9 @@ def manifest(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
 @reads_manifests
 def manifest_sheet(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
     activity = _activity_or_404(request, slug)
-    context = {"activity": activity, "manifest": selectors.manifest_of(activity)}
+    context = {
+        "activity": activity,
+        "manifest": selectors.manifest_of(activity),
+        "shows_phones": request.user.has_perm("exhibitions.manage_applications"),
+    }
     return render(request, "exhibitions/manifest_sheet.html", context)

@@ -23,6 +23,8 @@ class RupiahField(forms.Field):
 
     widget = forms.TextInput
     MAXIMUM = 10**15
+    # In characters; longer than anything that is an amount, and quick to read.
+    LONGEST = 40
     default_error_messages = {
         "required": _("Please write an amount, 0 if there is none."),
         "invalid": _("Write the amount in digits, for example 1.500.000. You typed: %(value)s."),
@@ -37,7 +39,7 @@ class RupiahField(forms.Field):
             return None
         typed = str(value).strip()
         amount = _AROUND.sub("", typed)
-        number = _read(amount)
+        number = _read(amount) if len(amount) <= self.LONGEST else None
         if number is None:
             raise self._error("invalid", typed)
         if number > self.MAXIMUM:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plut_portal.core import clock, formats
-from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.core.periods import Period
@@ -19,7 +18,7 @@ from plut_portal.insights import office, setup, weeks
 from plut_portal.insights.answers import answer
 from plut_portal.insights.first_contact import STEPS, first_contact
 from plut_portal.insights.pages import PAGES
-from plut_portal.insights.pages.chosen import READS_ANSWERS
+from plut_portal.insights.pages.chosen import READS_ANSWERS, chosen_period
 from plut_portal.notifications import selectors as notifications
 
 
@@ -81,8 +80,7 @@ def _shortcuts(user):
 @permission_required("consultations.view_sessionrecord", raise_exception=True)
 def first_contact_page(request):
     """Cek kendala from its first question to the first step done, and where people come from."""
-    form = PeriodForm.of(request, back=1)
-    period = form.period
+    form, period = chosen_period(request)
     context = admin.site.each_context(request) | {
         "title": _("First contact in numbers"),
         "form": form,

@@ -64,7 +64,11 @@ class Row:
     pk: str
 
     def __str__(self) -> str:
-        return f"{capfirst(str(self.model._meta.verbose_name))} {self.pk}"
+        return f"{self.table} {self.pk}"
+
+    @property
+    def table(self) -> str:
+        return capfirst(str(self.model._meta.verbose_name))
 
 
 @dataclass(frozen=True)

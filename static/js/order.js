@@ -8,9 +8,13 @@ async function save() {
   const data = new FormData(form);
   for (const row of list.children) data.append("product", row.dataset.product);
   try {
-    const answer = await fetch(list.dataset.order, { method: "POST", body: data, redirect: "manual" });
-    // The redirect back to this page is not followed: the rows stand as they were dropped.
-    status.textContent = answer.type === "opaqueredirect" ? list.dataset.saved : list.dataset.lost;
+    const answer = await fetch(list.dataset.order, {
+      method: "POST",
+      body: data,
+      headers: { "X-Requested-With": "fetch" },
+    });
+    // Anything else, as the login for whoever was signed out meanwhile, has saved nothing.
+    status.textContent = answer.status === 204 ? list.dataset.saved : list.dataset.lost;
   } catch {
     status.textContent = list.dataset.lost;
   }

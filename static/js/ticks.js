@@ -10,7 +10,8 @@ for (const form of document.querySelectorAll("[data-tick]")) {
         body: new FormData(form),
         headers: { "X-Requested-With": "fetch" },
       });
-      if (!answer.ok) throw new Error(answer.status);
+      // Whoever was signed out meanwhile is led to the login by the form itself.
+      if (answer.status !== 204) throw new Error(answer.status);
     } catch {
       form.submit();
       return;

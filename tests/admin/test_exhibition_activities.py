@@ -92,6 +92,17 @@ def test_an_activity_is_planned_on_one_form_and_goes_on_to_its_own_page(office):
     assert activity.history.get().history_user == office.user
 
 
+def test_a_live_without_its_days_is_answered_beside_the_fields(office):
+    add = reverse("admin:exhibitions_activity_add")
+    typed = {"title": "Live", "kind": "ONLINE_PROMOTION", "programme": "LIVE"}
+
+    answer = office.post(add, typed | {"live_at_0": "2027-03-01", "live_at_1": "19:00"})
+
+    assert answer.status_code == 200
+    assert {"starts_on", "ends_on"} <= set(answer.context["adminform"].form.errors)
+    assert 'value="2027-03-01"' in answer.content.decode()
+
+
 def test_publishing_says_what_is_missing_until_nothing_is(office):
     activity = draft()
 

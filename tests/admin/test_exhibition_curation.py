@@ -207,6 +207,39 @@ def test_fm55_a_panel_member_in_the_office_waits_for_her_own_points(office, judg
     assert entry.business.label in after
 
 
+def test_fm55_the_ranking_waits_for_the_points_of_a_panel_member_too(office, judged):
+    activity, [entry] = in_review(entries=1, panel=2)
+    curator = activity.curators.order_by("pk")[0]
+    activity.curators.add(office.user)
+    score(entry, curator, 5)
+
+    before = text(office.get(page(activity, "curation")))
+    score(entry, office.user, 3)
+    after = text(office.get(page(activity, "curation")))
+
+    assert entry.business.label not in before
+    assert "1 peserta baru ditampilkan di sini" in before
+    assert reverse("exhibitions:curation_desk", args=[activity.slug]) in before
+    assert entry.business.label in after
+
+
+def test_a_curator_is_added_where_the_panel_is_too_small_for_an_entry(office, judged):
+    activity, [entry] = in_review(entries=1, panel=2)
+    near = activity.curators.order_by("pk")[0]
+    services.declare_conflict(application=entry, reason="Adik", by=near, at=JUDGED)
+    third = UserFactory(role=Role.CURATOR)
+    add = page(activity, "add_curator")
+    assert add in office.get(page(activity, "curation")).content.decode()
+
+    refused = office.post(add, {"curator": near.pk})
+    answer = office.post(add, {"curator": third.pk})
+
+    assert refused.status_code == 422
+    assert answer.url == page(activity, "curation")
+    assert activity.curators.filter(pk=third.pk).exists()
+    assert add not in office.get(page(activity, "curation")).content.decode()
+
+
 def test_points_and_decisions_have_no_history_button(office, judged):
     _activity, [entry] = scored(1)
     decide(entry, SELECT)

@@ -32,6 +32,22 @@ def ask(product, at):
     )
 
 
+def label(product):
+    return f"{product.name} – {product.business.label}"
+
+
+def test_makers_who_call_theirs_the_same_are_not_added_together():
+    one, other = ShownProductFactory(name="Keripik apel"), ShownProductFactory(name="Keripik apel")
+    most = ShownProductFactory(name="Kopi")
+    for product in (one, other, most, most):
+        EnquiryFactory(product=product)
+
+    found = selectors.lead_summary(**YEAR).products
+
+    assert [row.asked for row in found] == [2, 1, 1]
+    assert {row.label for row in found} == {label(each) for each in (one, other, most)}
+
+
 def test_lead_summary_counts_by_month_village_and_product():
     village = VillageFactory(code="35.79.02.2001")
     chips = ShownProductFactory(name="Keripik", business__village=village)
@@ -45,7 +61,7 @@ def test_lead_summary_counts_by_month_village_and_product():
     summary = selectors.lead_summary(**YEAR)
 
     assert rows(summary.months) == [("November 2026", 2, 1, 1), ("Oktober 2026", 1, 0, 1)]
-    assert rows(summary.products) == [("Keripik", 2, 1, 1), ("Kopi", 1, 0, 1)]
+    assert rows(summary.products) == [(label(chips), 2, 1, 1), (label(coffee), 1, 0, 1)]
     assert (village.name, 2, 1, 1) in rows(summary.villages)
     assert (summary.total.asked, summary.total.percent) == (3, 33)
 
@@ -67,7 +83,7 @@ def test_lead_summary_counts_chats_beside_what_was_asked():
         ("Oktober 2026", 0, 1),
     ]
     products = [(row.label, row.asked, row.chats) for row in summary.products]
-    assert products == [("Keripik", 1, 1), ("Kopi", 0, 2)]
+    assert products == [(label(chips), 1, 1), (label(coffee), 0, 2)]
     assert (village.name, 1, 1) in [(row.label, row.asked, row.chats) for row in summary.villages]
 
 
@@ -90,7 +106,7 @@ def test_leads_page_query_count(office, django_assert_max_num_queries, count):
         EnquiryFactory(product=ShownProductFactory(name=f"Barang {number}"))
     office.get(PAGE)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         office.get(PAGE)
 
 

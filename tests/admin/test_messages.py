@@ -1,5 +1,6 @@
 """The outbox in the office: seen, sent again, tried out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,19 @@ def test_fm28_many_failures_raise_an_alarm_on_the_first_page(auditor):
     DeliveryFactory(state=Delivery.State.FAILED)
 
     assert (few, alarm()) == (False, True)
+
+
+def test_the_alarm_leads_to_as_many_as_it_says(auditor):
+    failed = {"state": Delivery.State.FAILED}
+    DeliveryFactory.create_batch(alerts.MANY, **failed)
+    earlier = DeliveryFactory(**failed)
+    Delivery.objects.filter(pk=earlier.pk).update(due_at=NOW - timedelta(days=2))
+
+    page = auditor.get(reverse("admin:index")).content.decode()
+
+    [link] = re.findall(r'<a href="([^"]+)">Lihat sebabnya', page)
+    assert f"{alerts.MANY} pesan" in page
+    assert auditor.get(link).context["cl"].result_count == alerts.MANY
 
 
 def test_the_queue_for_calling_holds_what_is_still_of_use(counter):

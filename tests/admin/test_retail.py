@@ -96,6 +96,22 @@ def test_a_line_that_says_nothing_is_refused_on_the_page(office, line):
     assert not draft.lines.exists()
 
 
+def test_the_same_asked_twice_in_one_go_is_said_beside_the_second(office):
+    partner = RetailPartnerFactory()
+    office.post(page("retailpartner", "begin_list", partner))
+    draft = RequirementList.objects.drafts().get()
+    draft.lines.all().delete()
+    rows = [{"kind": Kind.NIB}, {"kind": Kind.OFFICE, "text": "Rasa"}]
+    rows += [{"kind": Kind.OFFICE, "text": "Bentuk"}, {"kind": Kind.NIB}]
+
+    response = office.post(page("requirementlist", "change", draft), line_data(draft, *rows))
+
+    assert response.status_code == 200
+    [inline] = response.context["inline_admin_formsets"]
+    assert [list(form.errors) for form in inline.formset.forms[:4]] == [[], [], [], ["kind"]]
+    assert not draft.lines.exists()
+
+
 def test_an_empty_list_is_not_published_and_the_page_says_why(office):
     partner = RetailPartnerFactory(asks=[])
     office.post(page("requirementlist", "copy", in_use(partner)))

@@ -318,3 +318,20 @@ def test_what_is_no_table_is_refused_with_a_sentence(office, tested, content):
 
 def test_the_counter_enters_no_points(counter, tested):
     assert send(counter, tested[0], "a;b\n").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "leads"), [(Role.PROGRAMME_ADMIN, True), (Role.HEAD, False), (Role.AUDITOR, False)]
+)
+def test_the_pages_for_the_room_are_offered_to_whoever_may_open_them(signed_in, role, leads):
+    meeting = batch_of_three().meetings.first()
+    reader = signed_in(role=role)
+
+    page = text(reader.get(reverse("admin:trainings_meeting_change", args=[meeting.pk])))
+
+    rooms = [
+        reverse(f"trainings:attendance_{name}", args=[meeting.public_id])
+        for name in ("screen", "list", "sheet")
+    ]
+    assert [address in page for address in rooms] == [leads] * 3
+    assert {reader.get(address).status_code for address in rooms} == {200 if leads else 404}

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +31,16 @@ def test_a_step_is_ticked_off_without_leaving_the_page_and_taken_back(visit):
     owner.page.wait_for_selector("[data-tick] button[aria-pressed=true]", state="detached")
     assert owner.complaints == []
     assert owner.violations() == []
+
+
+def test_who_was_signed_out_meanwhile_is_led_to_the_login(visit):
+    owner = visit("owner", locale="id-ID")
+    owner.open(LIST)
+    owner.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    owner.follow(owner.page.locator(FIRST))
+
+    assert owner.path.startswith(reverse("account_login"))
 
 
 def test_without_javascript_the_form_does_it_and_comes_back_to_the_steps(visit):

@@ -37,7 +37,7 @@ def test_distinguish_keeps_who_when_and_why_lower_key_first():
     assert (row.first, row.second) == (one, other)
     assert (row.made_by, row.made_at, row.reason) == (by, NOW, "Kakak beradik, dua dapur.")
     (entry,) = audit(Wanted(text="dua dapur")).entries
-    assert (entry.table, entry.why) == ("Pasangan bukan ganda", "Kakak beradik, dua dapur.")
+    assert (entry.row.table, entry.why) == ("Pasangan bukan ganda", "Kakak beradik, dua dapur.")
 
 
 def test_the_pair_leaves_both_lists():

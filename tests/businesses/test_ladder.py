@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from businesses import selectors, services
 from businesses.models import OwnerProfile, PermitRule, Product, Rung
+from plut_portal.accounts.models import Consent
+from plut_portal.accounts.services import give_consent
 from plut_portal.celery import app
 from plut_portal.notifications import services as outbox
-from plut_portal.notifications.models import Message
+from plut_portal.notifications.models import Delivery, Message
 from tests.factories import (
     BusinessDocumentFactory,
     BusinessFactory,
@@ -172,6 +174,8 @@ def test_expiry_of_what_is_no_longer_used_or_made_is_not_said():
 
 def test_expiry_message_written_before_a_renewal_is_not_sent(django_capture_on_commit_callbacks):
     permit = ProductPermitFactory(valid_until=TODAY + 5 * DAY)
+    owner = permit.product.business.people.get()
+    give_consent(user=owner, purpose=Consent.Purpose.REMINDERS, at=NOW)
     services.remind_of_expiries(at=NOW)
     message = Message.objects.get()
     Product.objects.filter(pk=permit.product_id).update(name="Lain")
@@ -182,6 +186,17 @@ def test_expiry_message_written_before_a_renewal_is_not_sent(django_capture_on_c
 
     reasons = set(message.deliveries.values_list("reason", flat=True))
     assert "Izin sudah diperpanjang atau tidak dipakai lagi." in reasons
+
+
+def test_fm34_no_mail_about_a_permit_leaves_without_the_consent_to_be_reminded():
+    ProductPermitFactory(valid_until=TODAY + 5 * DAY)
+    services.remind_of_expiries(at=NOW)
+    mail = Message.objects.get().deliveries.get(channel=Delivery.Channel.EMAIL)
+
+    outbox.deliver(delivery_id=mail.pk, at=NOW)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason) == ("SKIPPED", "Orang ini tidak memintanya.")
 
 
 def test_expiries_are_looked_for_every_morning():

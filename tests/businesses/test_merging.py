@@ -187,7 +187,7 @@ def test_merge_is_in_the_history_of_both_with_who_when_and_why():
         version = row.history.latest("history_id")
         assert version.history_user == by
         assert WHY in version.history_change_reason
-    told = {(entry.table, entry.why) for entry in audit(Wanted(text=WHY)).entries}
+    told = {(entry.row.table, entry.why) for entry in audit(Wanted(text=WHY)).entries}
     assert ("Penggabungan usaha", WHY) in told
     assert ("Usaha", f"Digabungkan ke {stays.registration_code}: {WHY}") in told
     assert ("Pesanan jadwal", f"Digabungkan ke {stays.registration_code}: {WHY}") in told

@@ -334,6 +334,16 @@ def test_photo_of_one_who_left_the_business_is_hidden_again(client, db):
     assert client.get(address(photo)).status_code == 404
 
 
+def test_fm43_photo_of_an_account_that_was_shut_is_hidden(client, db):
+    photo = ProductPhotoFactory()
+    accounts.give_consent(user=photo.uploaded_by, purpose=CATALOGUE, at=NOW)
+    assert client.get(address(photo)).status_code == 200
+
+    type(photo.uploaded_by).objects.update(is_active=False)
+
+    assert client.get(address(photo)).status_code == 404
+
+
 @pytest.mark.parametrize("purpose", [Consent.Purpose.SERVICE, Consent.Purpose.REMINDERS])
 def test_fm49_no_other_consent_shows_a_photo(client, db, purpose):
     photo = ProductPhotoFactory()

@@ -202,6 +202,20 @@ def test_product_hide_and_show(her, product):
     assert not product.is_hidden
 
 
+@pytest.mark.parametrize(
+    ("changed", "stays"),
+    [({"name": "Sari apel"}, False), ({"form": "DRINK"}, False), ({"price": 20_000}, True)],
+)
+def test_product_the_office_chose_is_not_exchanged_for_another(product, changed, stays):
+    product.form, product.curated_at = "DRY_FOOD", NOW
+    product.save()
+
+    services.update_product(product=product, variants=[], links=[], **changed)
+
+    product.refresh_from_db()
+    assert (product.curated_at is not None) is stays
+
+
 def test_product_remove_keeps_the_row(her, product):
     her.post(at("product_remove", product.public_id))
 
@@ -225,6 +239,16 @@ def test_product_move_by_buttons_and_order_by_drag(her, product):
         {"product": [str(second.public_id), str(product.public_id)]},
     )
     assert names(product) == ["Kedua", product.name, "Ketiga"]
+
+
+def test_product_order_is_saved_only_where_it_says_so(her, product, client):
+    """The page takes this status and no other for an answer; a login page is none."""
+    address = at("product_order", product.business.public_id)
+    fetch = {"headers": {"X-Requested-With": "fetch"}}
+
+    assert her.post(address, {"product": [str(product.public_id)]}, **fetch).status_code == 204
+    her.logout()
+    assert her.post(address, {"product": [str(product.public_id)]}, **fetch).status_code == 302
 
 
 def names(product):
@@ -317,6 +341,7 @@ HOSTILE = [
     "http://127.0.0.1/shopee.co.id",
     "https://shopee.co.id/",
     "https://wa.me/628123456789",
+    "https://shopee.co.id/" + "a" * 300,
 ]
 
 
@@ -427,7 +452,7 @@ def test_product_list_query_count(her, product, django_assert_num_queries, count
     address = at("product_list", product.business.public_id)
     her.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         her.get(address)
 
 

@@ -77,3 +77,8 @@ def test_rupiah_field_answers_any_text_with_an_amount_or_a_refusal(typed):
     except ValidationError:
         return
     assert amount is None or 0 <= amount <= RupiahField.MAXIMUM
+
+
+def test_no_amount_is_too_long_to_be_answered():
+    with pytest.raises(ValidationError):
+        RupiahField().clean("9" * 5000)

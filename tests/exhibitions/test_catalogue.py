@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from businesses import services as business_services
-from businesses.models import Business, Product, ProductPhoto
+from businesses.models import Business, Membership, Product, ProductPhoto
 from exhibitions import selectors
 from exhibitions.models import SearchWords
 from exhibitions.selectors import Wishes
@@ -88,6 +88,26 @@ def test_catalogue_shows_nothing_else_anywhere(client, product, without):
     assert client.get(page_of(product)).status_code == 404
     assert client.get(maker_of(product)).status_code == 404
     assert page_of(product) not in client.get(reverse("insights:sitemap")).content.decode()
+
+
+def test_fm43_one_who_takes_it_back_is_not_overruled_by_another(client, product):
+    hers, colleague = product.business.people.get(), UserFactory()
+    accounts.give_consent(user=colleague, purpose=Consent.Purpose.CATALOGUE, at=NOW)
+    accounts.withdraw_consent(user=hers, purpose=Consent.Purpose.CATALOGUE, at=NOW)
+
+    Membership.objects.create(business=product.business, user=colleague)
+
+    assert client.get(page_of(product)).status_code == 404
+    client.force_login(colleague)
+    assert (
+        "tidak ingin produknya ditampilkan"
+        in client.get(
+            reverse("businesses:product_list", args=[product.business.public_id])
+        ).content.decode()
+    )
+    client.logout()
+    accounts.give_consent(user=hers, purpose=Consent.Purpose.CATALOGUE, at=NOW)
+    assert client.get(page_of(product)).status_code == 200
 
 
 GONE = {

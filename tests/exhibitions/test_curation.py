@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.contrib.auth.models import Group
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,9 +13,12 @@ from businesses.models import Membership, ProductForm
 from exhibitions import selectors, services
 from exhibitions.models import Application, Criterion, FairnessRule, Review, Score
 from exhibitions.selectors.ranking import add_up, months_before
+from plut_portal.accounts.models import User
+from plut_portal.accounts.roles import Role
 from tests.exhibitions.fair import (
     CLOSED,
     JUDGED,
+    Outcome,
     State,
     confirmed,
     decide,
@@ -57,6 +61,48 @@ def totals(activity):
 
 
 # --- FM-55: own score first, never one's own entry -------------------------------------------
+
+
+def test_fm55_who_decides_and_sits_on_the_panel_sees_no_mean_before_her_own_points():
+    activity, [one, other] = in_review(entries=2, panel=2)
+    colleague, both = panel_of(activity)
+    both.groups.add(Group.objects.get(name=Role.PROGRAMME_ADMIN.value))
+    for entry in (one, other):
+        score(entry, colleague, 2)
+    score(one, both, 5)
+    both = User.objects.get(pk=both.pk)
+
+    def seen():
+        return [each.application for each in selectors.ranking_visible_to(both, activity)]
+
+    assert seen() == [one]
+    with pytest.raises(services.ScoresMissing, match="1 peserta"):
+        services.propose_verdicts(activity=activity, by=both, at=JUDGED, despite_gaps=True)
+    score(other, both, 4)
+    assert seen() == [one, other]
+    assert len(services.propose_verdicts(activity=activity, by=both, at=JUDGED)) == 2
+
+
+def test_one_more_on_the_panel_where_too_few_may_see_an_entry():
+    activity, [entry] = in_review(entries=1, panel=2)
+    first, second = panel_of(activity)
+    score(entry, first, 3)
+    services.declare_conflict(application=entry, reason="Kakak", by=second, at=JUDGED)
+    decide(entry, Outcome.SELECT)
+    assert selectors.score_gaps(activity).beyond_panel == 1
+    third = UserFactory(role=Role.CURATOR)
+    wanted = {"activity": activity, "curator": third, "at": JUDGED}
+    with pytest.raises(services.NotAllowed):
+        services.add_curator(**wanted, by=first)
+
+    for _time in range(2):
+        services.add_curator(**wanted, by=office())
+    assert selectors.score_gaps(activity).beyond_panel == 0
+    score(entry, third, 5)
+
+    assert release(activity) == "DONE"
+    with pytest.raises(services.NotInReview):
+        services.add_curator(**wanted, by=office())
 
 
 def test_fm55_others_points_are_hidden_until_ones_own_are_saved():

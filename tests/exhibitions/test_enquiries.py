@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,8 +10,10 @@ from exhibitions import selectors, services
 from exhibitions.models import Enquiry
 from exhibitions.views import enquiries as views
 from plut_portal.notifications.models import Message
+from plut_portal.notifications.selectors import to_call
+from plut_portal.notifications.services import deliver
 from tests.factories import EnquiryFactory, ShownProductFactory, UserFactory
-from tests.times import NOW
+from tests.times import NOW, SECOND
 
 pytestmark = pytest.mark.django_db
 KEY = "7c0ce0a5-5c1b-4f2a-9a1e-222222222222"
@@ -48,6 +51,19 @@ def test_enquiry_without_login_reaches_the_owner(client, product):
     assert message.recipient == product.business.people.get()
     assert "Bisa pesan 50 bungkus" in message.body
     assert "+6281298765432" in message.body
+
+
+def test_enquiry_to_an_owner_without_email_is_for_the_office_to_call(client, product):
+    """What stands in an inbox alone has reached nobody."""
+    owner = product.business.people.get()
+    type(owner).objects.filter(pk=owner.pk).update(email=None, email_confirmed_at=None)
+    ask(client, product)
+
+    for delivery in Message.objects.get().deliveries.all():
+        deliver(delivery_id=delivery.pk, at=NOW + SECOND)
+
+    assert [message.recipient for message in to_call(at=NOW + SECOND)] == [owner]
+    assert list(to_call(at=NOW + timedelta(days=8))) == []
 
 
 def test_enquiry_sent_twice_is_one(client, product):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from exhibitions import selectors, services
 from exhibitions.models import Activity, Application, Booth
@@ -16,9 +17,13 @@ from tests.exhibitions.fair import (
     State,
     confirmed,
     counter,
+    decide,
+    in_review,
     office,
     owner_of,
+    release,
     released,
+    score_all,
 )
 from tests.factories import ActivityFactory, BoothFactory, UserFactory, ZoneFactory
 from tests.times import NOW, SECOND
@@ -124,10 +129,70 @@ def test_fm09_nothing_is_offered_once_it_has_begun_or_is_called_off():
     assert third.activity_id == other.pk
 
 
+def test_what_was_called_off_stays_the_last_one_hears(portal_clock):
+    activity, [entry] = released([SELECT], quota=1)
+    services.cancel_activity(activity=activity, reason="Banjir", by=office(), at=RELEASED)
+    told = Message.objects.get(kind="ACTIVITY_CANCELLED").deliveries
+    before = list(told.values_list("pk", "state"))
+
+    portal_clock(LAPSES)
+    services.settle_places(activity=activity, at=LAPSES)
+
+    assert sweep() == 0
+    assert states(entry) == [State.SELECTED]
+    assert list(told.values_list("pk", "state")) == before
+    assert not Message.objects.filter(kind="APPLICATION_LAPSED").exists()
+
+
+def test_no_place_is_offered_on_the_page_of_what_was_called_off(client):
+    activity, [entry] = released([SELECT], quota=1)
+    client.force_login(owner_of(entry))
+    address = reverse("exhibitions:place_confirm", args=[entry.public_id])
+    assert address in client.get(entry.get_absolute_url()).content.decode()
+
+    services.cancel_activity(activity=activity, reason="Banjir", by=office(), at=RELEASED)
+
+    assert address not in client.get(entry.get_absolute_url()).content.decode()
+
+
 def test_no_offer_is_kept_beyond_the_first_day():
     activity, [entry] = released([SELECT], confirm_hours=240)
 
     assert entry.offer_until == activity.begins_at
+
+
+@pytest.mark.parametrize(
+    ("hours_before", "until"),
+    [(10, timedelta(0)), (3, timedelta(hours=9)), (-10, timedelta(hours=12))],
+    ids=["in the afternoon before", "at night", "on the first day"],
+)
+def test_a_place_is_not_gone_before_anybody_heard_of_it(hours_before, until):
+    activity, [entry] = in_review(entries=1, panel=2)
+    score_all(activity, [entry], 4)
+    decide(entry, SELECT)
+    late = activity.begins_at - timedelta(hours=hours_before)
+
+    release(activity, at=late)
+
+    entry.refresh_from_db()
+    assert entry.offer_until == activity.begins_at + until
+    mail = Message.objects.get(kind="APPLICATION_SELECTED").deliveries.first()
+    assert mail.state != Delivery.State.SKIPPED
+    assert confirm(entry, at=entry.offer_until - SECOND).is_confirmed
+
+
+def test_what_is_over_is_not_released_but_called_off():
+    activity, [entry] = in_review(entries=1, panel=2)
+    score_all(activity, [entry], 4)
+    decide(entry, SELECT)
+
+    with pytest.raises(services.NotReady, match="Batalkan"):
+        services.order_release(activity=activity, by=office(), at=activity.over_at)
+
+    services.cancel_activity(
+        activity=activity, reason="Terlambat", by=office(), at=activity.over_at
+    )
+    assert Message.objects.filter(kind="ACTIVITY_CANCELLED").count() == 1
 
 
 def test_more_places_are_offered_at_once_and_never_fewer_than_held():
@@ -219,6 +284,34 @@ def test_given_again_a_booth_is_moved_and_told():
 
     assert entry.booth_place.booth == second
     assert Message.objects.filter(kind="BOOTH_GIVEN").count() == 2
+
+
+def sent_of(message):
+    mail = message.deliveries.get(channel=Delivery.Channel.EMAIL)
+    return outbox.deliver(delivery_id=mail.pk, at=mail.due_at)
+
+
+def test_fm24_of_several_booths_the_last_is_told_also_where_it_was_the_first():
+    entry = confirmed()
+    first, second = booth_in(entry.activity), booth_in(entry.activity)
+    staff = office()
+
+    for booth in (first, second, first):
+        services.give_booth(application=entry, booth=booth, by=staff, at=NOW)
+
+    told = list(Message.objects.filter(kind="BOOTH_GIVEN").order_by("pk"))
+    assert [first.code in message.body for message in told] == [True, False, True]
+    assert sent_of(told[0]) == sent_of(told[1]) == "not ours"
+    assert sent_of(told[2]) not in {"SKIPPED", "not ours"}
+
+
+def test_fm24_a_booth_that_was_freed_again_is_not_told():
+    entry = confirmed()
+    services.give_booth(application=entry, booth=booth_in(entry.activity), by=office(), at=NOW)
+
+    services.free_booth(application=entry, by=office())
+
+    assert sent_of(Message.objects.get(kind="BOOTH_GIVEN")) == "SKIPPED"
 
 
 def test_booths_are_for_the_confirmed_of_this_activity():
@@ -362,6 +455,14 @@ def test_what_nobody_applies_for_is_published_without_panel_and_ground(kind, pro
     published = services.publish_activity(activity=draft, by=office(), at=NOW)
 
     assert published.state == "OPEN"
+
+
+def test_not_finished_while_applicants_never_heard():
+    activity, [_entry] = in_review(entries=1, panel=2)
+    Activity.objects.filter(pk=activity.pk).update(state=Activity.State.OPEN)
+
+    with pytest.raises(services.WrongState, match="belum"):
+        services.finish_activity(activity=activity, by=office(), at=activity.over_at)
 
 
 def test_finished_only_when_it_is_over():

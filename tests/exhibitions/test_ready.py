@@ -6,11 +6,32 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from exhibitions import selectors, services
-from exhibitions.models import Activity, Application, Call, CallAnswer, ReadyListing
+from exhibitions.models import (
+    Activity,
+    Application,
+    Call,
+    CallAnswer,
+    ReadyListing,
+    Verdict,
+)
 from plut_portal.notifications.models import Message
-from tests.exhibitions.fair import State, confirmed, counter, office, owner_of
+from tests.exhibitions.fair import (
+    CLOSED,
+    JUDGED,
+    RELEASED,
+    Outcome,
+    State,
+    confirmed,
+    counter,
+    decide,
+    office,
+    owner_of,
+    release,
+    score_all,
+)
 from tests.factories import (
     ActivityFactory,
+    ApplicationFactory,
     BusinessFactory,
     ProductFactory,
     RequirementFactory,
@@ -112,6 +133,81 @@ def test_too_late_or_closed_is_over():
     services.close_call(call=call, by=office(), at=NOW)
     with pytest.raises(services.CallOver):
         say(answer)
+
+
+@pytest.mark.parametrize("end", ["called off", "finished"])
+def test_calls_end_with_their_activity(end):
+    listed()
+    activity = event()
+    call = send(activity, answer_until=activity.over_at)
+    if end == "called off":
+        services.cancel_activity(activity=activity, reason="Banjir", by=office(), at=NOW)
+    else:
+        at = activity.over_at
+        services.finish_activity(activity=activity, by=office(), at=at)
+
+    with pytest.raises(services.CallOver):
+        say(call.answers.get())
+
+    assert not selectors.calls_to_answer(call.answers.get().business.people.get(), at=NOW)
+    asked = Message.objects.get(kind="READY_CALL")
+    assert asked.definition.why_not(asked, NOW) == "Panggilannya sudah berakhir."
+
+
+def test_nobody_answers_after_the_activity():
+    listed()
+    activity = event()
+
+    with pytest.raises(services.WrongState):
+        send(activity, answer_until=activity.over_at + SECOND)
+
+
+def called_before_the_curation(*, quota, wanted):
+    """So many were called while others applied; who was called, and who is chosen from."""
+    activity = ActivityFactory(panel=2, weights=[1], quota=quota)
+    listed()
+    call = send(activity, wanted=wanted, answer_until=RELEASED + timedelta(days=1))
+    rows = [ApplicationFactory(activity=activity) for _each in range(quota)]
+    activity = services.begin_review(activity=activity, by=office(), at=CLOSED)
+    for row in rows:
+        row.refresh_from_db()
+    score_all(activity, rows, *[4] * quota)
+    return activity, call.answers.get(), rows
+
+
+@pytest.mark.parametrize("has_answered", [True, False])
+def test_fm08_what_a_call_took_is_not_given_again_by_the_curation(has_answered):
+    activity, answer, rows = called_before_the_curation(quota=2, wanted=1)
+    if has_answered:
+        say(answer)
+
+    made = services.propose_verdicts(activity=activity, by=office(), at=JUDGED)
+
+    assert [each.outcome for each in made] == [Outcome.SELECT, Outcome.RESERVE]
+    with pytest.raises(services.TooManySelected):
+        decide(made[1].application, Outcome.SELECT)
+    Verdict.objects.update(outcome=Outcome.SELECT)
+    with pytest.raises(services.NotReady, match="2 terpilih untuk 1"):
+        services.order_release(activity=activity, by=office(), at=RELEASED)
+    assert len(rows) == 2
+
+
+def test_who_left_the_curation_and_answered_a_call_is_not_chosen_from():
+    activity, answer, rows = called_before_the_curation(quota=2, wanted=1)
+    entry = ApplicationFactory(activity=activity, business=answer.business)
+    Application.objects.filter(pk=entry.pk).update(
+        state=State.WITHDRAWN, frozen_at=CLOSED, frozen=rows[0].frozen
+    )
+    say(answer, at=JUDGED)
+    decide(rows[0], Outcome.SELECT)
+    decide(rows[1], Outcome.RESERVE)
+
+    assert release(activity) == "DONE"
+
+    entry.refresh_from_db()
+    assert (entry.state, entry.rank) == (State.CONFIRMED, None)
+    ranked = [each.application for each in selectors.ranking_of(activity)]
+    assert sorted(each.pk for each in ranked) == sorted(row.pk for row in rows)
 
 
 def test_backing_out_opens_the_call_for_the_others():

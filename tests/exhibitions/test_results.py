@@ -92,6 +92,51 @@ def test_asked_each_evening_unless_told_and_a_month_later_for_orders():
     assert outbox.deliver(delivery_id=mail.pk, at=later.due_at) == "SKIPPED"
 
 
+def test_fm24_nobody_is_asked_about_what_was_called_off():
+    activity, [entry] = released([Outcome.SELECT])
+    services.confirm_place(application=entry, by=owner_of(entry), at=RELEASED)
+    services.cancel_activity(activity=activity, reason="Banjir", by=office(), at=RELEASED)
+
+    later = Message.objects.filter(kind__in=["REPORT_OWED", "FOLLOW_UP"])
+
+    assert {sent_of(message) for message in later} == {"SKIPPED"}
+
+
+def test_fm25_whoever_withdrew_and_came_again_is_asked_once():
+    activity = ActivityFactory(apply_from=None, apply_until=None, answer_by=None, starts_on=FIRST)
+    business = BusinessFactory()
+    services.be_ready(
+        business=business,
+        products=[ProductFactory(business=business)],
+        pieces=9,
+        by=business.people.get(),
+        at=NOW,
+    )
+    for _time in range(2):
+        call = services.send_call(
+            activity=activity,
+            wanted=1,
+            answer_until=NOW + timedelta(hours=1),
+            by=office(),
+            at=NOW,
+        )
+        [answer] = call.answers.all()
+        who = {"answer": answer, "by": business.people.get(), "at": NOW}
+        services.answer_call(**who, comes=True)
+        if _time == 0:
+            services.back_out(**who)
+
+    for kind in ("REPORT_OWED", "FOLLOW_UP"):
+        asked = Message.objects.filter(kind=kind).order_by("version")
+        outcomes = [sent_of(message) for message in asked]
+        assert outcomes.count("SKIPPED") == len(outcomes) / 2, kind
+
+
+def sent_of(message):
+    mail = message.deliveries.get(channel=Delivery.Channel.EMAIL)
+    return outbox.deliver(delivery_id=mail.pk, at=message.due_at)
+
+
 def test_orders_that_followed():
     entry = confirmed()
     owner = owner_of(entry)

@@ -183,7 +183,7 @@ def test_offering_what_is_no_longer_green_says_what_is_missing(her, partner, pro
     assert not Submission.objects.exists()
 
 
-@pytest.mark.parametrize("pieces", ["", "0", "seribu", "1000001"])
+@pytest.mark.parametrize("pieces", ["", "0", "seribu", "1000001", "9" * 5000])
 def test_capacity_that_is_no_number_is_refused_beside_the_field(her, partner, product, pieces):
     address = reverse("retail:product_capacity", args=[partner.public_id, product.public_id])
 
@@ -198,6 +198,11 @@ def test_capacity_is_kept_and_shown_again(her, partner, product):
 
     assert her.post(address, {"pieces": "750"}).url == offer_at(partner, product)
     assert 'value="750"' in her.get(address).content.decode()
+
+    her.post(address, {"pieces": "1.000"})
+    product.refresh_from_db()
+    assert product.monthly_capacity.pieces == 1000
+    assert 'value="1.000"' in her.get(address).content.decode()
 
 
 def test_taking_back_closes_it_and_a_listed_one_stays(her, partner, product):

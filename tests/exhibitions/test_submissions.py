@@ -6,6 +6,7 @@ from businesses import services as business_services
 from exhibitions import selectors, services
 from exhibitions.models import RequirementList, Submission, SubmissionStep
 from exhibitions.services import guards
+from plut_portal.accounts.models import User
 from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.services import deliver
 from tests.exhibitions.shelf import (
@@ -140,10 +141,21 @@ def test_offering_needs_the_owners_yes_to_being_seen():
         )
 
 
-@pytest.mark.parametrize("how", ["partner_off", "no_list", "product_gone"])
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"withheld_reason": "Salah label"}])
+def test_what_no_partner_would_see_is_neither_offered_nor_sent(gone):
+    with pytest.raises(services.NotReadyForShelf):
+        offered(ready_product(**gone))
+
+    submission = accepted()
+    type(submission.product).objects.filter(pk=submission.product_id).update(**gone)
+    with pytest.raises(services.NotReadyForShelf):
+        services.send_submission(submission=submission, by=office(), at=NOW)
+
+
+@pytest.mark.parametrize("how", ["partner_off", "no_list"])
 def test_offering_where_nothing_is_taken_is_refused(how):
     partner = RetailPartnerFactory(is_active=how != "partner_off")
-    product = ready_product(is_active=how != "product_gone")
+    product = ready_product()
     if how == "no_list":
         partner.requirement_lists.update(state="REPLACED")
 
@@ -353,6 +365,13 @@ def test_a_product_nobody_offers_any_more_leaves_the_partners_page():
     business_services.stop_offering(product=submission.product)
 
     assert selectors.goods_shown_to(partner, at=NOW) == []
+
+
+def test_fm43_nothing_of_an_account_that_was_shut_is_on_the_partners_page():
+    submission = sent()
+    User.objects.filter(pk=owner_of(submission.product).pk).update(is_active=False)
+
+    assert selectors.goods_shown_to(submission.partner, at=NOW) == []
 
 
 @pytest.mark.django_db(transaction=True)

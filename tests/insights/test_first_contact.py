@@ -1,5 +1,7 @@
 """Cek kendala in numbers: started, finished, booked, came, next step done."""
 
+import html
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -137,6 +139,16 @@ def test_the_page_is_for_those_who_read_records(client, role, status):
     client.force_login(UserFactory(role=role))
 
     assert client.get(reverse("admin:first_contact")).status_code == status
+
+
+def test_the_page_speaks_of_the_year_from_which_it_was_opened(client):
+    client.force_login(UserFactory(role="HEAD"))
+    ours = client.get(reverse("admin:ourselves"), {"tahun": NOW.year - 3})
+    page = reverse("admin:first_contact")
+
+    [link] = set(re.findall(rf'href="({page}[^"]*)"', ours.content.decode())) - {page}
+
+    assert client.get(html.unescape(link)).context["period"].year == NOW.year - 3
 
 
 def test_the_page_opens_on_this_year_and_shows_the_funnel(client, run):

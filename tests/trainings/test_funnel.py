@@ -1,6 +1,9 @@
+from datetime import time, timedelta
+
 import pytest
 
 from businesses import merits
+from plut_portal.core import formats
 from tests.factories import BusinessFactory, EnrolmentFactory, VillageFactory
 from tests.times import NOW
 from tests.trainings.school import AFTER, attend, batch_of_three, graduate
@@ -33,6 +36,20 @@ def test_funnel_counts_who_began_and_how_far_they_came():
     assert [numbers(row) for row in funnel.by_track] == [(2, 2, 1, 1, 1), (1, 0, 0, 0, 0)]
     assert [row.label for row in funnel.by_village] == ["Ngaglik", elsewhere.name]
     assert len(funnel.by_batch) == 2
+
+
+def test_a_batch_that_is_still_to_begin_is_not_counted():
+    begun, to_come = batch_of_three(), batch_of_three()
+    first = to_come.batch_stages.order_by("starts_on").first().starts_on
+    begun.batch_stages.update(starts_on=first - timedelta(days=1))
+    day = formats.at_wib(first - timedelta(days=1), time(23, 59))
+
+    def counted(at):
+        year = {"first": first.replace(month=1, day=1), "last": first.replace(month=12, day=31)}
+        return list(selectors.begun_between(**year, at=at))
+
+    assert counted(day) == [begun]
+    assert counted(day + timedelta(minutes=1)) == [begun, to_come]
 
 
 def test_a_track_without_one_of_the_three_never_passes_all_three():

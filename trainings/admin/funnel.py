@@ -23,7 +23,7 @@ def funnel_page(request):
     now = clock.now()
     form = PeriodForm.of(request, ahead=1, back=3)
     period = form.period
-    funnel = selectors.funnel_of(selectors.begun_between(period.first, period.last), at=now)
+    funnel = selectors.funnel_of(selectors.begun_between(period.first, period.last, at=now), at=now)
     if request.method == "POST":
         take_list_away(by=request.user, what=_("Training funnel, XLSX"), at=now)
         workbook = exports.funnel_workbook(funnel, period.first, period.last, at=now)

@@ -61,7 +61,9 @@ class MeetingAdmin(HistoryAdmin):
 
     def get_fields(self, request, obj=None):
         called_off = obj is not None and obj.is_cancelled
-        return [*self.fields, "cancel_reason"] if called_off else self.fields
+        fields = [*self.fields, "cancel_reason"] if called_off else self.fields
+        runs_it = obj and Meeting.objects.listed_by(request.user).filter(pk=obj.pk).exists()
+        return fields if runs_it else [name for name in fields if name != "pages"]
 
     def get_actions_detail(self, request, object_id):
         coming = Meeting.objects.kept().filter(pk=object_id, ends_at__gt=clock.now())

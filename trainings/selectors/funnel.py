@@ -9,6 +9,7 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from businesses.models import Business
+from plut_portal.core import formats
 from trainings.models import Batch, Certificate, Enrolment, Stage
 from trainings.selectors import places
 from trainings.selectors.gates import Ledger
@@ -57,12 +58,15 @@ class Funnel:
     by_village: list[FunnelRow]
 
 
-def begun_between(first: date, last: date) -> QuerySet[Batch]:
-    """The batches whose first stage begins on one of these days, drafts and called off apart."""
+def begun_between(first: date, last: date, *, at: datetime) -> QuerySet[Batch]:
+    """The batches whose first stage began on one of these days, drafts and called off apart.
+
+    Never one that is still to begin: its people cannot have passed anything.
+    """
     told = Batch.objects.filter(state__in=[Batch.State.PUBLISHED, Batch.State.FINISHED])
     began = told.annotate(first_on=Min("batch_stages__starts_on"))
     in_order = began.select_related("track").order_by("first_on", "pk")
-    return in_order.filter(first_on__gte=first, first_on__lte=last)
+    return in_order.filter(first_on__gte=first, first_on__lte=min(last, formats.wib_day(at)))
 
 
 def funnel_of(batches: Iterable[Batch], *, at: datetime) -> Funnel:

@@ -53,8 +53,8 @@ def with_women(period: Period) -> QuerySet[Any]:
 
 
 def stopped(period: Period) -> QuerySet[Business]:
-    """Those somebody had called stopped before the period ended, and nobody running before it
-    began."""
+    """Those somebody had called stopped before the period ended, and nobody running again after
+    that before it began; whoever stopped within it counts as well."""
     return Business.objects.filter(_was_stopped(period))
 
 
@@ -62,7 +62,7 @@ def running_again(period: Period) -> QuerySet[Business]:
     """Of the stopped, those last said to be running before the period ended.
 
     The condition of a business is only ever added to, so the turn can be read from its rows; as
-    nobody had called these running before the period, they turned within it.
+    nobody had called these running again before the period, they turned within it.
     """
     said = Snapshot.objects.in_force().filter(business=OuterRef("pk"), taken_at__lt=period.until)
     newest = said.exclude(operating_state="").order_by("-taken_at", "-pk")

@@ -38,7 +38,7 @@ class Training:
 
 def training(period: Period, *, at: datetime) -> Training:
     """Read from the same ledger the gates are, in the same few queries however many enrolled."""
-    batches = list(selectors.begun_between(period.first, period.last))
+    batches = list(selectors.begun_between(period.first, period.last, at=at))
     enrolled = selectors.who_counts(batches, at=at)
     ledger = selectors.Ledger(enrolled, at=at)
 

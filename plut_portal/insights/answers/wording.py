@@ -18,8 +18,8 @@ MEANINGS = {
     ),
     Indicator.ALL_THREE: _("Of the same enrolled: production, packaging and marketing."),
     Indicator.AGAIN: _(
-        "Of the businesses once recorded as stopped and not yet running when this time began:"
-        " recorded as running at its end."
+        "Of the businesses recorded as stopped, before this time or within it, and not recorded as"
+        " running again before it began: recorded as running at its end."
     ),
     Indicator.TURNOVER: _(
         "Reported by the stands, by the day it was sold, and orders that followed, by the day of"

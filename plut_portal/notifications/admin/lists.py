@@ -13,7 +13,9 @@ from plut_portal.core.forms import posted
 from plut_portal.notifications import kinds, selectors, services
 from plut_portal.notifications.admin.calls import CallPages
 from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.services import alerts
 
+FAILED_TODAY = "gagal-24-jam"
 STATE_COLOURS = {
     Delivery.State.WAITING: "info",
     Delivery.State.SENDING: "info",
@@ -49,9 +51,12 @@ class UnreachedFilter(admin.SimpleListFilter):
         return [
             ("perlu-dihubungi", _("Nobody reached, please call")),
             ("gagal", _("Failed in the last 7 days")),
+            (FAILED_TODAY, _("Failed in the last 24 hours")),
         ]
 
     def queryset(self, request, queryset):
+        if self.value() == FAILED_TODAY:
+            return queryset.failed_since(clock.now() - alerts.WITHIN)
         if self.value() == "gagal":
             return queryset.failed_since(clock.now() - selectors.FAILED_LATELY)
         if self.value() != "perlu-dihubungi":

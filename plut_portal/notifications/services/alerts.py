@@ -35,6 +35,6 @@ def failed(*, at: datetime) -> None:
                 " people concerned where it is urgent, and send the rest again."
             )
             % {"count": count},
-            link="/admin/notifications/delivery/?state__exact=FAILED",
+            link="/admin/notifications/delivery/?antrean=gagal-24-jam",
             at=at,
         )
