@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from businesses.models import (
     Business,
@@ -82,6 +84,10 @@ def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
             "product": product.name,
             "permit": kind.label,
         }
+    if permit.is_application:
+        return _("The brand of %(product)s is applied for, but not registered yet.") % {
+            "product": product.name
+        }
     return "" if permit.is_valid_on(day) else _ended(permit)
 
 
@@ -111,6 +117,20 @@ def _ended(permit: ProductPermit) -> str:
     return _("%(permit)s was valid until %(day)s.") % words
 
 
+class Standing(models.TextChoices):
+    """How a permit stands on the page of a product, in a word for its owner."""
+
+    VALID = "VALID", gettext_lazy("Valid")
+    ENDS_SOON = "ENDS_SOON", gettext_lazy("Ends soon")
+    EXPIRED = "EXPIRED", gettext_lazy("Expired")
+    APPLIED_FOR = "APPLIED_FOR", gettext_lazy("Applied for")
+    MISSING = "MISSING", gettext_lazy("Missing")
+    NOT_ASKED = "NOT_ASKED", ""
+
+
+_HELPED = {Standing.ENDS_SOON, Standing.EXPIRED, Standing.MISSING}
+
+
 @dataclass(frozen=True)
 class PermitState:
     """One kind of permit on the page of a product: held or not, and what is to be said about it."""
@@ -118,14 +138,17 @@ class PermitState:
     kind: PermitKind
     permit: ProductPermit | None
     is_needed: bool
-    is_valid: bool
-    ends_soon: bool
+    standing: Standing
     # The field whose consultant helps with it; "" while nothing is to be done.
     helped_by: str
 
     @property
     def slug(self) -> str:
         return self.kind.value.lower()
+
+    @property
+    def label(self) -> str:
+        return self.permit.label if self.permit else str(self.kind.label)
 
 
 def permit_states(product: Product, *, day: date) -> list[PermitState]:
@@ -144,8 +167,19 @@ def permit_states(product: Product, *, day: date) -> list[PermitState]:
 def _state(
     kind: PermitKind, permit: ProductPermit | None, is_needed: bool, field: str, day: date
 ) -> PermitState:
-    is_valid = bool(permit and permit.is_valid_on(day))
-    ends_on = permit.ends_on if permit else None
-    ends_soon = is_valid and ends_on is not None and ends_on <= day + ENDS_SOON
-    to_do = ends_soon or (not is_valid if permit else is_needed)
-    return PermitState(kind, permit, is_needed, is_valid, ends_soon, field if to_do else "")
+    standing = _standing(permit, day) if permit else _absence(is_needed)
+    helped_by = field if standing in _HELPED else ""
+    return PermitState(kind, permit, is_needed, standing, helped_by)
+
+
+def _absence(is_needed: bool) -> Standing:
+    return Standing.MISSING if is_needed else Standing.NOT_ASKED
+
+
+def _standing(permit: ProductPermit, day: date) -> Standing:
+    if permit.is_application:
+        return Standing.APPLIED_FOR
+    if not permit.is_valid_on(day):
+        return Standing.EXPIRED
+    ends_soon = permit.ends_on is not None and permit.ends_on <= day + ENDS_SOON
+    return Standing.ENDS_SOON if ends_soon else Standing.VALID

@@ -11,7 +11,7 @@ from tests.factories import ProductFactory, ProductPermitFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
-PIRT, MD, HALAL = PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL
+PIRT, MD, HALAL, BRAND = PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL, PermitKind.BRAND
 Form = ProductForm
 
 
@@ -20,6 +20,8 @@ Form = ProductForm
     [
         (PIRT, "P-IRT 2063579010123-31", "206357901012331"),
         (PIRT, "P-IRT No. 2063579010123-31", "206357901012331"),
+        (PIRT, "SPP-IRT No. 2063579010123-31", "206357901012331"),
+        (PIRT, "SP P-IRT: 2063579010123-31", "206357901012331"),
         (PIRT, "pirt. 206 3579 01 0123 31", "206357901012331"),
         (PIRT, "٢٠٦٣٥٧٩٠١٠١٢٣٣١", "206357901012331"),
         (MD, "BPOM RI MD 234513001234", "MD234513001234"),
@@ -27,6 +29,8 @@ Form = ProductForm
         (MD, "234513001234", "MD234513001234"),
         (MD, "ML 234513001234", "ML234513001234"),
         (HALAL, "ID35110000123450726", "ID35110000123450726"),
+        (HALAL, "ID35110000123450", "ID35110000123450"),
+        (HALAL, "351100001234507", "ID351100001234507"),
         (HALAL, "id 3511 0000 1234 50726", "ID35110000123450726"),
     ],
 )
@@ -44,6 +48,7 @@ def test_normalise_permit_keeps_the_number_alone(kind, typed, kept):
         (MD, "12345", "12345"),
         (MD, "MD 2345130012345678", "MD"),
         (HALAL, "123456789012", "MUI"),
+        (HALAL, "00060089210818", "MUI"),
         (HALAL, "ID123", "ID123"),
     ],
 )
@@ -153,6 +158,19 @@ def test_lacks_names_the_permit_that_is_not_there():
     assert (
         selectors.lacks(product, HALAL, day=TODAY) == "Keripik apel belum punya Sertifikat halal."
     )
+
+
+def test_an_application_is_no_registered_brand_however_young_it_is():
+    applied = ProductPermitFactory(
+        kind=BRAND, number="JID2026012345", product__name="Sari apel", product__form=Form.DRINK
+    )
+    ProductPermitFactory(kind=BRAND, number="IDM000812345", valid_until=TODAY)
+
+    assert selectors.lacks(applied.product, BRAND, day=TODAY) == (
+        "Merek Sari apel masih diajukan, belum terdaftar."
+    )
+    assert applied not in ProductPermit.objects.valid_on(TODAY)
+    assert ProductPermit.objects.valid_on(TODAY).get().number == "IDM000812345"
 
 
 @pytest.mark.parametrize("asked", [PIRT, MD])

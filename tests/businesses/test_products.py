@@ -421,13 +421,25 @@ def test_valid_on_agrees_with_the_permit_itself():
         {"valid_until": date(2026, 11, 23)},
         {"kind": "HALAL", "number": "ID35110000123450726"},
         {"kind": "MD", "number": "MD234513001234"},
+        {"kind": "BRAND", "number": "IDM000812345"},
+        {"kind": "BRAND", "number": "DID2026012345"},
     ]
     permits = [ProductPermitFactory(**case) for case in cases]
 
     found = set(ProductPermit.objects.valid_on(day))
 
     assert found == {permit for permit in permits if permit.is_valid_on(day)}
-    assert len(found) == 4
+    assert len(found) == 5
+
+
+def test_product_page_calls_a_brand_that_is_applied_for_what_it_is(her, product):
+    her.post(at("permit", product.public_id, "brand"), {"number": "JID 2026 012345"})
+
+    page = her.get(product.get_absolute_url()).content.decode()
+
+    assert "<b>Merek, masih diajukan</b>" in page
+    assert ">Diajukan</span>" in page
+    assert "Merek terdaftar" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -333,6 +333,18 @@ def test_product_page_shows_valid_permits_and_shops_only(client, product):
     assert "evil.example" not in page
 
 
+def test_product_page_shows_a_brand_once_it_is_registered(client, product):
+    brand = ProductPermitFactory(product=product, kind="BRAND", number="JID2026012345")
+    assert "JID2026012345" not in client.get(page_of(product)).content.decode()
+
+    brand.number = "IDM000812345"
+    brand.save()
+
+    page = client.get(page_of(product)).content.decode()
+    assert "Merek terdaftar" in page
+    assert "IDM000812345" in page
+
+
 def test_product_page_has_share_preview_and_structured_data(client, product, settings):
     photo = ProductPhotoFactory(product=product)
 

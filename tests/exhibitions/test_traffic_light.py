@@ -120,6 +120,14 @@ def test_light_wants_the_content_of_a_pack_in_figures(pack, colour):
     assert line_of(ready_product(pack=pack), kind=Kind.PACK).colour == colour
 
 
+@pytest.mark.parametrize(("number", "colour"), [("IDM000812345", GREEN), ("JID2026012345", RED)])
+def test_light_takes_a_registered_brand_only(number, colour):
+    product = ready_product()
+    ProductPermitFactory(product=product, kind="BRAND", number=number)
+
+    assert line_of(product, kind=Kind.PERMIT, permit="BRAND").colour == colour
+
+
 def test_light_wants_a_photo_that_is_ready():
     product = ready_product()
     ProductPhotoFactory(product=product, state="PROCESSING")
