@@ -58,9 +58,10 @@ class PermitKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class PirtReading:
-    """What the fifteen digits of a P-IRT number say."""
+    """What the fifteen digits of a P-IRT number say, beside the day somebody wrote down."""
 
     number: str
+    valid_until: date | None = None
 
     @property
     def pack(self) -> str:
@@ -94,12 +95,22 @@ class PirtReading:
                 _("Digits 4–7 are %(code)s; a P-IRT from Kota Batu has 3579 there.")
                 % {"code": self.number[3:7]}
             )
+        if self.valid_until and self.valid_until > self.ends_on:
+            odd.append(
+                _(
+                    "By its last two digits it is valid until the end of %(year)d, but the date you"
+                    " wrote is later. Please compare both with the paper."
+                )
+                % {"year": self.last_year}
+            )
         return odd
 
 
-def read_pirt(number: str) -> PirtReading | None:
+def read_pirt(number: str, valid_until: date | None = None) -> PirtReading | None:
     """Reads a number as it is kept; None when it is no P-IRT number."""
-    return PirtReading(number) if re.fullmatch(r"\d{15}", number, re.ASCII) else None
+    if not re.fullmatch(r"\d{15}", number, re.ASCII):
+        return None
+    return PirtReading(number, valid_until)
 
 
 def _without(words: str, text: str) -> str:

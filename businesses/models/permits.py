@@ -97,7 +97,9 @@ class ProductPermit(TimeStampedModel):
 
     @property
     def reading(self) -> PirtReading | None:
-        return read_pirt(self.number) if self.kind == PermitKind.PIRT else None
+        if self.kind != PermitKind.PIRT:
+            return None
+        return read_pirt(self.number, self.valid_until)
 
     @property
     def ends_on(self) -> date | None:
@@ -110,6 +112,12 @@ class ProductPermit(TimeStampedModel):
     def is_by_its_number(self) -> bool:
         """Whether nobody typed the end, so that it is only what the number says."""
         return self.valid_until is None and self.reading is not None
+
+    @property
+    def is_date_missing(self) -> bool:
+        """It ends, its number does not say when (domain.md §3.5, §3.7), and nobody wrote it down."""
+        ends_by_paper = self.kind in {PermitKind.MD, PermitKind.BRAND} and not self.is_application
+        return ends_by_paper and self.valid_until is None
 
     def is_valid_on(self, day: date) -> bool:
         if self.is_application:

@@ -31,8 +31,10 @@ from businesses.selectors.kbli import entries_about, entries_to_choose
 from businesses.selectors.ladder import Ladder, ladder
 from businesses.selectors.permits import (
     PermitState,
+    kind_asked,
     lacks,
     marketing_permit_needed,
+    permit_for,
     permit_states,
     permits_needed,
     permits_of,
@@ -65,6 +67,7 @@ __all__ = [
     "entries_to_choose",
     "figures_by_business",
     "in_words",
+    "kind_asked",
     "lacks",
     "ladder",
     "latest_figures",
@@ -72,6 +75,7 @@ __all__ = [
     "marketing_permit_needed",
     "merging_plan",
     "offer_of",
+    "permit_for",
     "permit_states",
     "permits_needed",
     "permits_of",

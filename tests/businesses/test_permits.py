@@ -73,6 +73,17 @@ def test_read_pirt_remarks_on_another_city_and_refuses_nothing():
     assert [("3578" in remark) for remark in reading.remarks] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [(None, []), (date(2031, 12, 31), []), (date(2032, 1, 1), ["2031"])],
+)
+def test_read_pirt_remarks_on_a_day_later_than_the_number_says(until, words):
+    remarks = ProductPermitFactory(valid_until=until).reading.remarks
+
+    assert len(remarks) == len(words)
+    assert all(word in remark for word, remark in zip(words, remarks, strict=True))
+
+
 @pytest.mark.parametrize("number", ["", "20635790101233", "MD234513001234"])
 def test_read_pirt_answers_nothing_for_another_number(number):
     assert read_pirt(number) is None
@@ -183,6 +194,59 @@ def test_lacks_tells_a_juice_with_pirt_that_it_needs_md(asked):
         "Sari apel punya P-IRT, padahal perlu BPOM MD: "
         "P-IRT tidak untuk “minuman atau sari buah cair”."
     )
+
+
+@pytest.mark.parametrize("form", [Form.DRINK, Form.DAIRY, Form.FROZEN])
+@pytest.mark.parametrize("asked", [PIRT, MD])
+def test_lacks_asks_what_needs_md_for_nothing_weaker(form, asked):
+    product = ProductPermitFactory(product__form=form).product
+    md = ProductPermitFactory(
+        product=product, kind=MD, number="MD234513001234", valid_until=date(2026, 11, 23)
+    )
+
+    assert selectors.lacks(product, asked, day=TODAY) == (
+        "BPOM RI MD 234513001234 berlaku sampai 23 November 2026."
+    )
+    md.valid_until = TODAY
+    md.save()
+    assert selectors.lacks(product, asked, day=TODAY) == ""
+
+
+def test_lacks_asks_dry_food_whose_md_has_ended_for_its_pirt():
+    product = ProductPermitFactory(
+        product__name="Keripik",
+        product__form=Form.DRY_FOOD,
+        kind=MD,
+        number="MD234513001234",
+        valid_until=date(2026, 11, 23),
+    ).product
+    assert selectors.lacks(product, PIRT, day=TODAY) == "Keripik belum punya P-IRT."
+
+    ProductPermitFactory(product=product)
+
+    assert selectors.lacks(product, PIRT, day=TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "permit", "standing"),
+    [
+        (Form.DRY_FOOD, {}, "VALID"),
+        (Form.DRINK, {}, "NOT_FOR_THIS"),
+        (Form.DAIRY, {"number": "206357901012325"}, "NOT_FOR_THIS"),
+        (Form.FRESH, {}, "VALID"),
+        (Form.DRINK, {"kind": MD, "number": "MD234513001234"}, "DATE_MISSING"),
+        (Form.DRINK, {"kind": MD, "number": "MD1", "valid_until": date(2031, 1, 1)}, "VALID"),
+        (Form.NOT_FOOD, {"kind": BRAND, "number": "IDM000812345"}, "DATE_MISSING"),
+        (Form.NOT_FOOD, {"kind": BRAND, "number": "JID2026012345"}, "APPLIED_FOR"),
+        (Form.DRY_FOOD, {"kind": HALAL, "number": "ID35110000123450726"}, "VALID"),
+    ],
+)
+def test_permit_states_say_how_what_is_held_stands(form, permit, standing):
+    permit = ProductPermitFactory(product__form=form, **permit)
+
+    states = selectors.permit_states(permit.product, day=TODAY)
+
+    assert [state.standing for state in states if state.permit] == [standing]
 
 
 def test_lacks_takes_an_md_for_a_pirt_and_not_the_other_way_round():
