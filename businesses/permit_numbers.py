@@ -19,6 +19,8 @@ from plut_portal.core.validators import bare_number
 
 BATU = "3579"
 PIRT_DIGITS = 15
+# Of the numbers of brands, those that were granted begin so (domain.md §3.7).
+REGISTERED_BRAND = "IDM"
 
 # First digit of a P-IRT number, and of no other (domain.md §3.4).
 PACKS: dict[str, Promise] = {
@@ -56,9 +58,10 @@ class PermitKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class PirtReading:
-    """What the fifteen digits of a P-IRT number say."""
+    """What the fifteen digits of a P-IRT number say, beside the day somebody wrote down."""
 
     number: str
+    valid_until: date | None = None
 
     @property
     def pack(self) -> str:
@@ -92,12 +95,22 @@ class PirtReading:
                 _("Digits 4–7 are %(code)s; a P-IRT from Kota Batu has 3579 there.")
                 % {"code": self.number[3:7]}
             )
+        if self.valid_until and self.valid_until > self.ends_on:
+            odd.append(
+                _(
+                    "By its last two digits it is valid until the end of %(year)d, but the date you"
+                    " wrote is later. Please compare both with the paper."
+                )
+                % {"year": self.last_year}
+            )
         return odd
 
 
-def read_pirt(number: str) -> PirtReading | None:
+def read_pirt(number: str, valid_until: date | None = None) -> PirtReading | None:
     """Reads a number as it is kept; None when it is no P-IRT number."""
-    return PirtReading(number) if re.fullmatch(r"\d{15}", number, re.ASCII) else None
+    if not re.fullmatch(r"\d{15}", number, re.ASCII):
+        return None
+    return PirtReading(number, valid_until)
 
 
 def _without(words: str, text: str) -> str:
@@ -106,7 +119,7 @@ def _without(words: str, text: str) -> str:
 
 def normalise_pirt(text: str) -> str:
     """A P-IRT number as its fifteen digits. Raises ValidationError that counts the digits typed."""
-    number = _without(r"p\s*[-.]?\s*irt|no(mor)?\b", text).lstrip(":")
+    number = _without(r"(sp[\s.-]*)?p[\s.-]*irt|no(mor)?\b", text).lstrip(":")
     if re.match(r"(BPOMRI)?(MD|ML)\d", number):
         raise ValidationError(
             _("This is a BPOM number. Please choose “BPOM MD” as the kind of permit."), code="pirt"
@@ -140,9 +153,12 @@ def normalise_md(text: str) -> str:
 
 
 def normalise_halal(text: str) -> str:
-    """A halal number as ID and its 14–20 digits. Raises ValidationError."""
+    """A halal number as ID and its 14–20 digits. Raises ValidationError.
+
+    Without ID, up to 14 digits are a number of MUI, which knew no such beginning (domain.md §3.6).
+    """
     number = _without(r"no(mor)?\b", text).lstrip(":")
-    if re.fullmatch(r"\d{12,13}", number, re.ASCII):
+    if re.fullmatch(r"\d{12,14}", number, re.ASCII):
         raise ValidationError(
             _("This looks like an old MUI number. The number of BPJPH begins with ID."),
             code="halal",
@@ -199,6 +215,18 @@ NORMALISE: dict[str, Callable[[str], str]] = {
 def normalise_permit(kind: str, text: str) -> str:
     """The number of a permit of this kind as it is kept. Raises ValidationError."""
     return NORMALISE[kind](text)
+
+
+def is_brand_application(kind: str, number: str) -> bool:
+    """An application protects nothing yet: only IDM is the number of a registered brand."""
+    return kind == PermitKind.BRAND and not number.startswith(REGISTERED_BRAND)
+
+
+def permit_label(kind: str, number: str) -> str:
+    """What people call a permit of this kind with this number."""
+    if is_brand_application(kind, number):
+        return _("Brand, applied for")
+    return str(PermitKind(kind).label)
 
 
 def permit_text(kind: str, number: str) -> str:

@@ -46,6 +46,17 @@ def telling_picture(size=(800, 600), turn=UPRIGHT) -> bytes:
     return out.getvalue()
 
 
+def scanned_apart(size) -> bytes:
+    """A JPEG with one scan for each of its three colours, which Pillow does not write itself."""
+    grey = picture("JPEG", size, "L")
+    frame, scan = grey.index(b"\xff\xc0"), grey.index(b"\xff\xda")
+    height_and_width, pixels = grey[frame + 5 : frame + 9], grey[scan + 10 : -2]
+    colours = bytes([3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0])
+    coloured = b"\xff\xc0\x00\x11\x08" + height_and_width + colours
+    scans = [b"\xff\xda\x00\x08\x01%c\x00\x00\x3f\x00" % number + pixels for number in (1, 2, 3)]
+    return grey[:frame] + coloured + grey[frame + 13 : scan] + b"".join(scans) + grey[-2:]
+
+
 def opened(file) -> Image.Image:
     """The picture in a stored file."""
     with file.open("rb") as handle:

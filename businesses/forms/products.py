@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from businesses.models import (
     ProductCategory,
     ProductForm,
 )
-from businesses.permit_numbers import normalise_permit
+from businesses.permit_numbers import is_brand_application, normalise_permit
 from businesses.shop_links import SHOPS, normalise_shop_link
 from plut_portal.core import formats
 from plut_portal.core.form_fields import RupiahField
@@ -250,8 +251,35 @@ class PermitForm(forms.Form):
             self.fields["valid_until"].help_text = _(
                 "Leave it empty and we take the year from the number. We remind you 90, 30 and 7 days before."
             )
+        if kind == PermitKind.MD:
+            self.fields["valid_until"].required = True
+            self.fields["valid_until"].error_messages["required"] = _(
+                "Please write until when it is valid; the paper says so. A BPOM MD lasts 5 years."
+            )
+        if kind == PermitKind.BRAND:
+            self.fields["valid_until"].help_text = _(
+                "Needed for a registered brand (IDM). An application has no last day yet."
+                " We remind you 90, 30 and 7 days before."
+            )
         if kind in {PermitKind.HALAL, PermitKind.BARCODE}:
             del self.fields["valid_until"]
 
     def clean_number(self) -> str:
         return normalise_permit(self.kind, self.cleaned_data["number"])
+
+    def clean_valid_until(self) -> date | None:
+        until: date | None = self.cleaned_data["valid_until"]
+        number = self.cleaned_data.get("number")
+        if self.kind != PermitKind.BRAND or not number:
+            return until
+        is_application = is_brand_application(self.kind, number)
+        if until and is_application:
+            raise ValidationError(_("An application has no last day yet. Please leave this empty."))
+        if until is None and not is_application:
+            raise ValidationError(
+                _(
+                    "Please write until when it is valid; the paper says so."
+                    " A registered brand lasts 10 years."
+                )
+            )
+        return until

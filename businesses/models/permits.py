@@ -11,9 +11,12 @@ from simple_history.models import HistoricalRecords
 from businesses.models.documents import BusinessDocument
 from businesses.models.products import Product
 from businesses.permit_numbers import (
+    REGISTERED_BRAND,
     PermitKind,
     PirtReading,
+    is_brand_application,
     normalise_permit,
+    permit_label,
     permit_text,
     read_pirt,
 )
@@ -28,11 +31,13 @@ class ProductPermitQuerySet(models.QuerySet["ProductPermit"]):
     def valid_on(self, day: date) -> Self:
         """As `is_valid_on`: until the day given, else the year in the number, else for good."""
         by_number = Q(valid_until=None, kind=PermitKind.PIRT)
-        return self.annotate(year_in_number=Right("number", 2)).filter(
+        has_not_ended = (
             Q(valid_until__gte=day)
             | by_number & Q(year_in_number__gte=f"{day:%y}")
             | Q(valid_until=None) & ~Q(kind=PermitKind.PIRT)
         )
+        granted = ~Q(kind=PermitKind.BRAND) | Q(number__startswith=REGISTERED_BRAND)
+        return self.annotate(year_in_number=Right("number", 2)).filter(has_not_ended, granted)
 
 
 class ProductPermit(TimeStampedModel):
@@ -82,8 +87,19 @@ class ProductPermit(TimeStampedModel):
         return permit_text(self.kind, self.number)
 
     @property
+    def label(self) -> str:
+        return permit_label(self.kind, self.number)
+
+    @property
+    def is_application(self) -> bool:
+        """A brand that is applied for: kept, but no permit yet."""
+        return is_brand_application(self.kind, self.number)
+
+    @property
     def reading(self) -> PirtReading | None:
-        return read_pirt(self.number) if self.kind == PermitKind.PIRT else None
+        if self.kind != PermitKind.PIRT:
+            return None
+        return read_pirt(self.number, self.valid_until)
 
     @property
     def ends_on(self) -> date | None:
@@ -97,7 +113,15 @@ class ProductPermit(TimeStampedModel):
         """Whether nobody typed the end, so that it is only what the number says."""
         return self.valid_until is None and self.reading is not None
 
+    @property
+    def is_date_missing(self) -> bool:
+        """It ends, its number does not say when (domain.md §3.5, §3.7), and nobody wrote it down."""
+        ends_by_paper = self.kind in {PermitKind.MD, PermitKind.BRAND} and not self.is_application
+        return ends_by_paper and self.valid_until is None
+
     def is_valid_on(self, day: date) -> bool:
+        if self.is_application:
+            return False
         return self.ends_on is None or day <= self.ends_on
 
 

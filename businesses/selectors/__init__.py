@@ -31,8 +31,10 @@ from businesses.selectors.kbli import entries_about, entries_to_choose
 from businesses.selectors.ladder import Ladder, ladder
 from businesses.selectors.permits import (
     PermitState,
+    kind_asked,
     lacks,
     marketing_permit_needed,
+    permit_for,
     permit_states,
     permits_needed,
     permits_of,
@@ -66,6 +68,7 @@ __all__ = [
     "figures_by_business",
     "in_words",
     "is_kept_out",
+    "kind_asked",
     "lacks",
     "ladder",
     "latest_figures",
@@ -73,6 +76,7 @@ __all__ = [
     "marketing_permit_needed",
     "merging_plan",
     "offer_of",
+    "permit_for",
     "permit_states",
     "permits_needed",
     "permits_of",

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from businesses.models import (
     Business,
@@ -65,38 +67,50 @@ def permits_needed(product: Product, *, day: date) -> set[PermitKind]:
     return {marketing, PermitKind.HALAL} if day >= HALAL_SINCE else {marketing}
 
 
-def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
-    """Why the product does not hold this permit on that day, in one sentence; "" when it does.
+def kind_asked(product: Product, kind: PermitKind) -> PermitKind:
+    """What needs a BPOM MD is asked for that, also where somebody asks for a P-IRT."""
+    if kind == PermitKind.PIRT and marketing_permit_needed(product) == PermitKind.MD:
+        return PermitKind.MD
+    return kind
+
+
+def permit_for(product: Product, kind: PermitKind, *, day: date) -> ProductPermit | None:
+    """The permit that answers where this kind is asked for, whether or not it is valid that day.
 
     A valid BPOM MD stands for a P-IRT too, never the other way round.
     """
     held = {permit.kind: permit for permit in permits_of(product)}
+    permit = held.get(kind_asked(product, kind))
+    if kind != PermitKind.PIRT or (permit and permit.is_valid_on(day)):
+        return permit
     stronger = held.get(PermitKind.MD)
-    if kind == PermitKind.PIRT and stronger and stronger.is_valid_on(day):
-        return ""
-    if _is_beyond_pirt(product, kind):
-        return _needs_md(product, held)
-    permit = held.get(kind)
+    return stronger if stronger and stronger.is_valid_on(day) else permit
+
+
+def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
+    """Why the product does not hold this permit on that day, in one sentence; "" when it does."""
+    permit = permit_for(product, kind, day=day)
     if permit is None:
-        return _("%(product)s has no %(permit)s yet.") % {
-            "product": product.name,
-            "permit": kind.label,
+        return _absent(product, kind_asked(product, kind))
+    if permit.is_application:
+        return _("The brand of %(product)s is applied for, but not registered yet.") % {
+            "product": product.name
         }
     return "" if permit.is_valid_on(day) else _ended(permit)
 
 
-def _is_beyond_pirt(product: Product, kind: PermitKind) -> bool:
-    """Asked for either of the two, a juice without MD is told the same."""
-    if kind not in {PermitKind.PIRT, PermitKind.MD}:
-        return False
-    if marketing_permit_needed(product) != PermitKind.MD:
-        return False
-    return all(permit.kind != PermitKind.MD for permit in permits_of(product))
+def _absent(product: Product, kind: PermitKind) -> str:
+    if kind == PermitKind.MD and marketing_permit_needed(product) == kind:
+        return _needs_md(product)
+    return _("%(product)s has no %(permit)s yet.") % {
+        "product": product.name,
+        "permit": kind.label,
+    }
 
 
-def _needs_md(product: Product, held: dict[str, ProductPermit]) -> str:
+def _needs_md(product: Product) -> str:
     words = {"product": product.name, "form": product.get_form_display().lower()}
-    if PermitKind.PIRT in held:
+    if any(permit.kind == PermitKind.PIRT for permit in permits_of(product)):
         return (
             _("%(product)s has a P-IRT, but needs a BPOM MD: P-IRT is not for “%(form)s”.") % words
         )
@@ -111,6 +125,22 @@ def _ended(permit: ProductPermit) -> str:
     return _("%(permit)s was valid until %(day)s.") % words
 
 
+class Standing(models.TextChoices):
+    """How a permit stands on the page of a product, in a word for its owner."""
+
+    VALID = "VALID", gettext_lazy("Valid")
+    ENDS_SOON = "ENDS_SOON", gettext_lazy("Ends soon")
+    EXPIRED = "EXPIRED", gettext_lazy("Expired")
+    APPLIED_FOR = "APPLIED_FOR", gettext_lazy("Applied for")
+    DATE_MISSING = "DATE_MISSING", gettext_lazy("Date missing")
+    NOT_FOR_THIS = "NOT_FOR_THIS", gettext_lazy("Not for this kind of product")
+    MISSING = "MISSING", gettext_lazy("Missing")
+    NOT_ASKED = "NOT_ASKED", ""
+
+
+_HELPED = {Standing.ENDS_SOON, Standing.EXPIRED, Standing.MISSING}
+
+
 @dataclass(frozen=True)
 class PermitState:
     """One kind of permit on the page of a product: held or not, and what is to be said about it."""
@@ -118,8 +148,7 @@ class PermitState:
     kind: PermitKind
     permit: ProductPermit | None
     is_needed: bool
-    is_valid: bool
-    ends_soon: bool
+    standing: Standing
     # The field whose consultant helps with it; "" while nothing is to be done.
     helped_by: str
 
@@ -127,25 +156,40 @@ class PermitState:
     def slug(self) -> str:
         return self.kind.value.lower()
 
+    @property
+    def label(self) -> str:
+        return self.permit.label if self.permit else str(self.kind.label)
+
 
 def permit_states(product: Product, *, day: date) -> list[PermitState]:
     """Every kind, in the order of the ladder; two queries."""
     held = {permit.kind: permit for permit in permits_of(product)}
     needed = permits_needed(product, day=day)
     fields = dict(PermitRule.objects.values_list("rung", "helped_by"))
-    return [
-        _state(kind, held.get(kind), kind in needed, fields.get(kind, ""), day)
-        for kind in PermitKind
+    states = []
+    for kind in PermitKind:
         # What a product of another kind cannot have is not offered.
-        if kind in held or kind in needed or kind not in {PermitKind.PIRT, PermitKind.MD}
-    ]
+        if kind in held or kind in needed or kind not in {PermitKind.PIRT, PermitKind.MD}:
+            permit = held.get(kind)
+            standing = _standing(product, permit, day) if permit else _absence(kind in needed)
+            helped_by = fields.get(kind, "") if standing in _HELPED else ""
+            states.append(PermitState(kind, permit, kind in needed, standing, helped_by))
+    return states
 
 
-def _state(
-    kind: PermitKind, permit: ProductPermit | None, is_needed: bool, field: str, day: date
-) -> PermitState:
-    is_valid = bool(permit and permit.is_valid_on(day))
-    ends_on = permit.ends_on if permit else None
-    ends_soon = is_valid and ends_on is not None and ends_on <= day + ENDS_SOON
-    to_do = ends_soon or (not is_valid if permit else is_needed)
-    return PermitState(kind, permit, is_needed, is_valid, ends_soon, field if to_do else "")
+def _absence(is_needed: bool) -> Standing:
+    return Standing.MISSING if is_needed else Standing.NOT_ASKED
+
+
+def _standing(product: Product, permit: ProductPermit, day: date) -> Standing:
+    kind = PermitKind(permit.kind)
+    if kind_asked(product, kind) != kind:
+        return Standing.NOT_FOR_THIS
+    if permit.is_application:
+        return Standing.APPLIED_FOR
+    if permit.is_date_missing:
+        return Standing.DATE_MISSING
+    if not permit.is_valid_on(day):
+        return Standing.EXPIRED
+    ends_soon = permit.ends_on is not None and permit.ends_on <= day + ENDS_SOON
+    return Standing.ENDS_SOON if ends_soon else Standing.VALID

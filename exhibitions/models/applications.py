@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from businesses.models import Business, Membership, PermitKind, Product, ProductForm
+from businesses.models import Business, Membership, Product, ProductForm
+from businesses.permit_numbers import permit_label
 from consultations.models import Booking, CaseMember
 from exhibitions.models.activities import Activity, Booth
 from plut_portal.accounts.models import User
@@ -300,9 +301,9 @@ class ApplicationProduct(models.Model):
         """The permits as frozen: `label`, `number`, and the day it ends or None."""
         return [
             {
-                "label": (label := PermitKind(permit["kind"]).label),
+                "label": (label := permit_label(permit["kind"], permit["number"])),
                 # Some numbers are shown with their kind before them.
-                "number": permit["number"].removeprefix(str(label)).strip(),
+                "number": permit["number"].removeprefix(label).strip(),
                 "ends_on": date.fromisoformat(permit["ends_on"]) if permit["ends_on"] else None,
             }
             for permit in self.permits

@@ -162,13 +162,23 @@ def _permit(line: ListedRequirement, product: Product, facts: _Facts) -> Finding
             return _MET
     if missing := business_selectors.lacks(product, kind, day=facts.today):
         return Colour.RED, missing
-    days = line.least or 0
-    if business_selectors.lacks(product, kind, day=facts.today + timedelta(days=days)):
+    return _lasting(product, kind, line.least or 0, facts.today)
+
+
+def _lasting(product: Product, kind: PermitKind, days: int, today: date) -> Finding:
+    """How what is valid today stands so many days later."""
+    day = today + timedelta(days=days)
+    if business_selectors.lacks(product, kind, day=day):
         return Colour.AMBER, ngettext(
             "It is valid today, but not for %(count)d more day. Please renew it.",
             "It is valid today, but not for %(count)d more days. Please renew it.",
             days,
         ) % {"count": days}
+    permit = business_selectors.permit_for(product, kind, day=day)
+    if days and permit and permit.is_date_missing:
+        return Colour.AMBER, _("Please write until when %(permit)s is valid.") % {
+            "permit": permit.shown_number
+        }
     return _MET
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from businesses import selectors as business_selectors
 from businesses.models import PermitKind, Product
 from exhibitions import selectors, services
 from exhibitions.forms.retail import CapacityForm, OfferForm
@@ -55,7 +56,8 @@ def _permit_url(permit: PermitKind, product: Product) -> str:
     """Where it is written down; while nobody knows what the product is, that is said first."""
     if not product.form and permit in {PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL}:
         return reverse("businesses:product_update", args=[product.public_id])
-    return reverse("businesses:permit", args=[product.public_id, permit.value.lower()])
+    asked = business_selectors.kind_asked(product, permit)
+    return reverse("businesses:permit", args=[product.public_id, asked.value.lower()])
 
 
 @require_safe

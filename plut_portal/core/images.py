@@ -1,5 +1,6 @@
 """Pictures that people send: told by their content, and made anew before anybody sees them."""
 
+import os
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ MOST_PIXELS_JPEG, MOST_PIXELS = 120_000_000, 25_000_000
 Image.MAX_IMAGE_PIXELS = None
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+_SCAN = b"\xff\xda"
+# Markers of a JPEG behind which the length of their content stands, as libjpeg reads them.
+_WITH_LENGTH = {bytes([0xFF, code]) for code in range(0xC0, 0xFF)} - {
+    bytes([0xFF, code]) for code in range(0xD0, 0xDA)
+}
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif"}
 # All that Pillow raises on a picture that is cut off, broken or made up.
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error)
@@ -96,11 +102,28 @@ def _encode(picture: Image.Image, kind: str, quality: int) -> Picture:
 
 def _open(file: IO[bytes]) -> Image.Image:
     picture = Image.open(file, formats=FORMATS)
-    # A progressive JPEG is held whole however small it is wanted.
-    in_strips = picture.format in {"JPEG", "MPO"} and not picture.info.get("progressive")
-    if picture.width * picture.height > (MOST_PIXELS_JPEG if in_strips else MOST_PIXELS):
+    most = MOST_PIXELS_JPEG if _is_in_strips(picture, file) else MOST_PIXELS
+    if picture.width * picture.height > most:
         raise Unreadable("too many pixels")
     return picture
+
+
+def _is_in_strips(picture: Image.Image, file: IO[bytes]) -> bool:
+    """Whether the decoder needs a strip at a time: a JPEG in several scans it holds whole."""
+    if picture.format not in {"JPEG", "MPO"} or picture.info.get("progressive"):
+        return False
+    return _colours_of_first_scan(file) == len(picture.getbands())
+
+
+def _colours_of_first_scan(file: IO[bytes]) -> int:
+    """How many colours the first scan of a JPEG names; 0 where what stands before it is unusual."""
+    file.seek(len(b"\xff\xd8"))
+    while (marker := file.read(2)) in _WITH_LENGTH:
+        length = int.from_bytes(file.read(2))
+        if marker == _SCAN:
+            return int.from_bytes(file.read(1))
+        file.seek(length - 2, os.SEEK_CUR)
+    return 0
 
 
 def _is_heic(start: bytes) -> bool:

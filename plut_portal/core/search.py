@@ -180,7 +180,7 @@ def _with_every(rows: Rows, asked: Sequence[SearchQuery], columns: Sequence[str]
 
 
 def _in_old_and_new(word: str) -> SearchQuery:
-    spellings = {word}
+    spellings = {word, *_singular(word)}
     for old, new in OLD_SPELLINGS:
         spellings |= {each.replace(old, new) for each in spellings}
         spellings |= {each.replace(new, old) for each in spellings if old not in each}
@@ -201,13 +201,26 @@ def _phrases(words: list[str], same: Spellings) -> list[str]:
 
 
 def _with_spellings(phrase: str, same: Spellings) -> SearchQuery:
-    group = next((group for group in same if phrase in group), (phrase,))
-    spelled = " | ".join(_all_of(spelling) for spelling in group)
+    meant = [phrase, *_singular(phrase)]
+    spelled = " | ".join(_all_of(spelling) for each in meant for spelling in _group(each, same))
     return SearchQuery(spelled, config=CONFIG, search_type="raw")
 
 
+def _group(phrase: str, same: Spellings) -> Sequence[str]:
+    return next((group for group in same if phrase in group), (phrase,))
+
+
+def _singular(phrase: str) -> list[str]:
+    """What "kue-kue" is many of; nothing where the half alone says little, as of "oleh-oleh"."""
+    half, _hyphen, again = phrase.partition("-")
+    return [half] if half == again and half not in IGNORED else []
+
+
 def _all_of(phrase: str) -> str:
-    return "(" + " & ".join(_lexeme(word) for word in phrase.split()) + ")"
+    words = phrase.split()
+    # "Oleh oleh" stands where its word does twice in a row, not wherever something is made "oleh".
+    sign = " & " if len(set(words)) == len(words) else " <-> "
+    return "(" + sign.join(_lexeme(word) for word in words) + ")"
 
 
 def _lexeme(word: str) -> str:

@@ -104,6 +104,14 @@ def test_ladder_does_not_count_a_permit_that_has_run_out(business):
     assert (Rung.PIRT, False) in rungs(business)
 
 
+@pytest.mark.parametrize(("number", "is_held"), [("IDM000812345", True), ("D002026012345", False)])
+def test_ladder_counts_a_brand_once_it_is_registered(business, number, is_held):
+    product = ProductFactory(business=business, form="NOT_FOOD")
+    ProductPermitFactory(product=product, kind="BRAND", number=number)
+
+    assert (Rung.BRAND, is_held) in rungs(business)
+
+
 def test_ladder_stands_on_the_page_of_its_owner(client, business):
     client.force_login(business.people.get())
 

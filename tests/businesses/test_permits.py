@@ -11,7 +11,7 @@ from tests.factories import ProductFactory, ProductPermitFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
-PIRT, MD, HALAL = PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL
+PIRT, MD, HALAL, BRAND = PermitKind.PIRT, PermitKind.MD, PermitKind.HALAL, PermitKind.BRAND
 Form = ProductForm
 
 
@@ -20,6 +20,8 @@ Form = ProductForm
     [
         (PIRT, "P-IRT 2063579010123-31", "206357901012331"),
         (PIRT, "P-IRT No. 2063579010123-31", "206357901012331"),
+        (PIRT, "SPP-IRT No. 2063579010123-31", "206357901012331"),
+        (PIRT, "SP P-IRT: 2063579010123-31", "206357901012331"),
         (PIRT, "pirt. 206 3579 01 0123 31", "206357901012331"),
         (PIRT, "٢٠٦٣٥٧٩٠١٠١٢٣٣١", "206357901012331"),
         (MD, "BPOM RI MD 234513001234", "MD234513001234"),
@@ -27,6 +29,8 @@ Form = ProductForm
         (MD, "234513001234", "MD234513001234"),
         (MD, "ML 234513001234", "ML234513001234"),
         (HALAL, "ID35110000123450726", "ID35110000123450726"),
+        (HALAL, "ID35110000123450", "ID35110000123450"),
+        (HALAL, "351100001234507", "ID351100001234507"),
         (HALAL, "id 3511 0000 1234 50726", "ID35110000123450726"),
     ],
 )
@@ -44,6 +48,7 @@ def test_normalise_permit_keeps_the_number_alone(kind, typed, kept):
         (MD, "12345", "12345"),
         (MD, "MD 2345130012345678", "MD"),
         (HALAL, "123456789012", "MUI"),
+        (HALAL, "00060089210818", "MUI"),
         (HALAL, "ID123", "ID123"),
     ],
 )
@@ -66,6 +71,17 @@ def test_read_pirt_remarks_on_another_city_and_refuses_nothing():
 
     assert not reading.is_from_batu
     assert [("3578" in remark) for remark in reading.remarks] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [(None, []), (date(2031, 12, 31), []), (date(2032, 1, 1), ["2031"])],
+)
+def test_read_pirt_remarks_on_a_day_later_than_the_number_says(until, words):
+    remarks = ProductPermitFactory(valid_until=until).reading.remarks
+
+    assert len(remarks) == len(words)
+    assert all(word in remark for word, remark in zip(words, remarks, strict=True))
 
 
 @pytest.mark.parametrize("number", ["", "20635790101233", "MD234513001234"])
@@ -155,6 +171,19 @@ def test_lacks_names_the_permit_that_is_not_there():
     )
 
 
+def test_an_application_is_no_registered_brand_however_young_it_is():
+    applied = ProductPermitFactory(
+        kind=BRAND, number="JID2026012345", product__name="Sari apel", product__form=Form.DRINK
+    )
+    ProductPermitFactory(kind=BRAND, number="IDM000812345", valid_until=TODAY)
+
+    assert selectors.lacks(applied.product, BRAND, day=TODAY) == (
+        "Merek Sari apel masih diajukan, belum terdaftar."
+    )
+    assert applied not in ProductPermit.objects.valid_on(TODAY)
+    assert ProductPermit.objects.valid_on(TODAY).get().number == "IDM000812345"
+
+
 @pytest.mark.parametrize("asked", [PIRT, MD])
 def test_lacks_tells_a_juice_with_pirt_that_it_needs_md(asked):
     permit = ProductPermitFactory(product__name="Sari apel", product__form=Form.DRINK)
@@ -165,6 +194,59 @@ def test_lacks_tells_a_juice_with_pirt_that_it_needs_md(asked):
         "Sari apel punya P-IRT, padahal perlu BPOM MD: "
         "P-IRT tidak untuk “minuman atau sari buah cair”."
     )
+
+
+@pytest.mark.parametrize("form", [Form.DRINK, Form.DAIRY, Form.FROZEN])
+@pytest.mark.parametrize("asked", [PIRT, MD])
+def test_lacks_asks_what_needs_md_for_nothing_weaker(form, asked):
+    product = ProductPermitFactory(product__form=form).product
+    md = ProductPermitFactory(
+        product=product, kind=MD, number="MD234513001234", valid_until=date(2026, 11, 23)
+    )
+
+    assert selectors.lacks(product, asked, day=TODAY) == (
+        "BPOM RI MD 234513001234 berlaku sampai 23 November 2026."
+    )
+    md.valid_until = TODAY
+    md.save()
+    assert selectors.lacks(product, asked, day=TODAY) == ""
+
+
+def test_lacks_asks_dry_food_whose_md_has_ended_for_its_pirt():
+    product = ProductPermitFactory(
+        product__name="Keripik",
+        product__form=Form.DRY_FOOD,
+        kind=MD,
+        number="MD234513001234",
+        valid_until=date(2026, 11, 23),
+    ).product
+    assert selectors.lacks(product, PIRT, day=TODAY) == "Keripik belum punya P-IRT."
+
+    ProductPermitFactory(product=product)
+
+    assert selectors.lacks(product, PIRT, day=TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "permit", "standing"),
+    [
+        (Form.DRY_FOOD, {}, "VALID"),
+        (Form.DRINK, {}, "NOT_FOR_THIS"),
+        (Form.DAIRY, {"number": "206357901012325"}, "NOT_FOR_THIS"),
+        (Form.FRESH, {}, "VALID"),
+        (Form.DRINK, {"kind": MD, "number": "MD234513001234"}, "DATE_MISSING"),
+        (Form.DRINK, {"kind": MD, "number": "MD1", "valid_until": date(2031, 1, 1)}, "VALID"),
+        (Form.NOT_FOOD, {"kind": BRAND, "number": "IDM000812345"}, "DATE_MISSING"),
+        (Form.NOT_FOOD, {"kind": BRAND, "number": "JID2026012345"}, "APPLIED_FOR"),
+        (Form.DRY_FOOD, {"kind": HALAL, "number": "ID35110000123450726"}, "VALID"),
+    ],
+)
+def test_permit_states_say_how_what_is_held_stands(form, permit, standing):
+    permit = ProductPermitFactory(product__form=form, **permit)
+
+    states = selectors.permit_states(permit.product, day=TODAY)
+
+    assert [state.standing for state in states if state.permit] == [standing]
 
 
 def test_lacks_takes_an_md_for_a_pirt_and_not_the_other_way_round():

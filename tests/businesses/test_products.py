@@ -374,6 +374,57 @@ def test_permit_page_keeps_the_number_and_remarks_on_another_city(her, product):
     assert "3579" in response.content.decode()
 
 
+def test_permit_page_remarks_on_a_day_later_than_the_number_says(her, product):
+    typed = {"number": "P-IRT 2063579010123-31", "valid_until": "2033-01-01"}
+
+    response = her.post(at("permit", product.public_id, "pirt"), typed, follow=True)
+
+    assert ProductPermit.objects.get().ends_on == date(2033, 1, 1)
+    assert "sampai akhir 2031" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slug", "number", "until", "sentence"),
+    [
+        ("md", "BPOM RI MD 234513001234", "", "BPOM MD berlaku 5 tahun."),
+        ("brand", "IDM000812345", "", "Merek terdaftar berlaku 10 tahun."),
+        ("brand", "JID2026012345", "2036-01-01", "Permohonan merek belum punya tanggal akhir."),
+    ],
+)
+def test_permit_page_asks_for_the_day_where_only_the_paper_says_it(
+    her, product, slug, number, until, sentence
+):
+    address = at("permit", product.public_id, slug)
+    response = her.post(address, {"number": number, "valid_until": until})
+
+    assert response.status_code == 422
+    assert sentence in " ".join(response.context["form"].errors["valid_until"])
+    assert not ProductPermit.objects.exists()
+
+    typed = {"number": number, "valid_until": "" if until else "2031-01-01"}
+    assert her.post(address, typed).status_code == 302
+
+
+def test_permit_page_speaks_of_the_number_alone_while_it_cannot_be_read(her, product):
+    for until in ("", "2031-01-01"):
+        typed = {"number": "X", "valid_until": until}
+        response = her.post(at("permit", product.public_id, "brand"), typed)
+
+        assert list(response.context["form"].errors) == ["number"]
+
+
+def test_product_page_says_that_a_day_is_missing_and_that_a_pirt_is_for_dry_food(her, product):
+    Product.objects.filter(pk=product.pk).update(form="DRINK")
+    ProductPermitFactory(product=product)
+    ProductPermitFactory(product=product, kind="MD", number="MD234513001234")
+
+    page = her.get(product.get_absolute_url()).content.decode()
+
+    assert ">Bukan untuk jenis produk ini</span>" in page
+    assert ">Tanggal belum ditulis</span>" in page
+    assert "chip-success" not in page.split('id="izin"')[1].split("</ul>")[0]
+
+
 def test_permit_page_says_what_is_wrong_beside_the_number(her, product):
     response = her.post(at("permit", product.public_id, "pirt"), {"number": "12345"})
 
@@ -435,13 +486,25 @@ def test_valid_on_agrees_with_the_permit_itself():
         {"valid_until": date(2026, 11, 23)},
         {"kind": "HALAL", "number": "ID35110000123450726"},
         {"kind": "MD", "number": "MD234513001234"},
+        {"kind": "BRAND", "number": "IDM000812345"},
+        {"kind": "BRAND", "number": "DID2026012345"},
     ]
     permits = [ProductPermitFactory(**case) for case in cases]
 
     found = set(ProductPermit.objects.valid_on(day))
 
     assert found == {permit for permit in permits if permit.is_valid_on(day)}
-    assert len(found) == 4
+    assert len(found) == 5
+
+
+def test_product_page_calls_a_brand_that_is_applied_for_what_it_is(her, product):
+    her.post(at("permit", product.public_id, "brand"), {"number": "JID 2026 012345"})
+
+    page = her.get(product.get_absolute_url()).content.decode()
+
+    assert "<b>Merek, masih diajukan</b>" in page
+    assert ">Diajukan</span>" in page
+    assert "Merek terdaftar" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plut_portal.core import images
-from tests.pictures import ON_ITS_SIDE, picture, telling_picture
+from tests.pictures import ON_ITS_SIDE, picture, scanned_apart, telling_picture
 
 # What a worker may take: two of them and the web stand on a machine of two gigabytes.
 MOST_MEGABYTES = 450
@@ -208,12 +208,59 @@ def test_qs6_the_largest_picture_we_open_fits_into_a_worker(tmp_path, kind, side
     file = tmp_path / "terbesar"
     Image.new("RGB", side, (30, 140, 60)).save(file, kind, **options)
 
+    assert memory_taken_by(file) < MOST_MEGABYTES
+
+
+def test_qs6_the_largest_jpeg_in_several_scans_fits_into_a_worker(tmp_path):
+    file = tmp_path / "terbesar"
+    file.write_bytes(scanned_apart((5_000, 5_000)))
+
+    assert memory_taken_by(file) < MOST_MEGABYTES
+
+
+def memory_taken_by(file):
+    """In megabytes, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", SLOWEST, file], capture_output=True, text=True, check=False
     )
 
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < MOST_MEGABYTES
+    return int(done.stdout)
+
+
+def test_remake_reads_a_jpeg_with_one_scan_for_each_colour():
+    data = scanned_apart((640, 480))
+
+    images.check(BytesIO(data))
+    large, _small = remake(data)
+
+    assert (large.width, large.height) == (640, 480)
+
+
+def comment_like_a_scan(place):
+    """The longest there may be; from the place on it reads like a scan of three colours."""
+    return b"\xff\xff" + (bytes(place) + b"\xff\xda\x00\x0c\x03").ljust(65_533, b"\x00")
+
+
+@pytest.mark.parametrize(
+    "before_the_scan",
+    [
+        b"",
+        b"\xff\xfe" + comment_like_a_scan(0),
+        # Read with a length, as other markers have one, each of these leads to what is no scan.
+        b"\xff\xff\xfe" + comment_like_a_scan(0xFEFF - 3),
+        b"\xff\xd0\xff\xe0" + comment_like_a_scan(0xFFE0 - 4),
+    ],
+    ids=["plain", "comment", "filled up", "without length"],
+)
+def test_qs6_a_jpeg_that_is_held_whole_may_have_fewer_pixels(before_the_scan):
+    data = scanned_apart((5_000, 5_001))
+    start = data.index(b"\xff\xda")
+
+    with pytest.raises(ValidationError) as refusal:
+        images.check(BytesIO(data[:start] + before_the_scan + data[start:]))
+
+    assert refusal.value.code == "pixels"
 
 
 def test_one_pixel_row_more_is_refused():

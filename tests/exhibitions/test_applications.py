@@ -6,7 +6,7 @@ import pytest
 
 from businesses.models import Business, OwnerProfile, ProductForm, ProductPhoto
 from exhibitions import selectors, services
-from exhibitions.models import Application, Requirement
+from exhibitions.models import Application, ApplicationProduct, Requirement
 from plut_portal.notifications.models import Message
 from tests.exhibitions.fair import CLOSED, State, apply, confirmed, counter, office, owner_of
 from tests.factories import (
@@ -98,6 +98,18 @@ def test_papers_must_be_valid_until_the_last_day():
     chips.refresh_from_db()
 
     assert apply(activity, business, products=[chips]).state == State.SUBMITTED
+
+
+def test_permits_as_frozen_are_called_what_they_are():
+    kinds = [("PIRT", "P-IRT 2063579010123-30"), ("BRAND", "JID2026012345")]
+    entry = ApplicationProduct(
+        permits=[{"kind": kind, "number": number, "ends_on": ""} for kind, number in kinds]
+    )
+
+    assert [(row["label"], row["number"]) for row in entry.permit_rows] == [
+        ("P-IRT", "2063579010123-30"),
+        ("Merek, masih diajukan", "JID2026012345"),
+    ]
 
 
 def test_a_food_of_which_nobody_said_what_it_is_does_not_slip_past_a_permit():

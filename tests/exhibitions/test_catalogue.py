@@ -181,6 +181,34 @@ def test_search_knows_spellings_and_beginnings(product, words):
     assert found(text=words) == {product.name}
 
 
+@pytest.mark.parametrize("words", ["keripik-keripik", "Keripik2", "kripik-kripik apel-apel"])
+def test_search_takes_a_word_said_twice_for_many_of_it(product, words):
+    ShownProductFactory(name="Kopi robusta", description="Oleh petani Batu.")
+
+    assert found(text=words) == {product.name}
+
+
+def test_search_for_oleh_oleh_finds_no_small_words(product):
+    ShownProductFactory(name="Kopi robusta", description="Disangrai oleh petani Batu.")
+    ShownProductFactory(name="Dodol", description="Untuk oleh-oleh.")
+
+    for words in ("oleh-oleh", "oleh2", "oleh oleh"):
+        assert found(text=words) == {"Dodol"}
+
+
+@pytest.mark.parametrize("words", ["usaha-usaha", "produk2"])
+def test_search_does_not_widen_small_words(product, words):
+    ShownProductFactory(name="Kopi robusta", description="Produk usaha rumahan.")
+
+    assert found(text=words) == set()
+
+
+def test_search_finds_makers_of_what_is_said_twice(product):
+    Business.objects.filter(pk=product.business_id).update(name="Kue Kering Melati")
+
+    assert list(selectors.makers_named("kue-kue")) == [product.business]
+
+
 def test_search_knows_the_words_the_office_keeps(product):
     SearchWords.objects.create(words="emping, melinjo goreng, keripik-apel")
     ShownProductFactory(name="Emping Bu Tin")
@@ -353,6 +381,18 @@ def test_product_page_shows_valid_permits_and_shops_only(client, product):
     assert "evil.example" not in page
 
 
+def test_product_page_shows_a_brand_once_it_is_registered(client, product):
+    brand = ProductPermitFactory(product=product, kind="BRAND", number="JID2026012345")
+    assert "JID2026012345" not in client.get(page_of(product)).content.decode()
+
+    brand.number = "IDM000812345"
+    brand.save()
+
+    page = client.get(page_of(product)).content.decode()
+    assert "Merek terdaftar" in page
+    assert "IDM000812345" in page
+
+
 def test_product_page_has_share_preview_and_structured_data(client, product, settings):
     photo = ProductPhotoFactory(product=product)
 
@@ -403,8 +443,9 @@ def ten_thousand():
 
 
 @pytest.mark.usefixtures("ten_thousand")
-def test_search_reads_ten_thousand_products_by_the_index():
-    rows = selectors.catalogue(Wishes(text="kripik apel"), day=TODAY)
+@pytest.mark.parametrize("text", ["kripik apel", "keripik-keripik apel2"])
+def test_search_reads_ten_thousand_products_by_the_index(text):
+    rows = selectors.catalogue(Wishes(text=text), day=TODAY)
 
     assert [row.name for row in rows] == ["Keripik apel"]
     assert "businesses_product_words" in rows.explain()

@@ -136,6 +136,7 @@ def test_light_page_leads_to_where_each_thing_is_mended(her, product):
     ("asked", "form", "name", "more"),
     [
         ({"kind": Kind.PERMIT, "permit": "PIRT"}, "DRY_FOOD", "permit", ["pirt"]),
+        ({"kind": Kind.PERMIT, "permit": "PIRT"}, "DRINK", "permit", ["md"]),
         ({"kind": Kind.PERMIT, "permit": "BRAND"}, "", "permit", ["brand"]),
         ({"kind": Kind.BARCODE}, "", "permit", ["barcode"]),
         # Which permit it needs is not known before it is said what it is.

@@ -120,6 +120,49 @@ def test_light_wants_the_content_of_a_pack_in_figures(pack, colour):
     assert line_of(ready_product(pack=pack), kind=Kind.PACK).colour == colour
 
 
+@pytest.mark.parametrize(("least", "colour"), [(None, GREEN), (30, AMBER)])
+@pytest.mark.parametrize("permit", ["MD", "PIRT"])
+def test_light_wants_the_day_where_it_counts_those_that_are_left(permit, least, colour):
+    juice = ready_product(form="DRINK")
+    ProductPermitFactory(product=juice, kind="MD", number="MD234513001234")
+
+    line = line_of(juice, kind=Kind.PERMIT, permit=permit, least=least)
+
+    assert line.colour == colour
+    assert line.reason == (
+        "Silakan tulis sampai kapan BPOM RI MD 234513001234 berlaku." if least else ""
+    )
+
+
+def test_light_counts_the_days_of_a_pirt_beside_an_md_without_a_day():
+    chips = ready_product()
+    ProductPermitFactory(product=chips)
+    ProductPermitFactory(product=chips, kind="MD", number="MD234513001234")
+
+    assert line_of(chips, least=30, **PIRT).colour == GREEN
+
+
+def test_light_asks_a_juice_for_its_md_where_a_partner_asks_for_a_pirt():
+    juice = ready_product(form="DRINK")
+    ProductPermitFactory(product=juice)
+    ProductPermitFactory(
+        product=juice, kind="MD", number="MD234513001234", valid_until=TODAY - timedelta(days=1)
+    )
+
+    line = line_of(juice, **PIRT)
+
+    assert line.colour == RED
+    assert line.reason.startswith("BPOM RI MD 234513001234 berlaku sampai")
+
+
+@pytest.mark.parametrize(("number", "colour"), [("IDM000812345", GREEN), ("JID2026012345", RED)])
+def test_light_takes_a_registered_brand_only(number, colour):
+    product = ready_product()
+    ProductPermitFactory(product=product, kind="BRAND", number=number)
+
+    assert line_of(product, kind=Kind.PERMIT, permit="BRAND").colour == colour
+
+
 def test_light_wants_a_photo_that_is_ready():
     product = ready_product()
     ProductPhotoFactory(product=product, state="PROCESSING")

@@ -117,7 +117,9 @@ def _assert_the_catalogue_is_full(now: datetime) -> None:
     shown = Product.objects.in_catalogue()
     assert shown.count() >= 25
     assert shown.filter(photos__state="READY").distinct().count() >= 25
-    ends = {permit.ends_on for permit in ProductPermit.objects.in_use() if permit.ends_on}
+    permits = ProductPermit.objects.in_use()
+    assert [permit for permit in permits if permit.is_date_missing] == []
+    ends = {permit.ends_on for permit in permits if permit.ends_on}
     left = {(day - now.date()).days for day in ends}
     assert [any(days - 5 < each <= days for each in left) for days in (7, 30, 80)] == [True] * 3
     asked = Enquiry.objects.all()

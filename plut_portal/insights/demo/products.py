@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from businesses import services
-from businesses.models import Business, Product
+from businesses.models import Business, PermitKind, Product
 from exhibitions import services as exhibition_services
 from exhibitions.models import Enquiry
 from plut_portal.accounts import services as account_services
@@ -102,12 +102,13 @@ def _photograph(product: Product, row: dict[str, str], *, at: datetime) -> None:
 
 
 def _permit(product: Product, text: str, *, at: datetime) -> None:
-    """`PIRT 206357901012327`; with `@26` it ends 26 days from now, and its number says the year."""
+    """`PIRT 206357901012327`; with `@26` it ends 26 days from now, and a P-IRT's number says so."""
     words = text.split()
     kind, number, valid_until = words[0], words[1], None
     if len(words) > 2:
         valid_until = formats.wib_day(at) + timedelta(days=int(words[2][1:]))
-        number = f"{number[:13]}{valid_until:%y}"
+        if kind == PermitKind.PIRT:
+            number = f"{number[:13]}{valid_until:%y}"
     services.set_permit(product=product, kind=kind, number=number, valid_until=valid_until, at=at)
 
 
