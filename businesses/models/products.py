@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.models.businesses import Business, Membership
 from businesses.models.uploads import Upload, UploadQuerySet
 from businesses.shop_links import LONGEST_LINK, shop_of
-from plut_portal.accounts.models import Consent, User
+from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.search import CONFIG
 from plut_portal.core.uploads import random_name
@@ -194,23 +194,12 @@ class ProductPhotoQuerySet(UploadQuerySet["ProductPhoto"]):
 
     @staticmethod
     def _shown_to_all() -> Any:
-        """While whoever sent it agrees, is here and acts for the business, and nobody hides it."""
-        agrees = Consent.objects.live().filter(
-            user=OuterRef("uploaded_by"), purpose=Consent.Purpose.CATALOGUE
+        """Of what is in the catalogue, while whoever sent the photo agrees and acts for it."""
+        agrees = Membership.objects.for_the_catalogue().filter(
+            user=OuterRef("uploaded_by"), business=OuterRef("product__business")
         )
-        acts = Membership.objects.filter(
-            user=OuterRef("uploaded_by"),
-            user__is_active=True,
-            business=OuterRef("product__business"),
-            is_active=True,
-        )
-        return Q(
-            Exists(agrees),
-            Exists(acts),
-            product__is_active=True,
-            product__is_hidden=False,
-            product__withheld_reason="",
-        )
+        shown = Product.objects.in_catalogue().filter(pk=OuterRef("product"))
+        return Q(Exists(agrees), Exists(shown))
 
 
 class ProductPhoto(Upload):

@@ -16,7 +16,7 @@ from PIL import Image
 
 from businesses import services, tasks
 from businesses.forms.uploads import LARGEST_PHOTO
-from businesses.models import Decision, FieldRemark, ProductPhoto, Upload
+from businesses.models import Business, Decision, FieldRemark, Membership, ProductPhoto, Upload
 from plut_portal.accounts import services as accounts
 from plut_portal.accounts.models import Consent
 from plut_portal.accounts.roles import Role
@@ -298,8 +298,30 @@ def statuses(client, photo):
     return found
 
 
-def test_fm48_photo_is_for_her_people_and_the_office_until_she_agrees(client, db):
+def photo_of_a_checked_business():
     photo = ProductPhotoFactory()
+    Business.objects.filter(pk=photo.product.business_id).update(verified_at=NOW)
+    return photo
+
+
+def test_fm43_photo_of_what_is_not_in_the_catalogue_is_at_no_address(client, db):
+    photo = ProductPhotoFactory()
+    accounts.give_consent(user=photo.uploaded_by, purpose=CATALOGUE, at=NOW)
+
+    # Nobody has looked at the business yet: the office lends its name to no stranger's picture.
+    assert client.get(address(photo)).status_code == 404
+    Business.objects.filter(pk=photo.product.business_id).update(verified_at=NOW)
+    assert client.get(address(photo)).status_code == 200
+
+    colleague = UserFactory()
+    Membership.objects.create(business=photo.product.business, user=colleague)
+    accounts.give_consent(user=colleague, purpose=CATALOGUE, at=NOW)
+    accounts.withdraw_consent(user=colleague, purpose=CATALOGUE, at=NOW)
+    assert client.get(address(photo)).status_code == 404
+
+
+def test_fm48_photo_is_for_her_people_and_the_office_until_she_agrees(client, db):
+    photo = photo_of_a_checked_business()
 
     assert statuses(client, photo) == [404, 404, 404, 200, 200]
 
@@ -309,7 +331,7 @@ def test_fm48_photo_is_for_her_people_and_the_office_until_she_agrees(client, db
 
 
 def test_fm49_withdrawing_hides_the_photo_within_the_request(client, db):
-    photo = ProductPhotoFactory()
+    photo = photo_of_a_checked_business()
     accounts.give_consent(user=photo.uploaded_by, purpose=CATALOGUE, at=NOW)
     etag = client.get(address(photo))["ETag"]
     client.force_login(photo.uploaded_by)
@@ -335,7 +357,7 @@ def test_photo_of_one_who_left_the_business_is_hidden_again(client, db):
 
 
 def test_fm43_photo_of_an_account_that_was_shut_is_hidden(client, db):
-    photo = ProductPhotoFactory()
+    photo = photo_of_a_checked_business()
     accounts.give_consent(user=photo.uploaded_by, purpose=CATALOGUE, at=NOW)
     assert client.get(address(photo)).status_code == 200
 
