@@ -198,14 +198,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def for_the_catalogue(self) -> Self:
         """People who agree that what they make is shown to the public."""
-        return self._with_account().filter(user__in=_agreeing())
+        return self.with_account().filter(user__in=_agreeing())
 
     def against_the_catalogue(self) -> Self:
         """People who agreed once, took it back, and did not agree anew."""
         took_back = _said().exclude(withdrawn_at=None).exclude(user__in=_agreeing())
-        return self._with_account().filter(user__in=took_back.values("user"))
+        return self.with_account().filter(user__in=took_back.values("user"))
 
-    def _with_account(self) -> Self:
+    def with_account(self) -> Self:
+        """Those who act for it and can sign in."""
         return self.active().filter(user__is_active=True)
 
 

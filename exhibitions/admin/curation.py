@@ -32,11 +32,11 @@ class CurationPages(ReadPages):
         verdicts = _verdicts(request.user, activity)
         decides = request.user.has_perm(DECIDE)
         is_deciding = decides and activity.state == Activity.State.REVIEW
-        now = clock.now()
+        places = selectors.places_of(activity, at=clock.now())
+        free = places.free_to_give
         departures = (
-            selectors.departures(activity, ranking, verdicts, at=now) if is_deciding else {}
+            selectors.departures(activity, ranking, verdicts, free=free) if is_deciding else {}
         )
-        places = selectors.places_of(activity, at=now)
         unscored = selectors.waiting_for_points_of(request.user, activity).count()
         return self.page(
             request,
@@ -52,7 +52,7 @@ class CurationPages(ReadPages):
             gaps=selectors.score_gaps(activity) if is_deciding else None,
             unscored=unscored if decides else 0,
             hidden=selectors.hidden_entries(activity, ranking) - unscored if decides else 0,
-            places=places.free_to_give if is_deciding else places.quota,
+            places=free if is_deciding else places.quota,
             outcomes=_tally(verdicts.values()),
             undecided=sum(result.application.pk not in verdicts for result in ranking),
             decides=is_deciding,

@@ -1,5 +1,6 @@
 from exhibitions.models.activities import Activity, Booth, Zone
-from exhibitions.models.applications import Application, ApplicationProduct, BoothPlace
+from exhibitions.models.applications import Application, ApplicationProduct
+from exhibitions.models.booths import BoothPlace
 from exhibitions.models.curation import ConflictOfInterest, Release, Review, Score, Verdict
 from exhibitions.models.enquiries import ChatCount, ChatCountQuerySet, Enquiry, EnquiryQuerySet
 from exhibitions.models.ready import Call, CallAnswer, ReadyListing

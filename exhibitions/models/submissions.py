@@ -33,11 +33,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
         Nor anything of a business for which nobody with an account acts any more.
         """
-        acts = Membership.objects.active().filter(
-            business=OuterRef("product__business"), user__is_active=True
-        )
+        acts = Membership.objects.filter(business=OuterRef("product__business"))
         return self.filter(
-            Exists(acts),
+            Exists(acts.with_account()),
             partner=partner,
             state__in=Submission.WITH_PARTNER,
             product__is_active=True,

@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from exhibitions.models import Activity, Application, Verdict
 from exhibitions.selectors.curation import short_of_reviews
-from exhibitions.selectors.places import places_of
 from exhibitions.selectors.ranking import (
     FEWEST_REVIEWS,
     Result,
@@ -50,15 +48,16 @@ def hidden_entries(activity: Activity, results: list[Result]) -> int:
 
 
 def departures(
-    activity: Activity, results: list[Result], verdicts: Mapping[int, Verdict], *, at: datetime
+    activity: Activity, results: list[Result], verdicts: Mapping[int, Verdict], *, free: int
 ) -> dict[int, str]:
     """What to say beside each decision that is not what this ranking leads to, by application.
+
+    `free`: how many places there are to give.
 
     Whoever stands below a refusal moves up. An entry that is hidden from the reader may stand
     anywhere: only what departs wherever it stands is said, so that nothing tells of it (FM-55).
     """
     hidden = hidden_entries(activity, results)
-    free = places_of(activity, at=at).free_to_give
     found, place = {}, 0
     for result in results:
         verdict = verdicts.get(result.application.pk)

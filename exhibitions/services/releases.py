@@ -56,7 +56,8 @@ def preview_release(*, activity: Activity, by: User, at: datetime) -> Preview:
     guards.check_permission(by, "decide_application")
     verdicts = _verdicts(activity)
     results = selectors.ranking_visible_to(by, activity)
-    departures = selectors.departures(activity, results, verdicts, at=at)
+    free = selectors.places_of(activity, at=at).free_to_give
+    departures = selectors.departures(activity, results, verdicts, free=free)
     rows = [
         _preview_row(number, result, verdicts.get(result.application.pk), departures, at=at)
         for number, result in enumerate(results, start=1)

@@ -232,7 +232,12 @@ def test_whoever_stands_below_a_refusal_moves_up_without_a_mark():
         rows[2].pk: decide(rows[2], Outcome.RESERVE),
     }
 
-    assert selectors.departures(activity, selectors.ranking_of(activity), verdicts, at=JUDGED) == {}
+    assert (
+        selectors.departures(
+            activity, selectors.ranking_of(activity), verdicts, free=activity.quota
+        )
+        == {}
+    )
 
 
 @pytest.mark.django_db
@@ -243,7 +248,7 @@ def test_fm55_no_mark_tells_of_an_entry_that_is_hidden():
     verdicts = {row.pk: decide(row, to) for row, to in zip(rows, outcomes, strict=True)}
     seen = [each for each in selectors.ranking_of(activity) if each.application != rows[0]]
 
-    assert selectors.departures(activity, seen, verdicts, at=JUDGED) == {}
+    assert selectors.departures(activity, seen, verdicts, free=activity.quota) == {}
 
 
 @pytest.mark.django_db
