@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 
 import pytest
@@ -271,6 +272,19 @@ def test_goods_with_a_photo_come_first_and_every_page_keeps_the_order(client):
 
     assert listed(client, LIST, pages=2) == newest
     assert listed(client, f"{LIST}?cari=keripik", pages=2) == [*seen, *bare]
+
+
+def test_only_the_first_photo_of_the_list_does_not_wait_for_the_screen(client):
+    for product in ShownProductFactory.create_batch(3):
+        ProductPhotoFactory(product=product)
+
+    page = client.get(LIST).content.decode()
+
+    first, *others = re.findall(r'<img class="goods-photo"[^>]*>', page)
+    assert 'fetchpriority="high"' in first
+    assert "lazy" not in first
+    assert len(others) == 2
+    assert all('loading="lazy"' in photo and "fetchpriority" not in photo for photo in others)
 
 
 def listed(client, address, *, pages):
