@@ -20,9 +20,13 @@ CURATE = "businesses.curate_product"
 
 class PermitInline(ReadOnlyTabularInline):
     model = ProductPermit
-    fields = ["kind", "shown_number", "valid_until", "ended_at"]
-    readonly_fields = ["shown_number"]
+    fields = ["label", "shown_number", "valid_until", "ended_at"]
+    readonly_fields = ["label", "shown_number"]
     ordering = ["kind", "pk"]
+
+    @display(description=gettext_lazy("kind of permit"))
+    def label(self, permit):
+        return permit.label
 
     @display(description=gettext_lazy("number"))
     def shown_number(self, permit):

@@ -31,6 +31,8 @@ from businesses.selectors.kbli import entries_about, entries_to_choose
 from businesses.selectors.ladder import Ladder, ladder
 from businesses.selectors.permits import (
     PermitState,
+    counting_permits,
+    counting_permits_of_all,
     kind_asked,
     lacks,
     marketing_permit_needed,
@@ -61,6 +63,8 @@ __all__ = [
     "carried_in_words",
     "completion",
     "completions",
+    "counting_permits",
+    "counting_permits_of_all",
     "dossiers",
     "duplicate_groups",
     "entries_about",

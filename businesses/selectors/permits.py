@@ -74,6 +74,22 @@ def kind_asked(product: Product, kind: PermitKind) -> PermitKind:
     return kind
 
 
+def counting_permits(product: Product, *, day: date) -> list[ProductPermit]:
+    """What buyers and partners are shown: valid that day, and of a kind the product may have."""
+    return [
+        permit
+        for permit in permits_of(product)
+        if permit.is_valid_on(day) and kind_asked(product, PermitKind(permit.kind)) == permit.kind
+    ]
+
+
+def counting_permits_of_all(*, day: date) -> models.QuerySet[ProductPermit]:
+    """As `counting_permits`, of every product."""
+    beyond_pirt = [form for form, kind in _NEEDED.items() if kind == PermitKind.MD]
+    held = ProductPermit.objects.in_use().valid_on(day)
+    return held.exclude(kind=PermitKind.PIRT, product__form__in=beyond_pirt)
+
+
 def permit_for(product: Product, kind: PermitKind, *, day: date) -> ProductPermit | None:
     """The permit that answers where this kind is asked for, whether or not it is valid that day.
 

@@ -6,11 +6,11 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from businesses import selectors as business_selectors
 from businesses.models import (
     Business,
     Membership,
     Product,
-    ProductPermit,
     ProductPhoto,
     Village,
 )
@@ -49,7 +49,7 @@ def catalogue(wishes: Wishes, *, day: date) -> "QuerySet[Product]":
     """
     found = Product.objects.in_catalogue().filter(_fits(wishes))
     if wishes.permit:
-        held = ProductPermit.objects.in_use().valid_on(day)
+        held = business_selectors.counting_permits_of_all(day=day)
         found = found.filter(Exists(held.filter(product=OuterRef("pk"), kind=wishes.permit)))
     # Buyers look before they read, so among equals what can be seen goes first.
     seen_first = Exists(_photos_for_all().filter(product=OuterRef("pk"))).desc()

@@ -34,8 +34,7 @@ def goods_shown_to(partner: RetailPartner, *, at: datetime) -> list[Good]:
                 f"{permit.get_kind_display()} {permit.number}"
                 if permit.kind in {PermitKind.HALAL, PermitKind.BARCODE, PermitKind.BRAND}
                 else permit.shown_number
-                for permit in business_selectors.permits_of(each.product)
-                if permit.is_valid_on(today)
+                for permit in business_selectors.counting_permits(each.product, day=today)
             ],
             capacity.pieces if (capacity := _said(each.product)) else None,
         )

@@ -57,9 +57,7 @@ def product(request: HttpRequest, public_id: UUID) -> HttpResponse:
     today = formats.wib_day(clock.now())
     context = {
         "product": product,
-        "permits": [
-            permit for permit in business_selectors.permits_of(product) if permit.is_valid_on(today)
-        ],
+        "permits": business_selectors.counting_permits(product, day=today),
         "variants": product.variants.order_by("position", "pk"),
         # A host that is no longer on the list is not led to.
         "links": [link for link in product.links.order_by("position", "pk") if link.shop],

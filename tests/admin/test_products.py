@@ -4,7 +4,8 @@ import io
 import pytest
 from django.urls import reverse
 
-from tests.factories import EnquiryFactory, ShownProductFactory
+from businesses.models import ProductPermit
+from tests.factories import EnquiryFactory, ProductPermitFactory, ShownProductFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,16 @@ def test_office_chooses_and_no_longer_chooses(office):
     act(office, product, "uncurate")
     product.refresh_from_db()
     assert product.curated_at is None
+
+
+def test_office_reads_of_a_brand_applied_for_that_it_is_none_yet(office):
+    brand = ProductPermitFactory(kind="BRAND", number="JID2026012345")
+    page = reverse("admin:businesses_product_change", args=[brand.product.pk])
+
+    assert "Merek, masih diajukan" in office.get(page).content.decode()
+
+    ProductPermit.objects.update(number="IDM000123456")
+    assert "Merek, masih diajukan" not in office.get(page).content.decode()
 
 
 def test_office_marks_an_enquiry_as_answered(office):

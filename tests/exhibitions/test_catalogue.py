@@ -395,6 +395,16 @@ def test_product_page_shows_valid_permits_and_shops_only(client, product):
     assert "evil.example" not in page
 
 
+def test_a_pirt_of_a_drink_is_neither_shown_nor_found(client, product):
+    ProductPermitFactory(product=product)
+    assert found(permit="PIRT") == {product.name}
+
+    Product.objects.update(form="DRINK")
+
+    assert "2063579010123" not in client.get(page_of(product)).content.decode()
+    assert found(permit="PIRT") == set()
+
+
 def test_product_page_shows_a_brand_once_it_is_registered(client, product):
     brand = ProductPermitFactory(product=product, kind="BRAND", number="JID2026012345")
     assert "JID2026012345" not in client.get(page_of(product)).content.decode()

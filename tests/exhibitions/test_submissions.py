@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from businesses import services as business_services
+from businesses.models import Product
 from exhibitions import selectors, services
 from exhibitions.models import RequirementList, Submission, SubmissionStep
 from exhibitions.services import guards
@@ -365,6 +366,18 @@ def test_a_product_nobody_offers_any_more_leaves_the_partners_page():
     business_services.stop_offering(product=submission.product)
 
     assert selectors.goods_shown_to(partner, at=NOW) == []
+
+
+def test_the_partner_reads_no_pirt_of_a_drink():
+    submission = sent()
+    permit = ProductPermitFactory(product=submission.product)
+    [good] = selectors.goods_shown_to(submission.partner, at=NOW)
+    assert permit.shown_number in good.permits
+
+    Product.objects.update(form="DRINK")
+
+    [good] = selectors.goods_shown_to(submission.partner, at=NOW)
+    assert permit.shown_number not in good.permits
 
 
 def test_fm43_nothing_of_an_account_that_was_shut_is_on_the_partners_page():
