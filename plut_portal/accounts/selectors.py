@@ -2,9 +2,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from plut_portal.accounts.models import Consent, ContactCode, User
+from plut_portal.accounts.models import AccessLogEntry, Consent, ContactCode, User
 
 NEW_FOR = timedelta(days=30)
+LOOKS_SHOWN = 10
 
 
 def new_without_contact(*, at: datetime) -> QuerySet[User]:
@@ -21,12 +22,26 @@ def new_without_contact(*, at: datetime) -> QuerySet[User]:
 
 def unconfirmed_email(user: User, *, at: datetime) -> str | None:
     """The address a code was sent to, or is still owed to."""
-    waiting = ContactCode.objects.filter(
-        user=user, purpose=ContactCode.Purpose.CONFIRM, used_at=None, expires_at__gt=at
-    )
-    if code := waiting.order_by("-pk").first():
+    if code := _waiting(user, at=at).order_by("-pk").first():
         return code.contact
     return None if user.email_confirmed_at else user.email
+
+
+def has_code_on_its_way(user: User, *, at: datetime) -> bool:
+    """Whether six digits were sent, or are about to be, to the address that is not confirmed."""
+    return _waiting(user, at=at).exists()
+
+
+def _waiting(user: User, *, at: datetime) -> QuerySet[ContactCode]:
+    return ContactCode.objects.filter(
+        user=user, purpose=ContactCode.Purpose.CONFIRM, used_at=None, expires_at__gt=at
+    )
+
+
+def latest_looks_at(user: User) -> QuerySet[AccessLogEntry]:
+    """Who opened this person's number or papers, or issued a code, the newest first; one query."""
+    own = AccessLogEntry.objects.visible_to(user).filter(subject=user)
+    return own.select_related("actor").order_by("-at", "-pk")[:LOOKS_SHOWN]
 
 
 def what_stops_reminders(user: User) -> str:

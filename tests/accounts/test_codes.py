@@ -201,6 +201,37 @@ def test_wrong_digits_do_not_use_up_a_mailed_link(owner):
     assert services.is_link_live(token=token, at=NOW)
 
 
+def test_fm40_who_asks_for_a_link_in_her_name_leaves_the_code_from_the_counter_alone(
+    owner, officer
+):
+    digits = issue(owner, officer)
+
+    services.request_reset(contact=owner.phone, at=NOW)
+
+    assert use(owner, digits) == owner
+
+
+@pytest.mark.parametrize("purpose", ["RESET", "CLAIM", "CONFIRM"])
+def test_fm40_the_address_of_a_link_tells_nothing_about_digits(owner, officer, purpose):
+    counter = purpose != "CONFIRM"
+    digits = issue(owner, officer, purpose=purpose) if counter else confirmation(owner)
+    guess = f"{owner.pk}:{purpose}:{digits}"
+
+    assert not services.is_link_live(token=guess, at=NOW)
+    with pytest.raises(services.LinkExpired):
+        services.reset_by_link(token=guess, password=NEW, at=NOW)
+
+
+def test_issue_counter_code_is_not_for_an_account_that_is_shut(owner, officer):
+    owner.is_active = False
+    owner.save()
+
+    with pytest.raises(services.AccountShut):
+        issue(owner, officer)
+
+    assert not AccessLogEntry.objects.exists()
+
+
 def test_issue_counter_code_is_written_down(owner, officer):
     issue(owner, officer)
 

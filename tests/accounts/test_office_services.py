@@ -46,18 +46,39 @@ def test_add_person_leaves_nobody_behind_when_the_number_is_taken(owner, officer
 
 def test_change_contacts_of_colleagues_is_not_for_the_counter(officer, programme_admin):
     with pytest.raises(services.NotAllowed):
-        services.change_contacts(user=programme_admin, phone="+6284011112222", email="", by=officer)
+        services.change_contacts(
+            user=programme_admin, phone="+6284011112222", email="", by=officer, at=NOW
+        )
 
 
 def test_change_contacts_makes_a_new_address_unconfirmed(owner, officer):
     owner.email, owner.email_confirmed_at = "lama@contoh.example", NOW
     owner.save()
 
-    services.change_contacts(user=owner, phone="", email="baru@contoh.example", by=officer)
-    services.change_contacts(user=owner, phone="", email="baru@contoh.example", by=officer)
+    services.change_contacts(user=owner, phone="", email="baru@contoh.example", by=officer, at=NOW)
+    services.change_contacts(user=owner, phone="", email="baru@contoh.example", by=officer, at=NOW)
 
     owner.refresh_from_db()
     assert (owner.email, owner.email_confirmed_at) == ("baru@contoh.example", None)
+
+
+@pytest.mark.parametrize("by_counter", [True, False])
+def test_fm40_a_link_mailed_to_the_old_address_works_no_more(owner, officer, by_counter):
+    owner.email, owner.email_confirmed_at = "lama@contoh.example", NOW
+    owner.save()
+    link = services.request_reset(contact=owner.phone, at=NOW)
+    token = services.make_secret(code_id=link.pk, at=NOW)
+    new = "baru@contoh.example"
+
+    if by_counter:
+        services.change_contacts(user=owner, phone="", email=new, by=officer, at=NOW)
+    else:
+        code = services.request_email_change(user=owner, email=new, at=NOW)
+        digits = services.make_secret(code_id=code.pk, at=NOW)
+        services.confirm_email(user=owner, digits=digits, at=NOW)
+
+    with pytest.raises(services.LinkExpired):
+        services.reset_by_link(token=token, password="jeruk-keprok-9", at=NOW)
 
 
 def test_assign_roles_is_for_the_programme_admin(owner, officer):

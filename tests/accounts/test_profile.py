@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 PROFILE = "/akun/profil/"
 CONTACT = "/akun/profil/kontak/"
 CONFIRM = "/akun/konfirmasi/"
+QUERIES = 10
 
 
 @pytest.fixture
@@ -57,6 +58,41 @@ def test_profile_shows_what_is_confirmed_and_what_is_not(client, owner):
     assert "sumiati@contoh.id" in page
     assert page.count("chip-success") == 1
     assert page.count("chip-neutral") == 1
+
+
+def test_profile_says_who_looked_at_whose_data_and_why(client, owner):
+    officer = UserFactory(full_name="Bu Loket", is_superuser=True)
+    stranger = UserFactory()
+    assert "Belum ada yang membuka" in client.get(PROFILE).content.decode()
+
+    for person, reason in [(owner, "Menelepon soal jadwal."), (stranger, "Soal orang lain.")]:
+        services.reveal_contact(user=person, by=officer, reason=reason, at=NOW)
+
+    page = client.get(PROFILE).content.decode()
+    assert "Bu Loket" in page
+    assert "Menelepon soal jadwal." in page
+    assert "Soal orang lain." not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_profile_query_count(client, owner, django_assert_num_queries, count):
+    for _look in range(count):
+        officer = UserFactory(is_superuser=True)
+        services.reveal_contact(user=owner, by=officer, reason="Soal jadwal.", at=NOW)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(PROFILE)
+
+
+def test_confirm_page_speaks_of_a_mail_only_once_there_is_one(client, owner):
+    owner.email = "sumiati@contoh.id"
+    owner.save()
+    sent = "Kami mengirim enam angka"
+    assert sent not in client.get(CONFIRM).content.decode()
+
+    client.post(reverse("accounts:contact_resend"))
+
+    assert sent in client.get(CONFIRM).content.decode()
 
 
 def test_profile_saves_the_name(client, owner):

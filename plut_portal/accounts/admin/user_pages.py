@@ -118,7 +118,9 @@ class UserPages:
             % {"name": user},
             form=ContactsForm(posted(request)),
             submit=_("Save"),
-            run=lambda data: services.change_contacts(user=user, by=request.user, **data),
+            run=lambda data: services.change_contacts(
+                user=user, by=request.user, at=clock.now(), **data
+            ),
             done=_("The contact has been changed."),
         )
 

@@ -22,6 +22,9 @@ class ContactCodeQuerySet(models.QuerySet["ContactCode"]):
         """Six digits handed over by an officer; the others travel by e-mail."""
         return self.filter(issued_by__isnull=False)
 
+    def mailed(self) -> Self:
+        return self.filter(issued_by=None)
+
 
 class ContactCode(models.Model):
     """A secret handed to one person for one purpose: confirm, reset or claim.

@@ -1,4 +1,5 @@
 from plut_portal.accounts.services.codes import (
+    AccountShut,
     CodeRefused,
     LinkExpired,
     NoContact,
@@ -56,6 +57,7 @@ from plut_portal.accounts.services.upkeep import (
 
 __all__ = [
     "PRIVACY_TEXT_VERSION",
+    "AccountShut",
     "AlreadyClaimed",
     "CodeRefused",
     "ContactTaken",

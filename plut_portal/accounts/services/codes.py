@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import AccessLogEntry, ContactCode, User
+from plut_portal.accounts.models.codes import ContactCodeQuerySet
 from plut_portal.core import queue
 from plut_portal.core.errors import PortalError
 
@@ -24,6 +25,10 @@ class NotAllowed(PortalError):
 
 
 class NoContact(PortalError):
+    pass
+
+
+class AccountShut(PortalError):
     pass
 
 
@@ -54,7 +59,7 @@ def issue_counter_code(*, user: User, purpose: str, by: User, at: datetime) -> s
     """Six digits for somebody standing at the counter, who types them with a new password.
 
     Written to the access log. Raises NotAllowed, also for an account with more rights than the
-    officer's own, and NoContact when there is nothing to sign in with yet.
+    officer's own, AccountShut, and NoContact when there is nothing to sign in with yet.
     """
     check_may_issue(user, by=by)
     contact = user.phone or user.email
@@ -68,7 +73,8 @@ def issue_counter_code(*, user: User, purpose: str, by: User, at: datetime) -> s
 
 
 def check_may_issue(user: User, *, by: User) -> None:
-    """Raises NotAllowed for who issues no codes, or none for somebody with more rights."""
+    """Raises NotAllowed for who issues no codes, or none for somebody with more rights; and
+    AccountShut, as no code would open that account."""
     if not by.has_perm("accounts.issue_code"):
         raise NotAllowed(_("Your role does not issue codes."))
     # A code opens the account, so it must not lead anyone to rights above their own.
@@ -77,6 +83,10 @@ def check_may_issue(user: User, *, by: User) -> None:
     )
     if outranked:
         raise NotAllowed(_("Only the programme admin issues codes for people who work here."))
+    if not user.is_active:
+        raise AccountShut(
+            _("This account is shut, so no code would open it. Please open the account first.")
+        )
 
 
 def _request(*, user: User | None, purpose: str, contact: str, at: datetime) -> ContactCode:
@@ -99,8 +109,13 @@ def _request(*, user: User | None, purpose: str, contact: str, at: datetime) -> 
 def _replace(
     *, user: User | None, purpose: str, contact: str, at: datetime, issued_by: User | None = None
 ) -> ContactCode:
-    """A new code; older ones of its purpose stop working."""
+    """A new code; older ones of its purpose stop working.
+
+    Anybody may ask for a mail in her name, so that leaves a code from the counter alone.
+    """
     older = ContactCode.objects.filter(purpose=purpose, user=user, used_at=None)
+    if issued_by is None:
+        older = older.mailed()
     if user is None:
         older = older.filter(contact=contact)
     older.update(used_at=at)
@@ -143,7 +158,13 @@ def keyed(text: str) -> str:
 
 
 def is_link_live(*, token: str, at: datetime) -> bool:
-    return ContactCode.objects.live(at=at).filter(hash=keyed(token)).exists()
+    return _live_links(token, at=at).exists()
+
+
+def _live_links(token: str, *, at: datetime) -> ContactCodeQuerySet:
+    """Of links only: otherwise an address, asked for at will, would tell which digits are right."""
+    live = ContactCode.objects.live(at=at).mailed()
+    return live.filter(purpose=Purpose.RESET, hash=keyed(token))
 
 
 def use_link(*, token: str, at: datetime) -> User:
@@ -151,7 +172,7 @@ def use_link(*, token: str, at: datetime) -> User:
 
     Raises LinkExpired, the same for a link that never was.
     """
-    live = ContactCode.objects.live(at=at).filter(purpose=Purpose.RESET, hash=keyed(token))
+    live = _live_links(token, at=at)
     code = live.select_for_update(of=("self",)).select_related("user").first()
     if code is None or code.user is None:
         raise LinkExpired(_("This link is no longer valid. Please ask for a new one."))
@@ -181,6 +202,12 @@ def _use(code: ContactCode, *, at: datetime) -> ContactCode:
     code.used_at = at
     code.save(update_fields=["used_at"])
     return code
+
+
+def void_links(*, user: User, at: datetime) -> None:
+    """What was mailed to the address she had works no more."""
+    mailed = ContactCode.objects.mailed().filter(user=user, used_at=None)
+    mailed.filter(purpose=Purpose.RESET).update(used_at=at)
 
 
 def void_all(*, user: User, at: datetime) -> None:

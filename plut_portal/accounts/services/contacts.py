@@ -79,6 +79,7 @@ def confirm_email(*, user: User, digits: str, at: datetime) -> User:
     person.email, person.email_confirmed_at = code.contact, at
     with one_account_each(code.contact):
         person.save(update_fields=["email", "email_confirmed_at"])
+    codes.void_links(user=user, at=at)
     return person
 
 

@@ -36,7 +36,7 @@ def add_person(
     if not by.has_perm("accounts.add_user"):
         raise codes.NotAllowed(_("Your role does not add people."))
     user = User.objects.create_user(full_name=full_name)
-    _set_contacts(user, phone=phone, email=email)
+    _set_contacts(user, phone=phone, email=email, at=at)
     _consent_on_paper(user, Consent.Purpose.SERVICE, at=at)
     if reminders:
         _consent_on_paper(user, Consent.Purpose.REMINDERS, at=at)
@@ -48,24 +48,25 @@ def _consent_on_paper(user: User, purpose: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def change_contacts(*, user: User, phone: str, email: str, by: User) -> User:
+def change_contacts(*, user: User, phone: str, email: str, by: User, at: datetime) -> User:
     """Enter a new number or address for somebody at the counter; an empty one stays as it is.
 
-    A new one counts as unconfirmed. Raises NotAllowed and ContactTaken.
+    A new one counts as unconfirmed, and no link mailed to the old one works. Raises NotAllowed and ContactTaken.
     """
     if not may_manage(user, by=by):
         raise codes.NotAllowed(_("Only the programme admin changes people who work here."))
-    _set_contacts(user, phone=phone, email=email)
+    _set_contacts(user, phone=phone, email=email, at=at)
     return user
 
 
-def _set_contacts(user: User, *, phone: str, email: str) -> None:
+def _set_contacts(user: User, *, phone: str, email: str, at: datetime) -> None:
     if phone:
         contacts.change_phone(user=user, phone=phone)
     if email and email != user.email:
         user.email, user.email_confirmed_at = email, None
         with contacts.one_account_each(email):
             user.save(update_fields=["email", "email_confirmed_at"])
+        codes.void_links(user=user, at=at)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
             }
         ),
         "waiting_email": selectors.unconfirmed_email(request.user, at=clock.now()),
+        "looks": selectors.latest_looks_at(person),
     }
     status = 422 if form.is_bound else 200
     return render(request, "accounts/profile.html", context, status=status)
@@ -116,8 +117,13 @@ def contact_confirm(request: AuthenticatedHttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Your e-mail address is confirmed."))
                 return redirect("accounts:profile")
-    context = {"form": form, "email": email}
+    context = {"form": form} | _letter(request, email)
     return render(request, "accounts/contact_confirm.html", context, status=status)
+
+
+def _letter(request: AuthenticatedHttpRequest, email: str) -> dict[str, object]:
+    sent = selectors.has_code_on_its_way(request.user, at=clock.now())
+    return {"email": email, "is_code_sent": sent}
 
 
 @require_POST
@@ -128,7 +134,7 @@ def contact_resend(request: AuthenticatedHttpRequest) -> HttpResponse:
     try:
         limits.check(request, "send_code")
     except PortalError as refusal:
-        context = {"form": ConfirmForm(), "email": email, "refusal": str(refusal)}
+        context = {"form": ConfirmForm(), "refusal": str(refusal)} | _letter(request, email)
         return render(request, "accounts/contact_confirm.html", context, status=refusal.status)
     services.request_confirmation(user=request.user, email=email, at=clock.now())
     messages.success(request, _("A code is on its way. It takes a minute or two."))
