@@ -9,4 +9,6 @@ class BusinessesConfig(AppConfig):
     verbose_name = _("Businesses")
 
     def ready(self) -> None:
-        whereabouts.register("businesses.selectors.whereabouts")
+        whereabouts.register(
+            "businesses.selectors.whereabouts", numbers="businesses.selectors.contact_numbers"
+        )

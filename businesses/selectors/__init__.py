@@ -43,7 +43,7 @@ from businesses.selectors.permits import (
     with_nib,
 )
 from businesses.selectors.products import Offer, is_kept_out, offer_of, products_of
-from businesses.selectors.whereabouts import whereabouts
+from businesses.selectors.whereabouts import contact_numbers, whereabouts
 
 __all__ = [
     "STEPS",
@@ -63,6 +63,7 @@ __all__ = [
     "carried_in_words",
     "completion",
     "completions",
+    "contact_numbers",
     "counting_permits",
     "counting_permits_of_all",
     "dossiers",

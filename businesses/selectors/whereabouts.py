@@ -13,3 +13,10 @@ def whereabouts(user_ids: Collection[int]) -> dict[int, list[str]]:
         line = f"{business.label} · {village.get_kind_display().capitalize()} {village.name}"
         lines.setdefault(membership.user_id, []).append(line)
     return lines
+
+
+def contact_numbers(user_ids: Collection[int]) -> dict[int, str]:
+    """For each of these people the contact number of their oldest business that has one."""
+    live = Membership.objects.filter(user__in=user_ids, is_active=True)
+    known = live.exclude(business__contact_phone="").order_by("-pk")
+    return dict(known.values_list("user", "business__contact_phone"))

@@ -22,7 +22,7 @@ from tests.times import NOW
 LIST = reverse("admin:notifications_message_to_call")
 # Session, person, groups and rights; the office; the menu's number; whom, how many, the list and
 # its five companions; done today and its messages; the share in two.
-QUERIES = 19
+QUERIES = 20
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,22 @@ def test_who_has_no_number_is_reached_through_the_village(counter):
     assert "wa.me" not in shown
     assert "Kelurahan Ngaglik" in counter.get(LIST).content.decode() + shown
     assert ContactAttempt.objects.finished().get().channel == "IN_PERSON"
+
+
+def test_who_has_no_number_is_called_through_her_family(counter):
+    mother = UserFactory(phone=None)
+    message = urgent(mother)
+    mother.businesses.update(contact_phone="+6281234567890")
+
+    listed = counter.get(LIST).content.decode()
+    shown = contact(counter, message).content.decode()
+    outcome(counter, message, channel="PHONE")
+
+    assert "+6281•••••7890" in listed
+    assert "+6281234567890" not in listed
+    assert 'href="tel:+6281234567890"' in shown
+    assert "nomor keluarga atau usahanya" in shown
+    assert ContactAttempt.objects.finished().get().outcome == "REACHED"
 
 
 def test_of_somebody_with_many_businesses_three_are_named(counter):

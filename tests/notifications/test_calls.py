@@ -429,10 +429,10 @@ def test_done_today_ends_at_midnight_wib():
 def test_every_look_at_a_number_is_written_down_for_its_owner():
     message, by = red(), officer()
 
-    contacts = services.start_call(message=message, by=by, at=TEN_PAST_SEVEN)
+    number = services.start_call(message=message, by=by, at=TEN_PAST_SEVEN)
 
     entry = AccessLogEntry.objects.get()
-    assert contacts.phone == message.recipient.phone
+    assert (number.phone, number.is_own) == (message.recipient.phone, True)
     assert (entry.actor, entry.subject, entry.action) == (by, message.recipient, "REVEAL_CONTACT")
     assert entry.reason == f"Menyampaikan: {message.subject}"
 
@@ -440,10 +440,23 @@ def test_every_look_at_a_number_is_written_down_for_its_owner():
 def test_where_there_is_no_number_nothing_is_shown_and_nothing_logged():
     message = red(UserFactory(phone=None))
 
-    contacts = services.start_call(message=message, by=officer(), at=TEN_PAST_SEVEN)
+    number = services.start_call(message=message, by=officer(), at=TEN_PAST_SEVEN)
 
-    assert (contacts.phone, contacts.email) == ("", "")
+    assert number.phone == ""
     assert not AccessLogEntry.objects.exists()
+
+
+def test_who_has_no_number_is_reached_through_that_of_her_family():
+    mother, colleague = UserFactory(phone=None), UserFactory(phone=None)
+    business = BusinessFactory(owner=mother, contact_phone="+6281234567890")
+    business.memberships.create(user=colleague, is_active=False)
+    message = red(mother)
+
+    number = services.start_call(message=message, by=officer(), at=TEN_PAST_SEVEN)
+
+    assert (number.phone, number.is_own) == ("+6281234567890", False)
+    assert AccessLogEntry.objects.get().subject == mother
+    assert not selectors.number_for(colleague)
 
 
 def test_a_person_without_contact_is_found_by_business_and_village():

@@ -68,12 +68,11 @@ class CallPages:
     def contact(self, request, object_id):
         """Not a redirect, so that a number shown once is not opened again from the history."""
         message = get_object_or_404(self.get_queryset(request), pk=object_id)
-        has_phone = bool(message.recipient.phone)
-        return self._contact(request, message, CallForm(has_phone=has_phone))
+        return self._contact(request, message, CallForm(has_phone=_has_number(message)))
 
     def contacted(self, request, object_id):
         message = get_object_or_404(self.get_queryset(request), pk=object_id)
-        form = CallForm(request.POST, has_phone=bool(message.recipient.phone))
+        form = CallForm(request.POST, has_phone=_has_number(message))
         if not form.is_valid():
             return self._contact(request, message, form, status=422)
         data = form.cleaned_data
@@ -92,7 +91,7 @@ class CallPages:
 
     def _contact(self, request, message, form, *, status=200):
         try:
-            contacts = services.start_call(message=message, by=request.user, at=clock.now())
+            number = services.start_call(message=message, by=request.user, at=clock.now())
         except PortalError as refusal:
             return self._list(request, refusal=refusal)
         words = brief.text(message, OfficeIdentity.load())
@@ -102,9 +101,9 @@ class CallPages:
             status=status,
             title=_("Contact %(name)s") % {"name": message.recipient},
             call=selectors.one_call(message, at=clock.now()),
-            contacts=contacts,
+            number=number,
             words=words,
-            whatsapp=brief.whatsapp_link(contacts.phone, words) if contacts.phone else "",
+            whatsapp=brief.whatsapp_link(number.phone, words) if number else "",
             form=form,
             back_url=reverse(LIST),
         )
@@ -173,6 +172,10 @@ class ContactAttemptAdmin(ReadOnly, PortalAdmin):
     @display(description=gettext_lazy("outcome"), ordering="outcome", label=OUTCOME_COLOURS)
     def outcome_shown(self, attempt):
         return attempt.outcome, attempt.get_outcome_display()
+
+
+def _has_number(message):
+    return bool(selectors.number_for(message.recipient))
 
 
 def _say_done(request, message, attempt):

@@ -2,10 +2,12 @@ from datetime import timedelta
 
 from plut_portal.notifications.selectors.calls import (
     Call,
+    Number,
     call_list,
     calls,
     finished_today,
     how_many_calls,
+    number_for,
     one_call,
     to_call,
 )
@@ -18,12 +20,14 @@ __all__ = [
     "FAILED_LATELY",
     "GOAL_PERCENT",
     "Call",
+    "Number",
     "Period",
     "Reach",
     "call_list",
     "calls",
     "finished_today",
     "how_many_calls",
+    "number_for",
     "one_call",
     "period",
     "reach",

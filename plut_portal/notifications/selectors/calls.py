@@ -1,7 +1,7 @@
 """Whom a person has to call, because no channel carries what they must know (N5)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
+from plut_portal.core.validators import local_phone
 from plut_portal.notifications import kinds, whereabouts
 from plut_portal.notifications.models import ContactAttempt, Delivery, Message, MessageQuerySet
 
@@ -33,10 +34,30 @@ _Key = tuple[int, str]
 
 
 @dataclass(frozen=True)
+class Number:
+    """A person's own mobile number, else that of a relative or her business; "" where none is."""
+
+    phone: str
+    is_own: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.phone)
+
+    @property
+    def readable(self) -> str:
+        return local_phone(self.phone)
+
+    @property
+    def masked(self) -> str:
+        return formats.mask_phone(self.phone)
+
+
+@dataclass(frozen=True)
 class Call:
     """One person and one thing: the message to pass on, why no channel did, who has tried."""
 
     message: Message
+    number: Number
     reason: str
     where: list[str]
     others: int
@@ -124,9 +145,11 @@ def call_list(messages: Iterable[Message], *, at: datetime) -> list[Call]:
     open_ones = Counter(same.values_list("recipient_id", "topic"))
     held = _holders(keys, at=at)
     where = whereabouts.of({message.recipient_id for message in messages})
+    numbers = _numbers({message.recipient for message in messages})
     return [
         Call(
             message=message,
+            number=numbers[message.recipient_id],
             reason=_reason(message),
             where=where.get(message.recipient_id, []),
             others=open_ones[_key(message)] - 1,
@@ -142,6 +165,18 @@ def one_call(message: Message, *, at: datetime) -> Call:
     """The row of this message alone, whether or not it is the first of its topic."""
     one = Message.objects.filter(pk=message.pk).select_related("recipient")
     return call_list(one.annotate(rank=Value(1)), at=at)[0]
+
+
+def number_for(person: User) -> Number:
+    return _numbers({person})[person.pk]
+
+
+def _numbers(people: Collection[User]) -> dict[int, Number]:
+    beside = whereabouts.numbers_beside({person.pk for person in people})
+    return {
+        person.pk: Number(person.phone or beside.get(person.pk, ""), is_own=bool(person.phone))
+        for person in people
+    }
 
 
 def holder(message: Message, *, at: datetime) -> ContactAttempt | None:

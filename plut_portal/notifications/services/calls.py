@@ -26,8 +26,10 @@ class NoCallNeeded(PortalError):
     pass
 
 
-def start_call(*, message: Message, by: User, at: datetime) -> accounts.Contacts:
+def start_call(*, message: Message, by: User, at: datetime) -> selectors.Number:
     """Take this person in hand for ten minutes, and show the number; both are written down.
+
+    Who has none is reached through the one her family or business gave.
 
     Raises BeingContacted while a colleague has it, NoCallNeeded when nothing urgent is left to
     say – asked once more of the booking itself – and what reveal_contact raises.
@@ -47,7 +49,7 @@ def _skip_untrue(message: Message, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _take_in_hand(message: Message, *, by: User, at: datetime) -> accounts.Contacts:
+def _take_in_hand(message: Message, *, by: User, at: datetime) -> selectors.Number:
     _lock(message)
     held = holder(message, at=at)
     if held and held.by_id != by.pk:
@@ -60,10 +62,10 @@ def _take_in_hand(message: Message, *, by: User, at: datetime) -> accounts.Conta
         raise NoCallNeeded(_("Nobody needs to call here any more."))
     attempt = ContactAttempt.objects.create(by=by, at=at, outcome=Outcome.STARTED)
     attempt.messages.set(messages)
-    if not message.recipient.phone:
-        return accounts.Contacts(phone="", email="")
-    reason = _("To pass on: %(subject)s") % {"subject": messages[-1].subject}
-    return accounts.reveal_contact(user=message.recipient, by=by, reason=reason, at=at)
+    if number := selectors.number_for(message.recipient):
+        reason = _("To pass on: %(subject)s") % {"subject": messages[-1].subject}
+        accounts.reveal_contact(user=message.recipient, by=by, reason=reason, at=at)
+    return number
 
 
 @transaction.atomic
