@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from businesses import carrying
+from plut_portal.notifications import places
 
 
 class ExhibitionsConfig(AppConfig):
@@ -10,6 +11,9 @@ class ExhibitionsConfig(AppConfig):
     verbose_name = _("Exhibitions")
 
     def ready(self) -> None:
+        for thing in ["application", "booth"]:
+            places.register(thing, "exhibitions.selectors.venues.place_of_application")
+        places.register("call", "exhibitions.selectors.venues.place_of_call")
         # Never sent or taken back, or no longer coming: where both have one, it says nothing.
         carrying.leave("exhibitions.application", Q(state__in=["DRAFT", "WITHDRAWN"]))
         carrying.leave("exhibitions.callanswer", ~Q(state="COMING"))

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from businesses import merits
+from plut_portal.notifications import places
 
 
 class TrainingsConfig(AppConfig):
@@ -9,4 +10,6 @@ class TrainingsConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
+        places.register("meeting", "trainings.selectors.venues.place_of_meeting")
+        places.register("enrolment", "trainings.selectors.venues.place_of_enrolment")
         merits.register(merits.TRACK_PASSED, "trainings.selectors.funnel.businesses_trained")

@@ -104,6 +104,11 @@ class OfficeIdentity(SingleRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def place(self) -> str:
+        """What to tell somebody who comes here."""
+        return ", ".join(filter(None, [self.name, self.address]))
+
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude=exclude)
         for field in ("name", "short_name"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import User
 from plut_portal.core.models import OfficeIdentity
+from plut_portal.notifications import places
 from plut_portal.notifications.models import Message
 
 # Letters, perhaps with a dot at the end. "evil.example" as a name would be a link in a mail.
@@ -26,12 +27,13 @@ def greeted_name(user: User) -> str:
 @translation.override(settings.LANGUAGE_CODE)
 def text(message: Message, office: OfficeIdentity) -> str:
     """The subject, which names the time, the place, and where anyone can check that it is true."""
+    place = places.of(message.topic)
     name = greeted_name(message.recipient)
     lines = [
         (_("Hello %(name)s, this is %(office)s.") if name else _("Hello, this is %(office)s."))
         % {"name": name, "office": office.short_name},
         f"{message.subject}.",
-        _("Place: %(place)s") % {"place": ", ".join(filter(None, [office.name, office.address]))},
+        *([] if place is None else [_("Place: %(place)s") % {"place": place or office.place}]),
         _("Check that this message is really from us: %(link)s") % {"link": _check_link(message)},
     ]
     return "\n".join(lines)

@@ -12,11 +12,15 @@ from plut_portal.core.models import OfficeIdentity
 from plut_portal.notifications import brief, selectors, services
 from plut_portal.notifications.models import ContactAttempt, Delivery, Message
 from tests.factories import (
+    ApplicationFactory,
     BookingFactory,
     BusinessFactory,
     ConsultantFactory,
     ContactAttemptFactory,
     DeliveryFactory,
+    EnrolmentFactory,
+    MeetingFactory,
+    MessageFactory,
     ReachableUserFactory,
     UserFactory,
 )
@@ -484,6 +488,46 @@ def test_fm34_whatsapp_is_told_name_time_place_and_link_only(settings):
     link = brief.whatsapp_link("+628123456789", words)
     assert link.startswith("https://wa.me/628123456789?text=Halo%20Bu%20Tutik%2C")
     assert unquote(link.partition("=")[2]) == words
+
+
+@pytest.mark.parametrize(
+    ("mode", "place"),
+    [
+        ("OFFICE", "Tempat: PLUT, Jl. Contoh 1"),
+        ("VISIT", "Tempat: Konsultan datang ke tempat usaha Anda"),
+        ("ONLINE", "Tempat: Daring"),
+    ],
+)
+def test_the_words_name_the_place_of_the_session(mode, place):
+    words = brief.text(red(mode=mode), OfficeIdentity(name="PLUT", address="Jl. Contoh 1"))
+
+    assert place in words.splitlines()
+
+
+def test_the_words_name_the_place_of_a_class_and_of_an_activity():
+    office = OfficeIdentity(name="PLUT")
+    meeting = MeetingFactory(place="Balai Desa Bumiaji")
+    enrolment = EnrolmentFactory(batch__place="Balai Desa Oro-oro Ombo")
+    application = ApplicationFactory(activity__place="Lapangan", activity__city="Malang")
+
+    places = [
+        next(line for line in brief.text(message, office).splitlines() if "Tempat" in line)
+        for message in (
+            MessageFactory(topic=thing.message_topic) for thing in (meeting, enrolment, application)
+        )
+    ]
+
+    assert places == [
+        "Tempat: Balai Desa Bumiaji",
+        "Tempat: Balai Desa Oro-oro Ombo",
+        "Tempat: Lapangan, Malang",
+    ]
+
+
+def test_the_words_name_no_place_where_nothing_takes_place():
+    message = MessageFactory(topic=BusinessFactory().message_topic)
+
+    assert "Tempat" not in brief.text(message, OfficeIdentity())
 
 
 def test_fm33_a_name_that_is_a_link_does_not_enter_the_words():
