@@ -1,6 +1,7 @@
 """What owners are told about their registration. Each function writes rows to the outbox."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from businesses.models import Business, Decision, Merge, ProductPermit
+from businesses.models import Business, Decision, Membership, Merge, ProductPermit
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
@@ -49,6 +50,12 @@ NEEDS_FIXING = kinds.register(
 )
 JOINED = kinds.register(
     kinds.Kind("BUSINESS_JOINED", gettext_lazy("Another person acts for a business"))
+)
+LEFT = kinds.register(
+    kinds.Kind("BUSINESS_LEFT", gettext_lazy("Somebody no longer acts for a business"))
+)
+PUT_OUT = kinds.register(
+    kinds.Kind("BUSINESS_PUT_OUT", gettext_lazy("One no longer acts for a business"))
 )
 
 MERGED = kinds.register(
@@ -97,18 +104,67 @@ def business_decided(decision: Decision, *, at: datetime) -> None:
     )
 
 
-def person_joined(business: Business, *, person: User, at: datetime) -> None:
-    """Tell the others that a link was used: forwarded, it may have reached the wrong person."""
-    _tell(
-        _owners(business).exclude(pk=person.pk),
+def person_joined(membership: Membership, *, at: datetime, by_link: bool) -> None:
+    """Tell the others, as a link that was forwarded may have reached the wrong person."""
+    business = membership.business
+    _tell_of_people(
+        _owners(business).exclude(pk=membership.user_id),
         JOINED,
-        business,
+        membership,
         subject=gettext_noop("%(name)s now acts for %(label)s"),
         link=_page(business, "people"),
         at=at,
-        # One for every person who joins, whatever becomes of the registration.
+        by_link=by_link,
+    )
+
+
+def person_left(membership: Membership, *, by: User, at: datetime) -> None:
+    """Tell the others, and her whom somebody else put out: she sees the business no more."""
+    business, person = membership.business, membership.user
+    _tell_of_people(
+        _owners(business).exclude(pk=by.pk),
+        LEFT,
+        membership,
+        subject=gettext_noop("%(name)s no longer acts for %(label)s"),
+        link=_page(business, "people"),
+        at=at,
+        ended_by=by,
+    )
+    if by != person:
+        _tell_of_people(
+            User.objects.filter(pk=person.pk, is_active=True),
+            PUT_OUT,
+            membership,
+            subject=gettext_noop("You no longer act for %(label)s"),
+            link=reverse("businesses:list"),
+            at=at,
+            ended_by=by,
+        )
+
+
+def _tell_of_people(
+    people: QuerySet[User],
+    kind: kinds.Kind,
+    membership: Membership,
+    *,
+    subject: str,
+    link: str,
+    at: datetime,
+    **context: Any,
+) -> None:
+    business, person = membership.business, membership.user
+    _tell(
+        people,
+        kind,
+        business,
+        subject=subject,
+        link=link,
+        at=at,
+        # One each time somebody begins or ends, whatever becomes of the registration.
         topic=f"membership:{business.pk}:{person.pk}",
+        version=membership.version,
         person=person,
+        **context,
     )
 
 
@@ -152,6 +208,7 @@ def _tell(
     at: datetime,
     by: User | None = None,
     topic: str = "",
+    version: int = 0,
     **context: object,
 ) -> None:
     with translation.override(settings.LANGUAGE_CODE):
@@ -168,7 +225,7 @@ def _tell(
             recipient=person,
             kind=kind.code,
             topic=topic or business.message_topic,
-            version=business.revision,
+            version=version or business.revision,
             subject=heading,
             body=body,
             link=link,

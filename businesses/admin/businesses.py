@@ -2,7 +2,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold import widgets
@@ -37,10 +37,29 @@ class MembershipForm(forms.ModelForm):
             # A row speaks of one person for good; it ends, and another begins.
             self.fields["user"].disabled = True
 
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if not self.instance.pk and user.works_here:
+            raise ValidationError(_("Who works here acts for no business."))
+        return user
+
+
+class MembershipFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        if not any(form.has_changed() for form in self.forms):
+            return
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("user")]
+        if not any(row["is_active"] and row["user"].is_active for row in rows):
+            raise ValidationError(
+                _("At least one person acts for each business. Ask somebody else in first.")
+            )
+
 
 class MembershipInline(OfficeTabularInline):
     model = Membership
     form = MembershipForm
+    formset = MembershipFormSet
     fields = ["user", "is_active", "joined_at"]
     readonly_fields = ["joined_at"]
     autocomplete_fields = ["user"]
@@ -146,6 +165,20 @@ class BusinessAdmin(Verification, Twins, ActsByState, ExportAdmin, HistoryAdmin)
     def get_queryset(self, request):
         businesses = super().get_queryset(request).select_related("village")
         return businesses.prefetch_related("memberships__user")
+
+    def save_model(self, request, obj, form, change):
+        # What the office mends itself ticks its own remark off, as when the owner does.
+        said = {name: form.cleaned_data[name] for name in form.changed_data}
+        services.update_business(business=obj, at=clock.now(), **said)
+
+    def save_formset(self, request, form, formset, change):
+        """People begin and end as on the owner's page, so those concerned are told."""
+        formset.save(commit=False)
+        about = {"business": form.instance, "by": request.user, "at": clock.now()}
+        saved = [*formset.new_objects, *(member for member, _fields in formset.changed_objects)]
+        for member in sorted(saved, key=lambda member: not member.is_active):
+            act = services.add_at_counter if member.is_active else services.end_membership
+            act(person=member.user, **about)
 
     def acts_of(self, business):
         # "Not a duplicate" needs another one beside it: the lists lead there.

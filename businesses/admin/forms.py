@@ -5,6 +5,7 @@ from unfold import widgets
 
 from businesses.classes import TurnoverBand
 from businesses.models import MOST_WORKERS, Business, Decision, OperatingState
+from businesses.selectors import fingerprint
 from plut_portal.core.admin_forms import OfficeForm
 from plut_portal.core.form_fields import RupiahField
 from plut_portal.core.validators import validate_plain_text
@@ -14,6 +15,7 @@ class VerificationForm(OfficeForm):
     """Beside each answer a tick "needs fixing" with its sentence; below, the decision."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         widget=widgets.UnfoldAdminRadioSelectWidget,
@@ -28,7 +30,13 @@ class VerificationForm(OfficeForm):
     )
 
     def __init__(self, *args, business, answers, previous, **kwargs):
-        super().__init__(*args, initial={"revision": business.revision}, **kwargs)
+        shown = fingerprint(answers)
+        super().__init__(*args, initial={"revision": business.revision, "seen": shown}, **kwargs)
+        if self.is_bound:
+            self.seen_before = self.data.get("seen", "")
+            # Shown once more after a refusal, the page holds the answers of now.
+            self.data = self.data.copy()
+            self.data["seen"] = shown
         # Sent, all are read: it is the service that tells who was faster.
         self.fields["outcome"].choices = [
             (value, label)
@@ -101,7 +109,7 @@ class VerificationForm(OfficeForm):
     def decision(self):
         """What the service takes, once the form is valid."""
         names = ("outcome", "message", "revision", "remarks")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names} | {"seen": self.seen_before}
 
 
 class CorrectionForm(OfficeForm):

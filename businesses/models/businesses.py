@@ -232,6 +232,8 @@ class Membership(models.Model):
     )
     is_active = models.BooleanField(_("still acts for it"), default=True)
     joined_at = models.DateTimeField(_("since"), auto_now_add=True)
+    # Who let whom in or ended it, and when.
+    history = HistoricalRecords()
 
     objects = MembershipQuerySet.as_manager()
 
@@ -248,3 +250,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business} ({self.pk})"
+
+    @property
+    def version(self) -> int:
+        """Grows each time she begins or ends; messages carry it."""
+        return int(self.history.order_by("-pk").values_list("pk", flat=True)[0])

@@ -1,6 +1,6 @@
 """Reads that combine several tables."""
 
-from businesses.selectors.answers import answers
+from businesses.selectors.answers import answers, fingerprint
 from businesses.selectors.carried import (
     Plan,
     Side,
@@ -71,6 +71,7 @@ __all__ = [
     "entries_about",
     "entries_to_choose",
     "figures_by_business",
+    "fingerprint",
     "in_words",
     "is_kept_out",
     "kind_asked",

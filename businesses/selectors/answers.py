@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from businesses.models import FieldRemark
@@ -46,6 +47,12 @@ _IN_WORDS: dict[str, Callable[[Dossier], str]] = {
 def answers(dossier: Dossier) -> list[tuple[Field, str]]:
     """Every answer the steps ask for, in their order, with "–" for what is missing."""
     return [(name, _in_words(name, dossier)) for step in STEPS for name in step.fields]
+
+
+def fingerprint(answers: list[tuple[Field, str]]) -> str:
+    """Another one as soon as one of these answers says something else."""
+    said = "\n".join(f"{name}: {value}" for name, value in answers)
+    return salted_hmac("businesses.answers", said).hexdigest()
 
 
 def _in_words(name: Field, dossier: Dossier) -> str:

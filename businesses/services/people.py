@@ -63,10 +63,9 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Bu
         return business
     if not Invitation.objects.pending(at=at).filter(pk=invitation.pk).exists():
         raise InvitationGone(_("This invitation is no longer valid. Please ask for a new one."))
-    Membership.objects.update_or_create(business=business, user=user, defaults={"is_active": True})
     invitation.used_at, invitation.used_by = at, user
     invitation.save()
-    notifications.person_joined(business, person=user, at=at)
+    _let_in(user, business, at=at, by_link=True)
     return business
 
 
@@ -81,23 +80,36 @@ def add_at_counter(*, business: Business, person: User, by: User, at: datetime) 
     Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     if business.memberships.active().filter(user=person).exists():
         return
-    Membership.objects.update_or_create(
-        business=business, user=person, defaults={"is_active": True}
-    )
-    notifications.person_joined(business, person=person, at=at)
+    _let_in(person, business, at=at, by_link=False)
+
+
+def _let_in(person: User, business: Business, *, at: datetime, by_link: bool) -> None:
+    """For the first time or again. Call with the business locked."""
+    once = business.memberships.filter(user=person).first()
+    membership = once or Membership(business=business, user=person)
+    membership.is_active = True
+    membership.save()
+    notifications.person_joined(membership, at=at, by_link=by_link)
 
 
 @transaction.atomic
-def end_membership(*, business: Business, person: User) -> None:
-    """This person no longer acts for the business. Raises LastPerson for the only one who does.
+def end_membership(*, business: Business, person: User, by: User, at: datetime) -> None:
+    """This person no longer acts for the business; she and the others are told.
 
-    Open invitations of hers are worth nothing from then on.
+    Open invitations of hers are worth nothing from then on, and where somebody else ended it none
+    is: she may have seen them all. Raises LastPerson when nobody who can sign in would be left.
     """
     # Two who leave at once would otherwise each see the other still there.
     Business.objects.select_for_update(no_key=True).get(pk=business.pk)
-    acting = business.memberships.active()
-    if not acting.exclude(user=person).exists():
+    if not business.memberships.with_account().exclude(user=person).exists():
         raise LastPerson(
             _("At least one person acts for each business. Ask somebody else in first.")
         )
-    acting.filter(user=person).update(is_active=False)
+    membership = business.memberships.active().filter(user=person).first()
+    if membership is None:
+        return
+    membership.is_active = False
+    membership.save()
+    if by != person:
+        business.invitations.pending(at=at).update(revoked_at=at)
+    notifications.person_left(membership, by=by, at=at)

@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from businesses import notifications
+from businesses import notifications, selectors
 from businesses.models import Business, Decision, FieldRemark
-from businesses.selectors import completion
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
@@ -32,6 +31,10 @@ class AlreadyDecided(PortalError):
     pass
 
 
+class AnswersChanged(PortalError):
+    pass
+
+
 class NothingToMend(PortalError):
     status = 422
 
@@ -47,7 +50,7 @@ def submit_business(*, business: Business, by: User, at: datetime) -> Business:
         return business
     if not business.may_become(Status.SUBMITTED):
         raise WrongStatus(_("Your business has been checked already. Nothing needs to be sent."))
-    if missing := completion(business).missing:
+    if missing := selectors.completion(business).missing:
         raise Incomplete(
             _("Before sending, please answer this: %(steps)s.")
             % {"steps": ", ".join(str(state.step.title) for state in missing)}
@@ -69,10 +72,13 @@ def decide(
     revision: int,
     remarks: dict[str, str] | None = None,
     message: str = "",
+    seen: str = "",
 ) -> Decision:
     """Answer the owner: in order, or what is to be mended. `remarks` by FieldRemark.Field.
 
     `revision` is the state the officer looked at: whoever decides second raises AlreadyDecided.
+    `seen` is the fingerprint of the answers she read, "" where nobody read any: AnswersChanged
+    when the owner has changed one since.
     Raises WrongStatus for a move the table does not know, NothingToMend when a business is sent
     back without a word on what to mend.
     """
@@ -80,6 +86,10 @@ def decide(
     business = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     if business.revision != revision:
         raise AlreadyDecided(_already(business))
+    if seen and seen != _fingerprint(business):
+        raise AnswersChanged(
+            _("The owner has changed an answer since you opened this page. Please read them again.")
+        )
     if not business.may_become(Status(outcome)):
         raise WrongStatus(
             _("This business stands at “%(status)s” and cannot be decided on.")
@@ -97,6 +107,11 @@ def decide(
     _move(business, Status(outcome))
     notifications.business_decided(decision, at=at)
     return decision
+
+
+def _fingerprint(business: Business) -> str:
+    dossier = selectors.dossiers([business])[business.pk]
+    return selectors.fingerprint(selectors.answers(dossier))
 
 
 def _move(business: Business, status: Business.Status) -> None:

@@ -75,7 +75,7 @@ def membership_end(
     acting = User.objects.filter(memberships__business=business, memberships__is_active=True)
     person = get_object_or_404(acting, public_id=person_id)
     try:
-        services.end_membership(business=business, person=person)
+        services.end_membership(business=business, person=person, by=request.user, at=clock.now())
     except PortalError as refusal:
         return _people_page(request, business, refusal=str(refusal), status=refusal.status)
     if person == request.user:

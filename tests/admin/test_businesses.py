@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from businesses.models import Business, Membership
+from plut_portal.accounts.roles import Role
+from plut_portal.notifications.models import Message
 from tests.factories import BusinessFactory, UserFactory, VillageFactory
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,74 @@ def test_a_second_person_is_added_and_the_first_let_go(office):
         (first.user_id, False),
         (second.pk, True),
     }
+
+
+def save(client, business, members, **fields):
+    page = reverse("admin:businesses_business_change", args=[business.pk])
+    return client.post(page, change(business, members, **fields))
+
+
+def test_who_begins_and_who_ends_in_the_office_is_told_as_on_the_owners_page(office):
+    business, second = BusinessFactory(), UserFactory()
+    first = business.memberships.get()
+    members = [
+        {"id": first.pk, "business": business.pk},
+        {"business": business.pk, "user": second.pk, "is_active": "on"},
+    ]
+
+    save(office, business, members)
+
+    told = Message.objects.values_list("recipient", "kind")
+    assert set(told) == {
+        (first.user_id, "BUSINESS_JOINED"),
+        (second.pk, "BUSINESS_LEFT"),
+        (first.user_id, "BUSINESS_PUT_OUT"),
+    }
+
+
+def test_the_office_leaves_nobody_without_a_person_who_can_sign_in(office):
+    business = BusinessFactory()
+    first = business.memberships.get()
+    shut = business.memberships.create(user=UserFactory(is_active=False))
+    members = [
+        {"id": first.pk, "business": business.pk},
+        {"id": shut.pk, "business": business.pk, "is_active": "on"},
+    ]
+
+    answer = save(office, business, members)
+
+    assert "Ajak orang lain lebih dulu" in answer.content.decode()
+    first.refresh_from_db()
+    assert first.is_active
+
+
+def test_who_works_here_acts_for_no_business(office):
+    business = BusinessFactory()
+    first = business.memberships.get()
+    colleague = UserFactory(role=Role.CONSULTANT)
+    members = [
+        {"id": first.pk, "business": business.pk, "is_active": "on"},
+        {"business": business.pk, "user": colleague.pk, "is_active": "on"},
+    ]
+
+    answer = save(office, business, members)
+
+    assert "tidak bertindak untuk usaha" in answer.content.decode()
+    assert not colleague.memberships.exists()
+
+
+def test_what_the_office_mends_ticks_its_own_remark_off(office):
+    business = BusinessFactory()
+    decision = business.decisions.create(outcome="NEEDS_FIXING", made_by=office.user, made_at=NOW)
+    remark = decision.remarks.create(field="NAME", text="Belum ada namanya.")
+    first = business.memberships.get()
+    members = [{"id": first.pk, "business": business.pk, "is_active": "on"}]
+
+    save(office, business, members, name="Keripik Apel Batu")
+
+    remark.refresh_from_db()
+    business.refresh_from_db()
+    assert (business.name, remark.mended_at is not None) == ("Keripik Apel Batu", True)
 
 
 def test_a_membership_speaks_of_one_person_for_good(office):

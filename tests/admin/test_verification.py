@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from businesses import services
 from businesses.models import Business, Decision, FieldRemark, OwnerProfile, Snapshot
+from businesses.selectors import answers, dossiers, fingerprint
 from plut_portal.accounts.roles import Role
 from plut_portal.notifications.models import Message
 from tests.factories import (
@@ -30,7 +31,12 @@ def page(business):
 
 
 def answered(business, **fields):
-    return {"revision": business.revision, "outcome": "VERIFIED", "message": ""} | fields
+    return {
+        "revision": business.revision,
+        "seen": fingerprint(answers(dossiers([business])[business.pk])),
+        "outcome": "VERIFIED",
+        "message": "",
+    } | fields
 
 
 def test_the_queue_begins_with_who_has_waited_longest(office):
@@ -186,6 +192,28 @@ def test_the_second_of_two_officers_is_told_who_was_faster(office, first, second
     assert "Yuni Kartika sudah memutuskan" in answer.content.decode()
     assert all(text in answer.content.decode() for text in ("Terima kasih.", *ticked.values()))
     assert (business.status, Decision.objects.count()) == (first, 1)
+
+
+@pytest.mark.parametrize("changed", ["NAME", "NIB"])
+def test_what_the_owner_changed_meanwhile_is_read_before_it_is_in_order(office, changed):
+    business = SubmittedBusinessFactory()
+    owner = business.people.get()
+    seen = answered(business, message="Terima kasih.")
+    if changed == "NAME":
+        services.update_business(business=business, name="Nama Lain", at=NOW)
+    else:
+        services.save_nib(user=owner, nib="1234567890123", at=NOW)
+
+    refused = office.post(page(business), seen)
+    again = office.post(page(business), answered(Business.objects.get()))
+
+    html = refused.content.decode()
+    assert refused.status_code == 409
+    assert "mengubah jawabannya" in html
+    assert ("Nama Lain" if changed == "NAME" else "1234567890123") in html
+    assert "Terima kasih." in html
+    assert answered(Business.objects.get())["seen"] in html
+    assert (again.status_code, Decision.objects.count()) == (302, 1)
 
 
 def test_the_page_shows_the_last_remark_and_whether_it_was_mended(office):

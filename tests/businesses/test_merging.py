@@ -551,7 +551,7 @@ def test_undo_never_leaves_the_one_that_stays_without_a_person():
     stays, duplicate = pair_of_twins()
     done = merge(stays, duplicate)
     first = stays.memberships.order_by("pk")[0]
-    services.end_membership(business=stays, person=first.user)
+    services.end_membership(business=stays, person=first.user, by=first.user, at=NOW)
 
     with pytest.raises(services.LastPerson):
         undo(done)

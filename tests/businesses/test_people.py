@@ -95,7 +95,8 @@ def spoilt(kind, **fields):
     else:
         partner = UserFactory()
         invitation.business.memberships.create(user=partner)
-        services.end_membership(business=invitation.business, person=invitation.invited_by)
+        inviter = invitation.invited_by
+        services.end_membership(business=invitation.business, person=inviter, by=inviter, at=NOW)
     return invitation
 
 
@@ -216,6 +217,46 @@ def test_another_person_is_let_go(client, business):
     assert partner.pk not in acting(business)
 
 
+def test_who_is_let_go_and_who_stays_are_told_and_open_links_end(client, owner, business):
+    partner, third = UserFactory(full_name="Slamet Riyadi"), UserFactory()
+    for person in (partner, third):
+        services.add_at_counter(
+            business=business, person=person, by=UserFactory(is_superuser=True), at=NOW
+        )
+    link = InvitationFactory(business=business, invited_by=third)
+    Message.objects.all().delete()
+
+    client.post(page("membership_end", business, partner.public_id))
+
+    told = dict(Message.objects.values_list("recipient", "kind"))
+    assert told == {partner.pk: "BUSINESS_PUT_OUT", third.pk: "BUSINESS_LEFT"}
+    assert all(owner.full_name in body for body in Message.objects.values_list("body", flat=True))
+    assert not Invitation.objects.pending(at=NOW).filter(pk=link.pk).exists()
+    ended = business.memberships.get(user=partner).history.first()
+    assert (ended.is_active, ended.history_user) == (False, owner)
+
+
+def test_who_comes_back_is_told_of_again(owner, business):
+    partner, officer = UserFactory(), UserFactory(is_superuser=True)
+
+    for _time in range(2):
+        services.add_at_counter(business=business, person=partner, by=officer, at=NOW)
+        services.end_membership(business=business, person=partner, by=partner, at=NOW)
+
+    told = Message.objects.filter(recipient=owner).order_by("pk").values_list("kind", flat=True)
+    assert list(told) == ["BUSINESS_JOINED", "BUSINESS_LEFT"] * 2
+    assert "Kantor kami mencatat" in Message.objects.filter(kind="BUSINESS_JOINED")[0].body
+
+
+def test_the_last_person_who_can_sign_in_stays(client, owner, business):
+    business.memberships.create(user=UserFactory(is_active=False))
+
+    answer = client.post(page("membership_end", business, owner.public_id))
+
+    assert answer.status_code == 409
+    assert owner.pk in acting(business)
+
+
 def test_one_leaves_oneself(client, owner, business):
     business.memberships.create(user=UserFactory())
 
@@ -242,7 +283,9 @@ def test_of_eight_who_leave_at_once_one_stays():
 
     results = all_at_once(
         [
-            lambda person=person: services.end_membership(business=business, person=person)
+            lambda person=person: services.end_membership(
+                business=business, person=person, by=person, at=NOW
+            )
             for person in people
         ]
     )
