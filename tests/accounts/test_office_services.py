@@ -3,7 +3,7 @@
 import pytest
 
 from plut_portal.accounts import services
-from plut_portal.accounts.models import ContactCode, User
+from plut_portal.accounts.models import Consent, ContactCode, User
 from plut_portal.accounts.roles import Role
 from tests.factories import UserFactory
 from tests.times import NOW
@@ -60,6 +60,26 @@ def test_change_contacts_makes_a_new_address_unconfirmed(owner, officer):
 
     owner.refresh_from_db()
     assert (owner.email, owner.email_confirmed_at) == ("baru@contoh.example", None)
+
+
+def test_consents_are_given_and_taken_back_on_paper(owner, officer):
+    services.give_consent(user=owner, purpose="REMINDERS", at=NOW)
+    services.give_consent(user=owner, purpose="SERVICE", at=NOW)
+
+    services.note_consents(user=owner, agreed=["CATALOGUE"], by=officer, at=NOW)
+
+    live = Consent.objects.live().filter(user=owner)
+    assert set(live.values_list("purpose", "channel")) == {
+        ("SERVICE", "WEB"),
+        ("CATALOGUE", "PAPER"),
+    }
+    said = owner.history.first()
+    assert said.history_change_reason.startswith("Setuju di kertas: Tampilkan foto")
+
+
+def test_consents_of_colleagues_are_not_for_the_counter(officer, programme_admin):
+    with pytest.raises(services.NotAllowed):
+        services.note_consents(user=programme_admin, agreed=[], by=officer, at=NOW)
 
 
 @pytest.mark.parametrize("by_counter", [True, False])

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
+from plut_portal.accounts.models import Consent
 from plut_portal.accounts.roles import Role
 from plut_portal.core.admin_forms import CreatingForm, OfficeForm
 from plut_portal.core.validators import normalise_phone, validate_plain_text
@@ -50,6 +51,19 @@ class PersonForm(ContactsForm, CreatingForm):
         widget=widgets.UnfoldBooleanWidget,
     )
     field_order = ["full_name", "phone", "email", "privacy", "reminders"]
+
+
+class ConsentsForm(OfficeForm):
+    agreed = forms.MultipleChoiceField(
+        label=_("Agrees to"),
+        choices=[(purpose.value, purpose.label) for purpose in Consent.CHOSEN],
+        required=False,
+        widget=widgets.UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        live = Consent.objects.live().filter(user=user).values_list("purpose", flat=True)
+        super().__init__(*args, initial={"agreed": list(live)}, **kwargs)
 
 
 class RolesForm(OfficeForm):

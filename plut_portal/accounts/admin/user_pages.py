@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from plut_portal.accounts import services
-from plut_portal.accounts.admin.forms import ContactsForm, RolesForm
+from plut_portal.accounts.admin.forms import ConsentsForm, ContactsForm, RolesForm
 from plut_portal.accounts.models import ContactCode
 from plut_portal.accounts.services import codes
 from plut_portal.core import clock
@@ -122,6 +122,30 @@ class UserPages:
                 user=user, by=request.user, at=clock.now(), **data
             ),
             done=_("The contact has been changed."),
+        )
+
+    @action(
+        description=gettext_lazy("Consent on paper"),
+        url_path="persetujuan",
+        permissions=["accounts.change_user"],
+    )
+    def consents(self, request, object_id):
+        user = self.object_or_404(request, object_id)
+        return self.service_page(
+            request,
+            obj=user,
+            title=_("Consent on paper"),
+            intro=_(
+                "What %(name)s has agreed to on paper, or takes back, before you. Without a tick"
+                " it ends at once."
+            )
+            % {"name": user},
+            form=ConsentsForm(posted(request), user=user),
+            submit=_("Save"),
+            run=lambda data: services.note_consents(
+                user=user, by=request.user, at=clock.now(), **data
+            ),
+            done=_("The consent has been written down."),
         )
 
     @action(

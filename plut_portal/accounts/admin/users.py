@@ -105,7 +105,7 @@ class UserAdmin(UserPages, ExportAdmin, HistoryAdmin):
         "issue_code",
         {
             "title": gettext_lazy("More"),
-            "items": ["confirm", "change_contacts", "assign_roles", "sign_in"],
+            "items": ["confirm", "change_contacts", "consents", "assign_roles", "sign_in"],
         },
     ]
 

@@ -22,6 +22,9 @@ class Consent(models.Model):
         CATALOGUE = "CATALOGUE", _("Show my photos and products to the public")
         PHONE = "PHONE", _("Show my WhatsApp number beside my products")
 
+    # Asked for one by one and taken back at will; the service itself rests on the notice.
+    CHOSEN = (Purpose.REMINDERS, Purpose.CATALOGUE, Purpose.PHONE)
+
     class Channel(models.TextChoices):
         WEB = "WEB", _("On the portal")
         PAPER = "PAPER", _("On paper at the counter")

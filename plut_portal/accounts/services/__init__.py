@@ -49,6 +49,7 @@ from plut_portal.accounts.services.staff import (
     assign_roles,
     change_contacts,
     may_manage,
+    note_consents,
     set_sign_in,
 )
 from plut_portal.accounts.services.upkeep import (
@@ -84,6 +85,7 @@ __all__ = [
     "make_secret",
     "may_get_slip",
     "may_manage",
+    "note_consents",
     "note_export",
     "purge_expired",
     "request_confirmation",

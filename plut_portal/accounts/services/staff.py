@@ -48,6 +48,25 @@ def _consent_on_paper(user: User, purpose: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_consents(*, user: User, agreed: Collection[str], by: User, at: datetime) -> None:
+    """Write down what somebody at the counter agrees to on paper; the rest is taken back.
+
+    The history says by whom and to what. Raises NotAllowed.
+    """
+    if not may_manage(user, by=by):
+        raise codes.NotAllowed(_("Only the programme admin changes people who work here."))
+    for purpose in Consent.CHOSEN:
+        if purpose in agreed:
+            _consent_on_paper(user, purpose, at=at)
+        else:
+            consents.withdraw_consent(user=user, purpose=purpose, at=at)
+    names = [str(Consent.Purpose(purpose).label) for purpose in Consent.CHOSEN if purpose in agreed]
+    reason = _("Agrees on paper: %(purposes)s") % {"purposes": "; ".join(names) or "–"}
+    # Nothing of the row changes; it is the reason, and who gave it, that is kept.
+    _save_with_reason(user, ["full_name"], reason=reason)
+
+
+@transaction.atomic
 def change_contacts(*, user: User, phone: str, email: str, by: User, at: datetime) -> User:
     """Enter a new number or address for somebody at the counter; an empty one stays as it is.
 
