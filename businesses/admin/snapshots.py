@@ -98,5 +98,6 @@ class SnapshotAdmin(Workers, ReadOnly, PortalAdmin):
             source=Snapshot.Source.COUNTER,
             at=clock.now(),
             turnover_withheld=snapshot.turnover_withheld and not said,
+            capital_withheld=snapshot.capital_withheld and data["capital"] is None,
             **data,
         )

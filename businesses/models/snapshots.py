@@ -50,6 +50,7 @@ class Snapshot(models.Model):
         "turnover_band",
         "turnover_withheld",
         "capital",
+        "capital_withheld",
     )
 
     business = models.ForeignKey(
@@ -73,6 +74,7 @@ class Snapshot(models.Model):
     capital = models.PositiveBigIntegerField(
         _("capital"), null=True, blank=True, help_text=_("Without land and buildings, in rupiah.")
     )
+    capital_withheld = models.BooleanField(_("does not wish to say the capital"), default=False)
     source = models.CharField(_("said by"), max_length=10, choices=Source.choices)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("recorded by")
@@ -105,6 +107,10 @@ class Snapshot(models.Model):
             models.CheckConstraint(
                 name="businesses_snapshot_said_or_withheld",
                 condition=Q(turnover_withheld=False) | Q(turnover_band=""),
+            ),
+            models.CheckConstraint(
+                name="businesses_snapshot_capital_or_withheld",
+                condition=Q(capital_withheld=False) | Q(capital=None),
             ),
             models.CheckConstraint(
                 name="businesses_snapshot_written_after",

@@ -18,6 +18,7 @@ class Figures:
     turnover_band: str = ""
     turnover_withheld: bool = False
     capital: int | None = None
+    capital_withheld: bool = False
     said_at: dict[str, datetime] = field(default_factory=dict)
 
     @property
@@ -44,12 +45,15 @@ class Figures:
 
     def take(self, snapshot: Snapshot) -> None:
         """Let a later row overwrite what it speaks of."""
-        for name in ("operating_state", "workers_female", "workers_male", "capital"):
+        for name in ("operating_state", "workers_female", "workers_male"):
             if (value := getattr(snapshot, name)) not in ("", None):
                 self._set(name, value, snapshot)
         if snapshot.turnover_band or snapshot.turnover_withheld:
             self._set("turnover_band", snapshot.turnover_band, snapshot)
             self._set("turnover_withheld", snapshot.turnover_withheld, snapshot)
+        if snapshot.capital is not None or snapshot.capital_withheld:
+            self._set("capital", snapshot.capital, snapshot)
+            self._set("capital_withheld", snapshot.capital_withheld, snapshot)
 
     def _set(self, name: str, value: object, snapshot: Snapshot) -> None:
         setattr(self, name, value)

@@ -99,5 +99,6 @@ def _all_fresh(before: Figures, figures: dict[str, Any], moment: datetime) -> bo
 
 
 def _as_asked(changed: set[str]) -> set[str]:
-    """Not saying the turnover answers the question for it."""
-    return {"turnover_band" if name == "turnover_withheld" else name for name in changed}
+    """Not saying the turnover, or the capital, answers the question for it."""
+    asked = {"turnover_withheld": "turnover_band", "capital_withheld": "capital"}
+    return {asked.get(name, name) for name in changed}

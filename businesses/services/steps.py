@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from businesses.models import Business, Membership, OwnerProfile, Snapshot
+from businesses.selectors import latest_figures
 from businesses.services.businesses import update_business
 from businesses.services.condition import record_condition
 from businesses.services.remarks import mend_changed
@@ -39,10 +40,14 @@ def save_condition(
 def save_turnover(
     *, business: Business, by: User, at: datetime, turnover_band: str, capital: int | None
 ) -> None:
-    """Keep the band – or, without one, that she does not wish to say – and the capital."""
+    """Keep the band – or, without one, that she does not wish to say – and the capital.
+
+    A capital that was said once and is left out now counts as withheld.
+    """
     figures: dict[str, Any] = {"turnover_band": turnover_band}
-    if capital is not None:
-        figures["capital"] = capital
+    is_taken_back = capital is None and latest_figures(business).capital is not None
+    if capital is not None or is_taken_back:
+        figures |= {"capital": capital, "capital_withheld": is_taken_back}
     record_condition(
         business=business,
         by=by,

@@ -141,6 +141,25 @@ def test_not_saying_the_turnover_answers_the_step(client, business):
     assert client.get(url(business, "omzet")).context["form"]["turnover_band"].value() == "WITHHELD"
 
 
+def test_a_capital_left_out_is_taken_back(client, business):
+    for capital in ("15.000.000", ""):
+        client.post(url(business, "omzet"), {"turnover_band": "TO_60M", "capital": capital})
+
+    figures = latest_figures(business)
+    assert (figures.capital, figures.capital_withheld) == (None, True)
+    assert not client.get(url(business, "omzet")).context["form"]["capital"].value()
+
+    client.post(url(business, "omzet"), {"turnover_band": "TO_60M", "capital": "20.000.000"})
+    figures = latest_figures(business)
+    assert (figures.capital, figures.capital_withheld) == (20_000_000, False)
+
+
+def test_a_capital_never_said_is_not_withheld(client, business):
+    client.post(url(business, "omzet"), {"turnover_band": "TO_60M", "capital": ""})
+
+    assert not Snapshot.objects.get().capital_withheld
+
+
 @pytest.mark.parametrize("slug", ["omzet"])
 def test_where_money_is_asked_it_says_not_for_tax(client, business, slug):
     assert client.get(url(business, slug)).content.decode().count("Bukan untuk pajak") == 2
