@@ -9,6 +9,7 @@ from unfold import widgets
 from unfold.decorators import display
 
 from businesses import services
+from businesses.admin.completing import Completing
 from businesses.admin.filters import TO_CHECK, QueueFilter
 from businesses.admin.snapshots import SnapshotInline
 from businesses.admin.twins import Twins
@@ -141,7 +142,7 @@ class BusinessExport(ListExport):
 
 
 @admin.register(Business)
-class BusinessAdmin(Verification, Twins, ActsByState, ExportAdmin, HistoryAdmin):
+class BusinessAdmin(Verification, Completing, Twins, ActsByState, ExportAdmin, HistoryAdmin):
     list_display = ["label_shown", "makes", "village", "people_shown", "status_shown", "answer"]
     list_filter = [QueueFilter, "status", "village__district", "village"]
     search_fields = [
@@ -159,7 +160,7 @@ class BusinessAdmin(Verification, Twins, ActsByState, ExportAdmin, HistoryAdmin)
     autocomplete_fields = ["village"]
     inlines = [MembershipInline, DecisionInline, SnapshotInline]
     resource_classes = [BusinessExport]
-    actions_detail = ["verify", "merge", "distinguish"]
+    actions_detail = ["verify", "complete", "merge", "distinguish"]
     history_masks = {"contact_phone": formats.mask_phone, "contact_email": formats.mask_email}
 
     def get_queryset(self, request):
@@ -182,7 +183,8 @@ class BusinessAdmin(Verification, Twins, ActsByState, ExportAdmin, HistoryAdmin)
 
     def acts_of(self, business):
         # "Not a duplicate" needs another one beside it: the lists lead there.
-        return ["verify", "merge"] if business.status in DECIDABLE else ["merge"]
+        first = "verify" if business.status in DECIDABLE else "complete"
+        return [first, "merge"]
 
     def get_ordering(self, request):
         if request.GET.get(QueueFilter.parameter_name) == TO_CHECK:

@@ -5,6 +5,7 @@ from businesses.services.condition import (
     correct_snapshot,
     record_condition,
 )
+from businesses.services.counter import complete_at_counter
 from businesses.services.distinctions import OneBusiness, distinguish, lift_distinction
 from businesses.services.documents import (
     TooManyDocuments,
@@ -105,6 +106,7 @@ __all__ = [
     "add_product_photo",
     "agree",
     "choose_kbli",
+    "complete_at_counter",
     "correct_snapshot",
     "curate_product",
     "decide",
