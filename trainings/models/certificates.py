@@ -82,6 +82,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid(self) -> Self:
         return self.filter(revoked_at=None)
 
+    def without_paper(self, *, at: datetime) -> Self:
+        """Those whose worker never came, or failed over them."""
+        return self.filter(file="", issued_at__lt=at - Upload.PATIENCE)
+
 
 class Certificate(models.Model):
     """One issue of a certificate. Issued again it is a new row with the same number and a suffix."""

@@ -28,6 +28,7 @@ from trainings.services.certificates import (
     revoke_certificate,
     set_paper,
     sweep_orders,
+    sweep_papers,
 )
 from trainings.services.enrolments import (
     EnrolmentClosed,
@@ -156,6 +157,7 @@ __all__ = [
     "sweep_files",
     "sweep_offers",
     "sweep_orders",
+    "sweep_papers",
     "undo_attendance",
     "waive_stage",
     "withdraw",
