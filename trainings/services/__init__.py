@@ -52,6 +52,7 @@ from trainings.services.guards import NotAllowed, NotEnrolled, ReasonMissing, Wr
 from trainings.services.meetings import (
     CourseElsewhere,
     MeetingOver,
+    TimePast,
     cancel_meeting,
     move_meeting,
     plan_meeting,
@@ -120,6 +121,7 @@ __all__ = [
     "ScoreFault",
     "ScoreRow",
     "StageElsewhere",
+    "TimePast",
     "TooManyFiles",
     "UnknownBusiness",
     "WrongState",
