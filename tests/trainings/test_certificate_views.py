@@ -91,6 +91,9 @@ def test_certificate_file_is_for_its_holder(client, certificate):
 
     assert (mine.status_code, mine["Content-Type"]) == (200, "application/pdf")
     assert address in page
+    assert (
+        reverse("trainings:enrolment_withdraw", args=[certificate.enrolment.public_id]) not in page
+    )
     assert strangers.status_code == 404
     assert client.get(address).status_code == 302
 
