@@ -4,8 +4,9 @@ import pytest
 
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.selectors import to_call
 from tests.factories import BusinessFactory, CourseFactory, ReachableUserFactory
-from tests.times import NOW
+from tests.times import NOW, SECOND
 from tests.trainings.school import BEGINS, ask, attend, batch_of_three, counter, meetings_of, office
 from trainings import services
 
@@ -125,6 +126,48 @@ def test_plan_meeting_lasts_its_hours_and_reminds_who_is_in(enrolment, batch):
 
     assert meeting.ends_at - meeting.starts_at == timedelta(hours=3)
     assert reminder(enrolment, meeting).recipient == enrolment.participant
+
+
+def test_a_meeting_set_for_tomorrow_is_told_at_once_or_to_be_called(enrolment, batch):
+    by_phone = ask(batch)
+    evening = BEGINS - timedelta(hours=12)
+
+    meeting = services.plan_meeting(
+        batch=batch,
+        course=meetings_of(batch, 1)[0].course,
+        starts_at=BEGINS,
+        hours=4,
+        trainer_name="Bu Ratna",
+        by=office(),
+        at=evening,
+    )
+
+    news = Message.objects.filter(kind="MEETING_SET", topic=meeting.message_topic)
+    assert {each.recipient for each in news} == {enrolment.participant, by_phone.participant}
+    assert news[0].subject.startswith("Pertemuan baru: ")
+    fates = {each.recipient: sent(each) for each in news}
+    assert fates == {enrolment.participant: "SENT", by_phone.participant: "NO_CONTACT"}
+    assert by_phone.participant in [each.recipient for each in to_call(at=evening + SECOND)]
+
+
+def test_a_meeting_moved_before_its_news_left_is_told_at_its_new_time_alone(enrolment, batch):
+    meeting = services.plan_meeting(
+        batch=batch,
+        course=meetings_of(batch, 1)[0].course,
+        starts_at=BEGINS + 9 * DAY,
+        hours=4,
+        trainer_name="Bu Ratna",
+        by=office(),
+        at=NOW,
+    )
+    services.move_meeting(meeting=meeting, starts_at=BEGINS + 8 * DAY, by=office(), at=NOW)
+
+    fates = [
+        sent(Message.objects.get(kind=kind, topic=meeting.message_topic))
+        for kind in ("MEETING_SET", "MEETING_MOVED")
+    ]
+
+    assert fates == ["not ours", "SENT"]
 
 
 def test_messages_are_in_indonesian_and_say_what_to_do(enrolment, batch):

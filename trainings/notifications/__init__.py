@@ -12,7 +12,7 @@ from trainings.notifications.enrolments import (
 from trainings.notifications.meetings import (
     meeting_cancelled,
     meeting_moved,
-    schedule_reminders,
+    meeting_set,
 )
 from trainings.notifications.outputs import (
     output_accepted,
@@ -34,6 +34,7 @@ __all__ = [
     "gate_opened",
     "meeting_cancelled",
     "meeting_moved",
+    "meeting_set",
     "moved_to_waiting",
     "offer_expired",
     "output_accepted",
@@ -41,7 +42,6 @@ __all__ = [
     "output_commented",
     "output_returned",
     "place_offered",
-    "schedule_reminders",
     "waiting",
     "withdrawn",
 ]

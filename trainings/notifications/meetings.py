@@ -1,4 +1,4 @@
-"""A meeting: reminded of, moved, called off."""
+"""A meeting: set, reminded of, moved, called off."""
 
 from datetime import datetime, timedelta
 
@@ -43,6 +43,12 @@ REMINDER = new_kind(
     why_not=_no_reminder,
     consent=Consent.Purpose.REMINDERS,
 )
+MEETING_SET = new_kind(
+    "MEETING_SET",
+    gettext_lazy("Training meeting set"),
+    time_critical=True,
+    why_not=_no_reminder,
+)
 MOVED = new_kind(
     "MEETING_MOVED",
     gettext_lazy("Training meeting moved"),
@@ -65,9 +71,21 @@ def remind_of_all(enrolment: Enrolment, *, at: datetime) -> None:
         _remind(meeting, enrolment, at=at)
 
 
-def schedule_reminders(meeting: Meeting, *, at: datetime) -> None:
-    """For everyone who has a place. Whether it is still true is asked when it leaves."""
+def meeting_set(meeting: Meeting, *, by: User, at: datetime) -> None:
+    """Tell everyone who has a place at once, as it may be tomorrow, and remind them a day before.
+
+    Whether it is still true is asked when it leaves.
+    """
     for enrolment in _takers(meeting):
+        _tell_participant(
+            meeting,
+            enrolment,
+            MEETING_SET,
+            gettext_noop("New meeting: %(course)s, %(moment)s"),
+            by=by,
+            at=at,
+            useless_after=meeting.starts_at,
+        )
         _remind(meeting, enrolment, at=at)
 
 

@@ -41,8 +41,9 @@ def plan_meeting(
     place: str = "",
     bring: str = "",
 ) -> Meeting:
-    """Set a meeting; without an end it lasts its hours of 45 minutes. Reminders are scheduled.
+    """Set a meeting and tell everyone who takes part; reminders are scheduled.
 
+    Without an end it lasts its hours of 45 minutes.
     Raises CourseElsewhere for a course that is not of the batch's track, and TimePast.
     """
     guards.check_permission(by, "add_meeting")
@@ -61,7 +62,7 @@ def plan_meeting(
         place=place or batch.place,
         bring=bring,
     )
-    notifications.schedule_reminders(meeting, at=at)
+    notifications.meeting_set(meeting, by=by, at=at)
     return meeting
 
 
