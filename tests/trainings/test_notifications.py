@@ -129,7 +129,7 @@ def test_plan_meeting_lasts_its_hours_and_reminds_who_is_in(enrolment, batch):
 
 
 def test_a_meeting_set_for_tomorrow_is_told_at_once_or_to_be_called(enrolment, batch):
-    by_phone = ask(batch)
+    by_phone = ask(batch, business=BusinessFactory())
     evening = BEGINS - timedelta(hours=12)
 
     meeting = services.plan_meeting(

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from businesses.models import Business
 from plut_portal.core import formats
+from plut_portal.notifications.services import out_of_quiet_hours
 from trainings.models import Attendance, Batch, BatchStage, Enrolment, Meeting, Track
 from trainings.models.progress import AttendanceQuerySet
 
@@ -41,9 +42,18 @@ def has_begun(batch: Batch, *, at: datetime) -> bool:
     return first is not None and first <= at
 
 
+def offers_end(batch: Batch) -> datetime:
+    """With enrolment, or with the first meeting."""
+    first = begins_at(batch)
+    return min(batch.enrol_until, first) if first else batch.enrol_until
+
+
 def offers_places(batch: Batch, *, at: datetime) -> bool:
-    """Nothing is offered once enrolment is closed, the batch begun or called off (FM-09)."""
-    return batch.is_enrolling(at=at) and not has_begun(batch, at=at)
+    """Nothing is offered once enrolment is closed, the batch begun or called off (FM-09).
+
+    Nor by night what would be over before its news may leave (FM-32).
+    """
+    return batch.is_enrolling(at=at) and out_of_quiet_hours(at) < offers_end(batch)
 
 
 @dataclass(frozen=True)

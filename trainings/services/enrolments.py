@@ -108,6 +108,8 @@ def _check_not_the_same(batch: Batch, business: Business, *, at: datetime) -> No
 def _new(batch: Batch, business: Business, *, at: datetime) -> Enrolment:
     first_timer = places.is_first_timer(business)
     has_place = places.places_of(batch, at=at).has_one_for(first_timer=first_timer)
+    # By night a place may be free that is not offered: still nobody overtakes the list (FM-09).
+    has_place = has_place and places.next_in_line(batch, at=at) is None
     return Enrolment(
         batch=batch,
         business=business,
