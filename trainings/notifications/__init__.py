@@ -10,6 +10,7 @@ from trainings.notifications.enrolments import (
     withdrawn,
 )
 from trainings.notifications.meetings import (
+    batch_off_for_trainers,
     meeting_cancelled,
     meeting_moved,
     meeting_set,
@@ -28,6 +29,7 @@ from trainings.notifications.progress import (
 
 __all__ = [
     "batch_cancelled",
+    "batch_off_for_trainers",
     "certificate_issued",
     "certificate_revoked",
     "enrolled",

@@ -26,6 +26,12 @@ def begins_at(batch: Batch) -> datetime | None:
     return first
 
 
+def next_moment(batch: Batch, *, at: datetime) -> datetime | None:
+    """When somebody would next set out for it; of one with no meeting to come, when it began."""
+    coming = batch.meetings.kept().filter(starts_at__gt=at)
+    return coming.aggregate(next=Min("starts_at"))["next"] or begins_at(batch)
+
+
 def first_moments(batches: Iterable[Batch]) -> dict[int, datetime]:
     """As begins_at says it of one, of many in two queries."""
     found = list(batches)
