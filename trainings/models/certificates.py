@@ -30,6 +30,11 @@ def new_certificate_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _sign in range(10))
 
 
+def bare_code(text: str) -> str:
+    """What counts of a check code, however it was typed."""
+    return "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
+
+
 def certificate_name(certificate: "Certificate", filename: str) -> str:
     return random_name("trainings/certificates", ".pdf")
 
