@@ -35,7 +35,7 @@ def issue_certificate(*, item_id: int) -> str:
 
 @patient(name="trainings.set_certificate")
 def set_certificate(*, certificate_id: int) -> int:
-    """Set the paper ahead of its first reader. Lost, the reader's request sets it."""
+    """Set the paper once. Lost, the sweep finds the certificate without one."""
     certificate = Certificate.objects.get(pk=certificate_id)
     return len(services.set_paper(certificate=certificate))
 
@@ -48,6 +48,8 @@ def process_output_file(*, file_id: int) -> str:
 
 @shared_task(name="trainings.sweep_lost_work")
 def sweep_lost_work() -> int:
-    """Every two minutes: photos and certificates whose worker never came."""
+    """Every two minutes: photos, orders and papers of certificates whose worker never came."""
     now = clock.now()
-    return services.sweep_files(at=now) + services.sweep_orders(at=now)
+    return (
+        services.sweep_files(at=now) + services.sweep_orders(at=now) + services.sweep_papers(at=now)
+    )

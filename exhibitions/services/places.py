@@ -34,7 +34,7 @@ class ReserveLine:
     def next(self, *, at: datetime) -> Application | None:
         return selectors.next_reserve(self.activity, at=at)
 
-    def offer_ends(self, *, at: datetime) -> datetime:
+    def offer_ends(self, row: Application, *, at: datetime) -> datetime:
         return selectors.confirm_until(self.activity, at=at)
 
     def tell_offered(self, row: Application, *, at: datetime) -> None:

@@ -190,7 +190,7 @@ _SOURCES = (
         _("Outputs to judge"),
         _("Every output handed in has its answer."),
         "trainings.view_output",
-        ("admin:trainings_output_changelist", "?state__exact=SUBMITTED"),
+        ("admin:trainings_output_changelist", "?antrean=perlu-dinilai"),
         _to_judge,
     ),
     _Source(

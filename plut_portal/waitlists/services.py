@@ -24,8 +24,8 @@ class Line(Protocol, Generic[Row]):
     def next(self, *, at: datetime) -> Row | None:
         """Whose turn it is, if something is free and may still be offered."""
 
-    def offer_ends(self, *, at: datetime) -> datetime:
-        """Until when an offer made now is kept."""
+    def offer_ends(self, row: Row, *, at: datetime) -> datetime:
+        """Until when an offer made to her now is kept."""
 
     def tell_offered(self, row: Row, *, at: datetime) -> None: ...
 
@@ -42,7 +42,7 @@ def settle(line: Line[Row], *, at: datetime) -> list[Row]:
         line.tell_expired(overdue, at=at)
     offers: list[Row] = []
     while first := line.next(at=at):
-        offer(first, until=line.offer_ends(at=at), at=at)
+        offer(first, until=line.offer_ends(first, at=at), at=at)
         line.tell_offered(first, at=at)
         offers.append(first)
     return offers

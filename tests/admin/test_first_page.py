@@ -194,6 +194,13 @@ def one_of_each_waits():
             submitted_by=enrolment.participant,
             submitted_at=NOW,
         )
+    Output.objects.create(
+        enrolment=EnrolmentFactory(batch=enrolment.batch, status="WITHDRAWN"),
+        stage=stage,
+        link="https://contoh.id/hasil",
+        submitted_by=enrolment.participant,
+        submitted_at=NOW,
+    )
     for days in (1, 8):
         DeliveryFactory(state=Delivery.State.FAILED, message__due_at=NOW - timedelta(days=days))
         UserFactory(joined_at=NOW - timedelta(days=days * 4))

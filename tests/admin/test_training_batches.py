@@ -197,6 +197,55 @@ def test_a_meeting_is_set_moved_and_called_off_and_everybody_is_told(office):
     assert "Banjir." in told.get(kind="MEETING_CANCELLED").body
 
 
+def test_a_meeting_is_not_set_or_moved_into_the_past(office):
+    batch = batch_of_three()
+    meeting = batch.meetings.first()
+    add = reverse("admin:trainings_meeting_add")
+    typed = {
+        "batch": batch.pk,
+        "course": meeting.course_id,
+        "when": "2025-12-20T09:00",
+        "hours": 4,
+        "trainer_name": "Bu Ratna",
+        "submission_key": office.get(add).context["form"]["submission_key"].value(),
+    }
+
+    answers = [
+        office.post(add, typed),
+        office.post(act(meeting, "move"), {"when": "2025-12-21T13:00", "place": "Aula"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert all("Pilih waktu yang belum lewat" in text(answer) for answer in answers)
+    assert "2025-12-21T13:00" in text(answers[1])
+    assert not Meeting.objects.filter(starts_at__year=2025).exists()
+
+
+def test_a_running_meeting_is_moved_to_another_room(office, portal_clock):
+    meeting = batch_of_three().meetings.order_by("starts_at").first()
+    portal_clock(BEGINS + timedelta(minutes=5))
+
+    answer = office.post(act(meeting, "move"), {"when": "2026-12-08T07:00", "place": "Aula"})
+
+    meeting.refresh_from_db()
+    assert (answer.status_code, meeting.place, meeting.starts_at) == (302, "Aula", BEGINS)
+
+
+@pytest.mark.parametrize(("was_held", "acts"), [(False, ["cancel"]), (True, [])])
+def test_after_its_end_a_meeting_nobody_held_is_called_off(office, portal_clock, was_held, acts):
+    enrolment = EnrolmentFactory(batch=batch_of_three())
+    meeting = enrolment.batch.meetings.order_by("starts_at").first()
+    if was_held:
+        attend(enrolment, meetings=[meeting])
+    portal_clock(BEGINS + timedelta(days=1))
+
+    page = text(office.get(act(meeting, "change")))
+    answer = office.post(act(meeting, "cancel"), {"reason": "Banjir."})
+
+    assert [name for name in ("move", "cancel") if act(meeting, name) in page] == acts
+    assert answer.status_code == (409 if was_held else 302)
+
+
 def test_a_course_of_another_track_is_refused_and_nothing_typed_is_lost(office):
     batch = batch_of_three()
     add = reverse("admin:trainings_meeting_add")

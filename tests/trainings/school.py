@@ -10,6 +10,7 @@ from tests.factories import (
     CourseFactory,
     EnrolmentFactory,
     MeetingFactory,
+    ReachableUserFactory,
     StageFactory,
     UserFactory,
 )
@@ -78,8 +79,8 @@ def graduate(batch, **fields):
 
 
 def ask(batch, at=NOW, business=None, **kwargs):
-    """An owner asks for a place."""
-    business = business or BusinessFactory()
+    """An owner whom mails reach asks for a place."""
+    business = business or BusinessFactory(owner=ReachableUserFactory())
     return services.enrol(
         batch=batch, business=business, by=business.people.first(), at=at, **kwargs
     )

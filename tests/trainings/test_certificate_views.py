@@ -79,6 +79,24 @@ def test_certificate_form_leads_to_the_page(client, certificate):
     assert response["Location"] == certificate.get_absolute_url()
 
 
+@pytest.mark.parametrize("typed", ["/", "-", "//..", "ключ"])
+def test_certificate_form_says_when_nothing_typed_is_of_a_code(client, typed):
+    response = client.get(reverse("trainings:certificate_form"), {"kode": typed})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Kode terdiri dari huruf dan angka" in page
+    assert f'value="{typed}"' in page
+
+
+def test_certificate_form_takes_a_code_with_signs_between(client, certificate):
+    typed = f"{certificate.code[:5].lower()}/{certificate.code[5:]}-"
+
+    response = client.get(reverse("trainings:certificate_form"), {"kode": typed})
+
+    assert response["Location"] == certificate.get_absolute_url()
+
+
 def test_certificate_file_is_for_its_holder(client, certificate):
     address = reverse("trainings:certificate_file", args=[certificate.public_id])
     client.force_login(certificate.enrolment.participant)
@@ -91,6 +109,9 @@ def test_certificate_file_is_for_its_holder(client, certificate):
 
     assert (mine.status_code, mine["Content-Type"]) == (200, "application/pdf")
     assert address in page
+    assert (
+        reverse("trainings:enrolment_withdraw", args=[certificate.enrolment.public_id]) not in page
+    )
     assert strangers.status_code == 404
     assert client.get(address).status_code == 302
 

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -167,6 +167,31 @@ def test_reissue_keeps_the_number_with_a_suffix_and_the_old_one_to_be_looked_up(
     assert fresh.number_text == f"{old.number}-2"
     assert (fresh.holder_name, old.is_valid, fresh.is_valid) == ("Sumiati Rahayu", False, True)
     assert selectors.by_code(f" {old.code[:5].lower()}-{old.code[5:]} ") == old
+
+
+def test_fm53_reissue_has_its_paper_set(batch, django_capture_on_commit_callbacks):
+    old = issue(graduate(batch))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        fresh = services.reissue_certificate(
+            certificate=old, reason="Nama keliru", by=office(), at=AFTER
+        )
+
+    fresh.refresh_from_db()
+    assert fresh.file
+
+
+def test_fm53_a_paper_that_was_never_set_is_found(batch, django_capture_on_commit_callbacks):
+    lost, revoked = issue(graduate(batch)), issue(graduate(batch))
+    services.revoke_certificate(certificate=revoked, reason="Salah", by=office(), at=AFTER)
+
+    assert services.sweep_papers(at=AFTER) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.sweep_papers(at=AFTER + timedelta(minutes=30)) == 1
+    assert services.sweep_papers(at=AFTER + timedelta(minutes=30)) == 0
+
+    lost.refresh_from_db()
+    assert lost.file
 
 
 def test_an_order_is_carried_out_row_by_row_with_progress(

@@ -15,7 +15,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.times import NOW
-from tests.trainings.school import ask, batch_of_three, counter, office
+from tests.trainings.school import AFTER, ask, attend, batch_of_three, counter, graduate, office
 from trainings import selectors, services
 from trainings.models import Batch, Enrolment
 
@@ -156,6 +156,36 @@ def test_enrol_refuses_the_same_training_within_twelve_months_to_the_day():
     assert ask(batch, business=late).status == Status.ENROLLED
 
 
+def came_and_left():
+    """A business that was at a meeting of each stage but the last, and withdrew then."""
+    left = EnrolmentFactory(batch=batch_of_three())
+    attend(left, 1, 2)
+    services.withdraw(enrolment=left, by=left.participant, at=left.batch.meetings.last().ends_at)
+    return left
+
+
+def test_who_came_and_withdrew_has_taken_the_training_until_the_last_day_she_was_there():
+    left = came_and_left()
+    following = BatchFactory(track=left.batch.track, enrol_until=NOW + timedelta(days=900))
+
+    with pytest.raises(services.SameTraining, match="sampai 10 Desember 2026"):
+        ask(following, business=left.business, at=NOW + timedelta(days=30))
+    other = ask(BatchFactory(), business=left.business)
+    again = ask(following, business=left.business, at=NOW + timedelta(days=14 + 2 + 365))
+
+    assert (other.is_first_timer, again.status) == (False, Status.ENROLLED)
+
+
+def test_who_withdrew_before_the_first_meeting_or_whose_batch_was_called_off_is_still_new():
+    left = ask(BatchFactory())
+    services.withdraw(enrolment=left, by=left.participant, at=NOW)
+    off = came_and_left()
+    services.cancel_batch(batch=off.batch, reason="Banjir", by=office(), at=NOW)
+
+    assert ask(BatchFactory(track=left.batch.track), business=left.business).is_first_timer
+    assert ask(BatchFactory(track=off.batch.track), business=off.business).is_first_timer
+
+
 def test_enrol_refuses_a_business_that_is_in_another_batch_of_the_track():
     batch = BatchFactory()
     business = BusinessFactory()
@@ -281,6 +311,19 @@ def test_withdraw_refuses_what_has_ended_otherwise():
 
     with pytest.raises(services.WrongState):
         services.withdraw(enrolment=gone, by=gone.participant, at=NOW)
+
+
+def test_withdraw_refuses_while_a_certificate_counts():
+    holder = graduate(batch_of_three())
+    certificate = services.issue_certificate(enrolment=holder, by=office(), at=AFTER)
+
+    with pytest.raises(services.WrongState):
+        services.withdraw(enrolment=holder, by=holder.participant, at=AFTER)
+    services.revoke_certificate(certificate=certificate, reason="Keliru", by=office(), at=AFTER)
+    services.withdraw(enrolment=holder, by=holder.participant, at=AFTER)
+
+    holder.refresh_from_db()
+    assert holder.status == Status.WITHDRAWN
 
 
 @pytest.mark.parametrize("status", Status)

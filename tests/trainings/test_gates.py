@@ -73,6 +73,23 @@ def test_a_cancelled_meeting_counts_for_nobody():
     assert gate(enrolment, 2).is_open
 
 
+def test_a_meeting_nobody_held_is_called_off_afterwards_and_the_gate_opens():
+    batch = batch_of_three(hours=((4, 4), (4,), (4,)))
+    enrolment = EnrolmentFactory(batch=batch)
+    first, second = meetings_of(batch, 1)
+    attend(enrolment, meetings=[first])
+    next_day = second.ends_at + timedelta(days=1)
+
+    with pytest.raises(services.MeetingOver):
+        services.cancel_meeting(meeting=first, reason="Banjir", by=office(), at=next_day)
+    for _time in range(2):
+        services.cancel_meeting(meeting=second, reason="Banjir", by=office(), at=next_day)
+
+    assert gate(enrolment, 2, at=next_day).is_open
+    # Nobody sets out for it any more, so only the gate is news.
+    assert [each.kind for each in Message.objects.all()] == ["GATE_OPENED"]
+
+
 def test_a_stage_without_meetings_is_not_passed_by_nobody_coming():
     enrolment = EnrolmentFactory(batch=batch_of_three(hours=((), (4,), (4,))))
 

@@ -4,10 +4,21 @@ import pytest
 
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.selectors import to_call
 from tests.factories import BusinessFactory, CourseFactory, ReachableUserFactory
-from tests.times import NOW
-from tests.trainings.school import BEGINS, ask, attend, batch_of_three, counter, meetings_of, office
+from tests.times import NOW, SECOND
+from tests.trainings.school import (
+    AFTER,
+    BEGINS,
+    ask,
+    attend,
+    batch_of_three,
+    counter,
+    meetings_of,
+    office,
+)
 from trainings import services
+from trainings.models import Batch
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +136,93 @@ def test_plan_meeting_lasts_its_hours_and_reminds_who_is_in(enrolment, batch):
 
     assert meeting.ends_at - meeting.starts_at == timedelta(hours=3)
     assert reminder(enrolment, meeting).recipient == enrolment.participant
+
+
+def test_a_meeting_set_for_tomorrow_is_told_at_once_or_to_be_called(enrolment, batch):
+    by_phone = ask(batch, business=BusinessFactory())
+    evening = BEGINS - timedelta(hours=12)
+
+    meeting = services.plan_meeting(
+        batch=batch,
+        course=meetings_of(batch, 1)[0].course,
+        starts_at=BEGINS,
+        hours=4,
+        trainer_name="Bu Ratna",
+        by=office(),
+        at=evening,
+    )
+
+    news = Message.objects.filter(kind="MEETING_SET", topic=meeting.message_topic)
+    assert {each.recipient for each in news} == {enrolment.participant, by_phone.participant}
+    assert news[0].subject.startswith("Pertemuan baru: ")
+    fates = {each.recipient: sent(each) for each in news}
+    assert fates == {enrolment.participant: "SENT", by_phone.participant: "NO_CONTACT"}
+    assert by_phone.participant in [each.recipient for each in to_call(at=evening + SECOND)]
+
+
+def test_a_meeting_moved_before_its_news_left_is_told_at_its_new_time_alone(enrolment, batch):
+    meeting = services.plan_meeting(
+        batch=batch,
+        course=meetings_of(batch, 1)[0].course,
+        starts_at=BEGINS + 9 * DAY,
+        hours=4,
+        trainer_name="Bu Ratna",
+        by=office(),
+        at=NOW,
+    )
+    services.move_meeting(meeting=meeting, starts_at=BEGINS + 8 * DAY, by=office(), at=NOW)
+
+    fates = [
+        sent(Message.objects.get(kind=kind, topic=meeting.message_topic))
+        for kind in ("MEETING_SET", "MEETING_MOVED")
+    ]
+
+    assert fates == ["not ours", "SENT"]
+
+
+def test_a_trainer_with_an_account_is_told_what_moves_and_what_is_off(enrolment, batch):
+    trainer = ReachableUserFactory()
+    batch.meetings.update(trainer=trainer)
+    first, second = meetings_of(batch, 1)
+
+    services.move_meeting(meeting=first, starts_at=BEGINS + timedelta(hours=3), by=office(), at=NOW)
+    services.cancel_meeting(meeting=second, reason="Banjir", by=office(), at=NOW)
+    third = meetings_of(batch, 2)[0]
+    services.move_meeting(meeting=third, starts_at=AFTER, by=office(), at=NOW)
+    assert sent(trainer.messages_received.get(topic=third.message_topic)) == "SENT"
+    for _time in range(2):
+        services.cancel_batch(batch=batch, reason="Gedung rusak", by=office(), at=NOW)
+
+    news = trainer.messages_received.exclude(topic=third.message_topic).order_by("pk")
+    assert [(each.kind, sent(each)) for each in news] == [
+        # Called off since with its batch.
+        ("MEETING_MOVED", "SKIPPED"),
+        ("MEETING_CANCELLED", "SENT"),
+        ("BATCH_CANCELLED", "SENT"),
+    ]
+    assert news[2].useless_after == BEGINS + timedelta(hours=3)
+    assert "Gedung rusak" in news[2].body
+
+
+def test_a_trainer_is_not_told_what_becomes_of_a_draft():
+    draft = batch_of_three(state=Batch.State.DRAFT)
+    trainer = ReachableUserFactory()
+    draft.meetings.update(trainer=trainer)
+    meeting = meetings_of(draft, 1)[0]
+
+    services.move_meeting(meeting=meeting, starts_at=BEGINS + DAY, by=office(), at=NOW)
+    services.cancel_batch(batch=draft, reason="Gedung rusak", by=office(), at=NOW)
+
+    assert not trainer.messages_received.exists()
+
+
+def test_a_batch_called_off_while_it_runs_is_told_before_the_next_meeting(enrolment, batch):
+    after_the_first = BEGINS + timedelta(hours=5)
+
+    services.cancel_batch(batch=batch, reason="Gedung rusak", by=office(), at=after_the_first)
+
+    message = Message.objects.get(kind="TRAINING_CANCELLED")
+    assert (sent(message), message.needed_by) == ("SENT", meetings_of(batch, 1)[1].starts_at)
 
 
 def test_messages_are_in_indonesian_and_say_what_to_do(enrolment, batch):

@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from plut_portal.core import formats
 from plut_portal.notifications.models import Message
-from tests.factories import BatchFactory, MeetingFactory, UserFactory
+from tests.factories import BatchFactory, BusinessFactory, MeetingFactory, UserFactory
 from tests.times import NOW, SECOND
 from tests.trainings.school import ask, office
 from trainings import services, tasks
@@ -49,6 +50,45 @@ def test_an_offer_ends_with_enrolment_and_with_the_first_meeting():
 
     assert offered(closing).offer_until == NOW + timedelta(hours=3)
     assert offered(beginning).offer_until == NOW + timedelta(hours=2)
+
+
+def test_an_offer_on_friday_to_somebody_with_a_phone_alone_outlasts_the_weekend():
+    batch = BatchFactory(quota=1, enrol_until=NOW + 20 * DAY)
+    held, by_phone = ask(batch), ask(batch, business=BusinessFactory())
+    friday = formats.at_wib(date(2026, 11, 27), time(14, 30))
+
+    services.withdraw(enrolment=held, by=held.participant, at=friday)
+    services.offer_places(batch=batch, at=friday + DAY)
+
+    by_phone.refresh_from_db()
+    assert by_phone.offer_until == formats.at_wib(date(2026, 11, 30), time(20))
+    monday = formats.at_wib(date(2026, 11, 30), time(10))
+    accepted = services.accept_offer(enrolment=by_phone, by=by_phone.participant, at=monday)
+    assert accepted.status == Status.ENROLLED
+
+
+def test_fm32_an_offer_made_by_night_is_kept_from_the_morning_on():
+    batch = BatchFactory(quota=1, offer_hours=3)
+    night = formats.at_wib(date(2026, 11, 24), time(22))
+
+    first = offered(batch, at=night)
+
+    assert first.offer_until == formats.at_wib(date(2026, 11, 25), time(10))
+    mail = Message.objects.get(kind="TRAINING_OFFER").deliveries.get(channel="EMAIL")
+    assert (mail.state, mail.due_at) == ("WAITING", formats.at_wib(date(2026, 11, 25), time(7)))
+
+
+def test_fm32_nothing_is_offered_by_night_that_ends_before_the_morning(batch):
+    batch.enrol_until = batch.first_timers_until = formats.at_wib(date(2026, 11, 25), time(6))
+    batch.save()
+    night = formats.at_wib(date(2026, 11, 24), time(22))
+
+    first = offered(batch, at=night)
+    newcomer = ask(batch, at=night)
+
+    # And nobody overtakes her either.
+    assert (first.status, newcomer.status) == (Status.WAITING, Status.WAITING)
+    assert not Message.objects.filter(kind="TRAINING_OFFER").exists()
 
 
 def test_accept_offer_twice_keeps_one_place(batch):

@@ -6,9 +6,9 @@ from plut_portal.notifications.models import Delivery, Message
 from tests.factories import ConsultantFactory, EnrolmentFactory, UserFactory
 from tests.pictures import picture
 from tests.times import NOW
-from tests.trainings.school import batch_of_three, counter, office, stage_of
+from tests.trainings.school import attend, batch_of_three, counter, office, stage_of
 from trainings import selectors, services
-from trainings.models import Output, OutputFile
+from trainings.models import Batch, Output, OutputFile
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,29 @@ def test_submit_output_replaces_the_version_before(enrolment, judge):
         (1, "REPLACED"),
     ]
     assert list(selectors.to_judge(judge)) == [second]
+
+
+def test_once_a_batch_is_called_off_nothing_of_it_waits_or_opens(enrolment, judge):
+    attend(enrolment, 1)
+    output = hand_in(enrolment)
+    draft = batch_of_three(state=Batch.State.DRAFT)
+    draft.batch_stages.update(consultant=judge.consultant)
+    coming = [each.batch for each in selectors.meetings_to_list(judge, at=NOW)]
+    services.cancel_batch(batch=enrolment.batch, reason="Banjir", by=office(), at=NOW)
+
+    services.accept_output(output=output, by=judge, at=NOW)
+
+    assert set(coming) == {enrolment.batch}
+    assert selectors.meetings_to_list(judge, at=NOW) == []
+    assert not Message.objects.filter(kind="GATE_OPENED").exists()
+
+
+def test_what_somebody_handed_in_who_left_waits_for_nobody(enrolment, judge):
+    hand_in(enrolment)
+
+    services.withdraw(enrolment=enrolment, by=enrolment.participant, at=NOW)
+
+    assert list(selectors.to_judge(judge)) == []
 
 
 def test_a_photo_handed_in_is_made_anew(enrolment, django_capture_on_commit_callbacks):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
 from plut_portal.core import clock
-from plut_portal.core.admin_base import HistoryAdmin
+from plut_portal.core.admin_base import ActsByState, HistoryAdmin
 from plut_portal.core.admin_forms import WhyForm
 from plut_portal.core.forms import posted
 from trainings import services
@@ -29,7 +29,7 @@ def _act(label, url_path, icon):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(HistoryAdmin):
+class MeetingAdmin(ActsByState, HistoryAdmin):
     list_display = ["starts_at", "batch", "course_title", "trainer_name", "place", "came", "state"]
     list_filter = ["is_cancelled", "batch__track", ("batch", BatchFilter)]
     list_select_related = ["batch__track", "course"]
@@ -65,9 +65,12 @@ class MeetingAdmin(HistoryAdmin):
         runs_it = obj and Meeting.objects.listed_by(request.user).filter(pk=obj.pk).exists()
         return fields if runs_it else [name for name in fields if name != "pages"]
 
-    def get_actions_detail(self, request, object_id):
-        coming = Meeting.objects.kept().filter(pk=object_id, ends_at__gt=clock.now())
-        return super().get_actions_detail(request, object_id) if coming.exists() else []
+    def acts_of(self, meeting):
+        if meeting.is_cancelled:
+            return []
+        if meeting.ends_at > clock.now():
+            return ["move", "cancel"]
+        return [] if meeting.attendances.counted().exists() else ["cancel"]
 
     @display(description=gettext_lazy("course"), ordering="course__title")
     def course_title(self, meeting):
@@ -132,6 +135,7 @@ class MeetingAdmin(HistoryAdmin):
     @_act(gettext_lazy("Call it off"), "batalkan", "event_busy")
     def cancel(self, request, object_id):
         meeting = self.object_or_404(request, object_id)
+        is_over = meeting.ends_at <= clock.now()
 
         def run(data):
             services.cancel_meeting(meeting=meeting, by=request.user, at=clock.now(), **data)
@@ -140,10 +144,12 @@ class MeetingAdmin(HistoryAdmin):
             request,
             obj=meeting,
             title=_("Call the meeting off"),
-            intro=_("Its hours then count for nobody; everybody who takes part is told."),
+            intro=_("It is over. Its hours then count for nobody.")
+            if is_over
+            else _("Its hours then count for nobody; everybody who takes part is told."),
             form=WhyForm(posted(request)),
             submit=_("Call it off"),
             run=run,
-            done=_("Called off; everybody is told."),
+            done=_("Called off.") if is_over else _("Called off; everybody is told."),
             is_danger=True,
         )

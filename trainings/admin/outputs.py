@@ -14,10 +14,23 @@ from trainings.models import Output
 State = Output.State
 
 
+class QueueFilter(admin.SimpleListFilter):
+    """Outputs that wait for somebody's word."""
+
+    title = gettext_lazy("queue")
+    parameter_name = "antrean"
+
+    def lookups(self, request, model_admin):
+        return [("perlu-dinilai", _("Outputs to judge"))]
+
+    def queryset(self, request, queryset):
+        return queryset.waiting() if self.value() == "perlu-dinilai" else queryset
+
+
 @admin.register(Output)
 class OutputAdmin(ReadOnly, PortalAdmin):
     list_display = ["submitted_at", "business", "stage_name", "version", "state_chip", "judged_by"]
-    list_filter = ["state", "stage__track", ("enrolment__batch", BatchFilter)]
+    list_filter = [QueueFilter, "state", "stage__track", ("enrolment__batch", BatchFilter)]
     list_select_related = ["enrolment__business__village", "stage__track", "judged_by"]
     search_fields = ["enrolment__business__name", "enrolment__business__makes"]
     date_hierarchy = "submitted_at"

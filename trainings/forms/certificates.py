@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trainings.models.certificates import bare_code
+
 
 class CertificateCodeForm(forms.Form):
     kode = forms.CharField(
@@ -12,4 +14,11 @@ class CertificateCodeForm(forms.Form):
     )
 
     def clean_kode(self) -> str:
-        return self.cleaned_data["kode"].replace("/", "")
+        code = bare_code(self.cleaned_data["kode"])
+        if not code:
+            raise forms.ValidationError(
+                _(
+                    "A code is made of letters and digits. Please type in the ten on the certificate."
+                )
+            )
+        return code

@@ -30,6 +30,11 @@ def new_certificate_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _sign in range(10))
 
 
+def bare_code(text: str) -> str:
+    """What counts of a check code, however it was typed."""
+    return "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
+
+
 def certificate_name(certificate: "Certificate", filename: str) -> str:
     return random_name("trainings/certificates", ".pdf")
 
@@ -81,6 +86,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def valid(self) -> Self:
         return self.filter(revoked_at=None)
+
+    def without_paper(self, *, at: datetime) -> Self:
+        """Those whose worker never came, or failed over them."""
+        return self.filter(file="", issued_at__lt=at - Upload.PATIENCE)
 
 
 class Certificate(models.Model):

@@ -51,7 +51,9 @@ class OutputQuerySet(models.QuerySet["Output"]):
         return self.exclude(state=Output.State.REPLACED)
 
     def waiting(self) -> Self:
-        return self.filter(state=Output.State.SUBMITTED)
+        """For somebody's word; who left, or whose batch was called off, needs none."""
+        enrolled = Enrolment.Status.ENROLLED
+        return self.filter(state=Output.State.SUBMITTED, enrolment__status=enrolled)
 
     def accepted(self) -> Self:
         return self.filter(state=Output.State.ACCEPTED)

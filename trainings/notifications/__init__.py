@@ -10,9 +10,10 @@ from trainings.notifications.enrolments import (
     withdrawn,
 )
 from trainings.notifications.meetings import (
+    batch_off_for_trainers,
     meeting_cancelled,
     meeting_moved,
-    schedule_reminders,
+    meeting_set,
 )
 from trainings.notifications.outputs import (
     output_accepted,
@@ -28,12 +29,14 @@ from trainings.notifications.progress import (
 
 __all__ = [
     "batch_cancelled",
+    "batch_off_for_trainers",
     "certificate_issued",
     "certificate_revoked",
     "enrolled",
     "gate_opened",
     "meeting_cancelled",
     "meeting_moved",
+    "meeting_set",
     "moved_to_waiting",
     "offer_expired",
     "output_accepted",
@@ -41,7 +44,6 @@ __all__ = [
     "output_commented",
     "output_returned",
     "place_offered",
-    "schedule_reminders",
     "waiting",
     "withdrawn",
 ]

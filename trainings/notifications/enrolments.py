@@ -105,14 +105,14 @@ def withdrawn(enrolment: Enrolment, *, by: User, at: datetime) -> None:
 
 
 def batch_cancelled(enrolment: Enrolment, *, by: User, at: datetime) -> None:
-    """Everyone who was in or waited; useless once it would have begun."""
+    """Everyone who was in or waited; useless once it would have met the next time."""
     _tell_owners(
         enrolment,
         CANCELLED,
         gettext_noop("Called off: %(track)s"),
         by=by,
         at=at,
-        useless_after=places.begins_at(enrolment.batch),
+        useless_after=places.next_moment(enrolment.batch, at=at),
     )
 
 

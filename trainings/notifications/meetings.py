@@ -1,8 +1,10 @@
-"""A meeting: reminded of, moved, called off."""
+"""A meeting: set, reminded of, moved, called off."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -11,7 +13,7 @@ from plut_portal.core import formats
 from plut_portal.notifications import kinds
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Message
-from trainings.models import Enrolment, Meeting
+from trainings.models import Batch, Enrolment, Meeting
 from trainings.notifications.posting import new_kind, pk_of, post
 from trainings.selectors.gates import state_of
 
@@ -21,9 +23,13 @@ LAST_CALL = timedelta(minutes=30)
 
 
 def _no_reminder(message: Message, at: datetime) -> str:
-    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=pk_of(message))
-    if meeting.is_cancelled or meeting.revision != message.version:
+    rows = Meeting.objects.select_related("batch", "course__stage")
+    meeting = rows.select_for_update(no_key=True, of=("self",)).get(pk=pk_of(message))
+    off = meeting.is_cancelled or meeting.batch.state == Batch.State.CANCELLED
+    if off or meeting.revision != message.version:
         return _("The meeting was moved or called off since.")
+    if message.recipient_id == meeting.trainer_id:
+        return ""
     mine = Enrolment.objects.enrolled().filter(
         batch=meeting.batch_id, participant=message.recipient_id
     )
@@ -43,6 +49,12 @@ REMINDER = new_kind(
     why_not=_no_reminder,
     consent=Consent.Purpose.REMINDERS,
 )
+MEETING_SET = new_kind(
+    "MEETING_SET",
+    gettext_lazy("Training meeting set"),
+    time_critical=True,
+    why_not=_no_reminder,
+)
 MOVED = new_kind(
     "MEETING_MOVED",
     gettext_lazy("Training meeting moved"),
@@ -56,6 +68,12 @@ MEETING_CANCELLED = new_kind(
     time_critical=True,
     calls_off=True,
 )
+BATCH_CANCELLED = new_kind(
+    "BATCH_CANCELLED",
+    gettext_lazy("Training called off, to its trainers"),
+    time_critical=True,
+    calls_off=True,
+)
 
 
 def remind_of_all(enrolment: Enrolment, *, at: datetime) -> None:
@@ -65,19 +83,31 @@ def remind_of_all(enrolment: Enrolment, *, at: datetime) -> None:
         _remind(meeting, enrolment, at=at)
 
 
-def schedule_reminders(meeting: Meeting, *, at: datetime) -> None:
-    """For everyone who has a place. Whether it is still true is asked when it leaves."""
+def meeting_set(meeting: Meeting, *, by: User, at: datetime) -> None:
+    """Tell everyone who has a place at once, as it may be tomorrow, and remind them a day before.
+
+    Whether it is still true is asked when it leaves.
+    """
     for enrolment in _takers(meeting):
+        _tell(
+            meeting,
+            _participant(enrolment),
+            MEETING_SET,
+            gettext_noop("New meeting: %(course)s, %(moment)s"),
+            by=by,
+            at=at,
+            useless_after=meeting.starts_at,
+        )
         _remind(meeting, enrolment, at=at)
 
 
 def meeting_moved(meeting: Meeting, *, was_at: datetime, by: User, at: datetime) -> None:
     """Withdraw what spoke of the old time, tell the new one, remind anew."""
     _withdraw_older(meeting)
-    for enrolment in _takers(meeting):
-        _tell_participant(
+    for person in _everyone(meeting):
+        _tell(
             meeting,
-            enrolment,
+            person,
             MOVED,
             gettext_noop("New time or place: %(course)s, %(moment)s"),
             by=by,
@@ -85,16 +115,17 @@ def meeting_moved(meeting: Meeting, *, was_at: datetime, by: User, at: datetime)
             useless_after=meeting.starts_at,
             needed_by=min(was_at, meeting.starts_at),
         )
+    for enrolment in _takers(meeting):
         _remind(meeting, enrolment, at=at)
 
 
 def meeting_cancelled(meeting: Meeting, *, by: User, at: datetime) -> None:
     """Tell everyone who would set out; at any hour when it is today."""
     _withdraw_older(meeting)
-    for enrolment in _takers(meeting):
-        _tell_participant(
+    for person in _everyone(meeting):
+        _tell(
             meeting,
-            enrolment,
+            person,
             MEETING_CANCELLED,
             gettext_noop("Called off: %(course)s, %(moment)s"),
             by=by,
@@ -104,10 +135,29 @@ def meeting_cancelled(meeting: Meeting, *, by: User, at: datetime) -> None:
         )
 
 
+def batch_off_for_trainers(batch: Batch, *, reason: str, by: User, at: datetime) -> None:
+    """Once to each trainer with an account who was still to come; useless once she has set out."""
+    coming = batch.meetings.kept().filter(starts_at__gt=at, trainer__isnull=False)
+    for trainer, first in coming.values_list("trainer").annotate(first=Min("starts_at")):
+        post(
+            User.objects.filter(pk=trainer, is_active=True),
+            BATCH_CANCELLED,
+            topic=f"batch:{batch.pk}",
+            subject=gettext_noop("Called off: %(track)s"),
+            link=batch.get_absolute_url(),
+            at=at,
+            by=by,
+            useless_after=first,
+            facts={"track": batch.track.name},
+            batch=batch,
+            reason=reason,
+        )
+
+
 def _remind(meeting: Meeting, enrolment: Enrolment, *, at: datetime) -> None:
-    _tell_participant(
+    _tell(
         meeting,
-        enrolment,
+        _participant(enrolment),
         REMINDER,
         gettext_noop("Reminder: %(course)s, %(moment)s"),
         at=at,
@@ -116,9 +166,29 @@ def _remind(meeting: Meeting, enrolment: Enrolment, *, at: datetime) -> None:
     )
 
 
-def _tell_participant(
+@dataclass(frozen=True)
+class _Person:
+    """Whom a meeting concerns, and the page that says more to her."""
+
+    pk: int
+    link: str
+
+
+def _participant(enrolment: Enrolment) -> _Person:
+    return _Person(enrolment.participant_id, enrolment.get_absolute_url())
+
+
+def _everyone(meeting: Meeting) -> list[_Person]:
+    """Those who take part and the trainer, who knows of no draft."""
+    people = [_participant(enrolment) for enrolment in _takers(meeting)]
+    if meeting.trainer_id and meeting.batch.state == Batch.State.PUBLISHED:
+        people.append(_Person(meeting.trainer_id, reverse("trainings:output_list")))
+    return people
+
+
+def _tell(
     meeting: Meeting,
-    enrolment: Enrolment,
+    person: _Person,
     kind: kinds.Kind,
     subject: str,
     *,
@@ -130,12 +200,12 @@ def _tell_participant(
 ) -> None:
     today = formats.wib_day(meeting.starts_at) == formats.wib_day(at)
     post(
-        User.objects.filter(pk=enrolment.participant_id, is_active=True),
+        User.objects.filter(pk=person.pk, is_active=True),
         kind,
         topic=meeting.message_topic,
         version=meeting.revision,
         subject=subject,
-        link=enrolment.get_absolute_url(),
+        link=person.link,
         at=at,
         by=by,
         due_at=due_at,
@@ -147,7 +217,6 @@ def _tell_participant(
             "moment": formats.moment_text(meeting.starts_at),
         },
         meeting=meeting,
-        enrolment=enrolment,
     )
 
 

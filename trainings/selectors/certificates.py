@@ -22,6 +22,7 @@ from trainings.models import (
     IssueRun,
     Stage,
 )
+from trainings.models.certificates import bare_code
 from trainings.selectors.gates import Ledger
 
 
@@ -160,6 +161,5 @@ def _section(stage: Stage, courses: list[Course]) -> Section:
 
 def by_code(text: str) -> Certificate | None:
     """The certificate with this check code, however it was typed."""
-    code = "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
-    rows = Certificate.objects.filter(code=code)
+    rows = Certificate.objects.filter(code=bare_code(text))
     return rows.select_related("enrolment__batch__track").first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plut_portal.accounts.models import User
-from trainings.models import Attendance, Enrolment, Meeting, Output
+from trainings.models import Attendance, Batch, Enrolment, Meeting, Output
 from trainings.selectors.gates import GateState, Ledger, Missing, Step
 
 
@@ -191,7 +191,10 @@ def attending_now(enrolments: list[Enrolment], *, at: datetime) -> list[Enrolmen
 
 
 def meetings_to_list(user: User, *, at: datetime) -> list[Meeting]:
-    """Of whoever teaches or judges: those of today and to come, the next first, a dozen."""
+    """Of whoever teaches or judges: those of today and to come, the next first, a dozen.
+
+    What is only planned, or called off with its batch, does not take place.
+    """
     still = Meeting.objects.kept().filter(ends_at__gt=at - Meeting.CLOSES_AFTER)
-    mine = still.listed_by(user)
+    mine = still.filter(batch__state=Batch.State.PUBLISHED).listed_by(user)
     return list(mine.select_related("batch__track", "course__stage").in_order()[:12])

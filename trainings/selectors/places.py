@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 
 from businesses.models import Business
 from plut_portal.core import formats
-from trainings.models import Batch, BatchStage, Enrolment, Meeting, Track
+from plut_portal.notifications.services import out_of_quiet_hours
+from trainings.models import Attendance, Batch, BatchStage, Enrolment, Meeting, Track
+from trainings.models.progress import AttendanceQuerySet
 
 Status = Enrolment.Status
 
@@ -22,6 +24,12 @@ def begins_at(batch: Batch) -> datetime | None:
         day = batch.batch_stages.aggregate(day=Min("starts_on"))["day"]
         first = day and formats.at_wib(day, time(0))
     return first
+
+
+def next_moment(batch: Batch, *, at: datetime) -> datetime | None:
+    """When somebody would next set out for it; of one with no meeting to come, when it began."""
+    coming = batch.meetings.kept().filter(starts_at__gt=at)
+    return coming.aggregate(next=Min("starts_at"))["next"] or begins_at(batch)
 
 
 def first_moments(batches: Iterable[Batch]) -> dict[int, datetime]:
@@ -40,9 +48,18 @@ def has_begun(batch: Batch, *, at: datetime) -> bool:
     return first is not None and first <= at
 
 
+def offers_end(batch: Batch) -> datetime:
+    """With enrolment, or with the first meeting."""
+    first = begins_at(batch)
+    return min(batch.enrol_until, first) if first else batch.enrol_until
+
+
 def offers_places(batch: Batch, *, at: datetime) -> bool:
-    """Nothing is offered once enrolment is closed, the batch begun or called off (FM-09)."""
-    return batch.is_enrolling(at=at) and not has_begun(batch, at=at)
+    """Nothing is offered once enrolment is closed, the batch begun or called off (FM-09).
+
+    Nor by night what would be over before its news may leave (FM-32).
+    """
+    return batch.is_enrolling(at=at) and out_of_quiet_hours(at) < offers_end(batch)
 
 
 @dataclass(frozen=True)
@@ -101,9 +118,23 @@ def place_in_line(enrolment: Enrolment) -> int:
 
 
 def is_first_timer(business: Business) -> bool:
-    """Whether it never had a place in any training here that took place, or will."""
-    had = Enrolment.objects.enrolled().filter(business=business)
-    return not had.exclude(batch__state=Batch.State.CANCELLED).exists()
+    """Whether it never had a place in any training here that took place, or will.
+
+    A place it gave back before its first meeting was none.
+    """
+    has = Enrolment.objects.enrolled().filter(business=business)
+    has = has.exclude(batch__state=Batch.State.CANCELLED)
+    return not (has.exists() or _came_and_left(business).exists())
+
+
+def _came_and_left(business: Business) -> AttendanceQuerySet:
+    """What it attended in trainings from which it withdrew since."""
+    left = Attendance.objects.counted().filter(
+        enrolment__business=business,
+        enrolment__status=Status.WITHDRAWN,
+        meeting__is_cancelled=False,
+    )
+    return left.exclude(enrolment__batch__state=Batch.State.CANCELLED)
 
 
 def live_elsewhere(business: Business, track: Track, batch: Batch) -> Enrolment | None:
@@ -114,10 +145,16 @@ def live_elsewhere(business: Business, track: Track, batch: Batch) -> Enrolment 
 
 
 def came_lately(business: Business, track: Track, *, day: date) -> date | None:
-    """The last day of the same training, if that was less than twelve months ago."""
+    """The last day of the same training, if that was less than twelve months ago.
+
+    For a business that withdrew on the way: the last day it was there.
+    """
     had = Enrolment.objects.enrolled().filter(business=business, batch__track=track)
     finished = had.filter(batch__state=Batch.State.FINISHED)
-    last = finished.aggregate(last=Max("batch__batch_stages__ends_on"))["last"]
+    ended = finished.aggregate(last=Max("batch__batch_stages__ends_on"))["last"]
+    attended = _came_and_left(business).filter(enrolment__batch__track=track)
+    left = attended.aggregate(last=Max("meeting__starts_at"))["last"]
+    last = max(filter(None, [ended, left and formats.wib_day(left)]), default=None)
     return last if last and day < a_year_after(last) else None
 
 

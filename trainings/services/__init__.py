@@ -28,6 +28,7 @@ from trainings.services.certificates import (
     revoke_certificate,
     set_paper,
     sweep_orders,
+    sweep_papers,
 )
 from trainings.services.enrolments import (
     EnrolmentClosed,
@@ -51,6 +52,7 @@ from trainings.services.guards import NotAllowed, NotEnrolled, ReasonMissing, Wr
 from trainings.services.meetings import (
     CourseElsewhere,
     MeetingOver,
+    TimePast,
     cancel_meeting,
     move_meeting,
     plan_meeting,
@@ -119,6 +121,7 @@ __all__ = [
     "ScoreFault",
     "ScoreRow",
     "StageElsewhere",
+    "TimePast",
     "TooManyFiles",
     "UnknownBusiness",
     "WrongState",
@@ -156,6 +159,7 @@ __all__ = [
     "sweep_files",
     "sweep_offers",
     "sweep_orders",
+    "sweep_papers",
     "undo_attendance",
     "waive_stage",
     "withdraw",

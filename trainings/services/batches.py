@@ -124,12 +124,14 @@ def finish_batch(*, batch: Batch, by: User, at: datetime) -> Batch:
 
 @transaction.atomic
 def cancel_batch(*, batch: Batch, reason: str, by: User, at: datetime) -> Batch:
-    """Call it off and tell everyone who was in or waited. Raises ReasonMissing."""
+    """Call it off; tell everyone who was in or waited, and trainers. Raises ReasonMissing."""
     batch = guards.lock_batch(batch.pk)
     guards.check_permission(by, "change_batch")
     if batch.state == State.CANCELLED:
         return batch
     reason = guards.check_reason(reason)
+    if batch.state == State.PUBLISHED:
+        notifications.batch_off_for_trainers(batch, reason=reason, by=by, at=at)
     _become(batch, State.CANCELLED)
     for enrolment in _end_all(batch, list(Enrolment.LIVE), by=by, at=at, reason=reason):
         notifications.batch_cancelled(enrolment, by=by, at=at)

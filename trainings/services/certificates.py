@@ -51,9 +51,14 @@ def issue_certificate(*, enrolment: Enrolment, by: User, at: datetime) -> Certif
         raise Revoked(_("The certificate was revoked. Issue it again with a reason."))
     certificate = _derive(enrolment, by=by, at=at)
     _take_number(certificate)
-    certificate.save()
-    notifications.certificate_issued(certificate, at=at)
+    _hand_over(certificate, at=at)
     return certificate
+
+
+def _hand_over(certificate: Certificate, *, at: datetime) -> None:
+    certificate.save()
+    queue.enqueue("trainings.set_certificate", certificate_id=certificate.pk)
+    notifications.certificate_issued(certificate, at=at)
 
 
 def _derive(enrolment: Enrolment, *, by: User, at: datetime) -> Certificate:
@@ -129,8 +134,7 @@ def reissue_certificate(
         _revoke(newest, reason=reason, by=by, at=at)
     fresh.year, fresh.serial, fresh.number = newest.year, newest.serial, newest.number
     fresh.version = newest.version + 1
-    fresh.save()
-    notifications.certificate_issued(fresh, at=at)
+    _hand_over(fresh, at=at)
     return fresh
 
 
@@ -158,7 +162,7 @@ def order_certificates(*, batch: Batch, by: User, at: datetime) -> IssueRun:
 
 
 def carry_out(*, item_id: int, at: datetime) -> str:
-    """Issue one row of an order and set its paper. Answers with the new state.
+    """Issue one row of an order. Answers with the new state.
 
     May run twice, or be killed half way: tries are counted apart, and the row stays locked.
     """
@@ -176,12 +180,11 @@ def _carry_out(item_id: int, *, at: datetime) -> str:
         return "not ours"
     try:
         with transaction.atomic():
-            certificate = issue_certificate(enrolment=item.enrolment, by=item.run.ordered_by, at=at)
+            issue_certificate(enrolment=item.enrolment, by=item.run.ordered_by, at=at)
     except PortalError as refusal:
         item.state, item.reason = IssueItem.State.REFUSED, str(refusal)[:300]
     else:
         item.state = IssueItem.State.ISSUED
-        queue.enqueue("trainings.set_certificate", certificate_id=certificate.pk)
     item.save()
     return item.state
 
@@ -196,6 +199,14 @@ def sweep_orders(*, at: datetime) -> int:
     for pk in waiting:
         queue.enqueue("trainings.issue_certificate", item_id=pk)
     return len(waiting)
+
+
+def sweep_papers(*, at: datetime) -> int:
+    """Poke a worker for every valid certificate whose paper was never set."""
+    unset = list(Certificate.objects.valid().without_paper(at=at).values_list("pk", flat=True))
+    for pk in unset:
+        queue.enqueue("trainings.set_certificate", certificate_id=pk)
+    return len(unset)
 
 
 def set_paper(*, certificate: Certificate) -> bytes:

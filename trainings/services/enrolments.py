@@ -108,6 +108,8 @@ def _check_not_the_same(batch: Batch, business: Business, *, at: datetime) -> No
 def _new(batch: Batch, business: Business, *, at: datetime) -> Enrolment:
     first_timer = places.is_first_timer(business)
     has_place = places.places_of(batch, at=at).has_one_for(first_timer=first_timer)
+    # By night a place may be free that is not offered: still nobody overtakes the list (FM-09).
+    has_place = has_place and places.next_in_line(batch, at=at) is None
     return Enrolment(
         batch=batch,
         business=business,
@@ -141,7 +143,7 @@ def withdraw(*, enrolment: Enrolment, by: User, at: datetime, reason: str = "") 
     """End an enrolment, a wait or an offer; a freed place goes to the next in line.
 
     Called twice it changes nothing. Staff owe the owner a reason. Raises ReasonMissing, and
-    WrongState for what has ended otherwise.
+    WrongState for what has ended otherwise or already brought a certificate that counts.
     """
     batch = guards.lock_batch(enrolment.batch_id)
     enrolment = guards.lock_enrolment(enrolment)
@@ -150,6 +152,13 @@ def withdraw(*, enrolment: Enrolment, by: User, at: datetime, reason: str = "") 
         return enrolment
     if not enrolment.is_live or batch.state == Batch.State.FINISHED:
         raise guards.WrongState(_("This enrolment has already ended."))
+    if enrolment.certificates.valid().exists():
+        raise guards.WrongState(
+            _(
+                "The certificate of this training has been issued, so there is nothing to withdraw"
+                " from. Should it not count, the office has to revoke it first."
+            )
+        )
     if not Business.objects.run_by(by).filter(pk=enrolment.business_id).exists():
         guards.check_reason(reason)
     enrolment.status_reason = reason.strip()

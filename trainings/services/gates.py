@@ -128,9 +128,10 @@ def lock_progress(enrolment: Enrolment, stage: Stage) -> StageProgress:
 def announce(enrolments: Iterable[Enrolment], *, at: datetime) -> None:
     """Tell each of them which gates stand open since; every gate is announced once.
 
-    The first stage needs no news: it opens with the batch.
+    The first stage needs no news: it opens with the batch. Who left, or whose batch was called
+    off, goes through none.
     """
-    ledger = Ledger(enrolments, at=at)
+    ledger = Ledger([each for each in enrolments if each.is_enrolled], at=at)
     for enrolment in ledger.enrolments:
         for step in ledger.path(enrolment)[1:]:
             if step.gate.is_open and not step.result.is_waived:

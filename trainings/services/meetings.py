@@ -6,15 +6,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import User
+from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
 from trainings import notifications
 from trainings.models import Batch, Course, Meeting
 from trainings.models.tracks import MINUTES_PER_JP
-from trainings.services import guards
+from trainings.services import gates, guards
 
 
 class MeetingOver(PortalError):
     pass
+
+
+class TimePast(PortalError):
+    status = 422
 
 
 class CourseElsewhere(PortalError):
@@ -36,11 +41,13 @@ def plan_meeting(
     place: str = "",
     bring: str = "",
 ) -> Meeting:
-    """Set a meeting; without an end it lasts its hours of 45 minutes. Reminders are scheduled.
+    """Set a meeting and tell everyone who takes part; reminders are scheduled.
 
-    Raises CourseElsewhere for a course that is not of the batch's track.
+    Without an end it lasts its hours of 45 minutes.
+    Raises CourseElsewhere for a course that is not of the batch's track, and TimePast.
     """
     guards.check_permission(by, "add_meeting")
+    _check_to_come(starts_at, at=at)
     batch = guards.lock_batch(batch.pk)
     if course.stage.track_id != batch.track_id:
         raise CourseElsewhere(_("This course belongs to another track."))
@@ -55,7 +62,7 @@ def plan_meeting(
         place=place or batch.place,
         bring=bring,
     )
-    notifications.schedule_reminders(meeting, at=at)
+    notifications.meeting_set(meeting, by=by, at=at)
     return meeting
 
 
@@ -70,15 +77,19 @@ def move_meeting(
 ) -> Meeting:
     """Give it another time or place, as long as before, and tell everyone who takes part.
 
-    Called twice with the same it changes nothing. Raises MeetingOver.
+    Called twice with the same it changes nothing. Raises MeetingOver, and TimePast for a time
+    other than its own that has passed.
     """
     guards.check_permission(by, "change_meeting")
-    guards.lock_batch(meeting.batch_id)
-    meeting = _lock(meeting, at=at)
+    meeting = _lock(meeting)
+    if meeting.is_cancelled or meeting.ends_at <= at:
+        raise MeetingOver(_("This meeting is over or was called off; it stays as it was."))
     new_place = meeting.place if place is None else place
     if (starts_at, new_place) == (meeting.starts_at, meeting.place):
         return meeting
     was_at = meeting.starts_at
+    if starts_at != was_at:
+        _check_to_come(starts_at, at=at)
     meeting.ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
     meeting.starts_at, meeting.place = starts_at, new_place
     meeting.revision += 1
@@ -89,28 +100,44 @@ def move_meeting(
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
-    """Call it off; its hours count for nobody any more. Twice is harmless.
+    """Call it off; its hours count for nobody any more, which may open gates. Twice is harmless.
 
-    Raises ReasonMissing and MeetingOver.
+    Also afterwards, when nobody was there: the trainer stayed away, the room was flooded. Then
+    nobody can set out in vain, and only the gates are told. Raises ReasonMissing, and MeetingOver
+    for one that was held.
     """
     guards.check_permission(by, "change_meeting")
     reason = guards.check_reason(reason)
-    guards.lock_batch(meeting.batch_id)
-    if (known := Meeting.objects.get(pk=meeting.pk)).is_cancelled:
-        return known
-    meeting = _lock(meeting, at=at)
+    meeting = _lock(meeting)
+    if meeting.is_cancelled:
+        return meeting
+    is_over = meeting.ends_at <= at
+    if is_over and meeting.attendances.counted().exists():
+        raise MeetingOver(
+            _(
+                "Somebody was at this meeting, so it stays. Is that wrong? Undo the attendance first."
+            )
+        )
     meeting.is_cancelled, meeting.cancel_reason = True, reason
     meeting.revision += 1
     meeting.save()
-    notifications.meeting_cancelled(meeting, by=by, at=at)
+    if not is_over:
+        notifications.meeting_cancelled(meeting, by=by, at=at)
+    gates.announce(meeting.batch.enrolments.enrolled().select_related("batch"), at=at)
     return meeting
 
 
-def _lock(meeting: Meeting, *, at: datetime) -> Meeting:
+def _lock(meeting: Meeting) -> Meeting:
     # Under the batch's lock, so that whoever enrols at this moment is told as well; and the
     # meeting's own, because a reminder that is being sent holds it.
+    guards.lock_batch(meeting.batch_id)
     rows = Meeting.objects.select_related("batch__track", "course__stage")
-    meeting = rows.select_for_update(no_key=True, of=("self",)).get(pk=meeting.pk)
-    if meeting.is_cancelled or meeting.ends_at <= at:
-        raise MeetingOver(_("This meeting is over or was called off; it stays as it was."))
-    return meeting
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=meeting.pk)
+
+
+def _check_to_come(starts_at: datetime, *, at: datetime) -> None:
+    if starts_at <= at:
+        raise TimePast(
+            _("%(moment)s has passed. Please choose a time that is still to come.")
+            % {"moment": formats.moment_text(starts_at)}
+        )

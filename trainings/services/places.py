@@ -1,21 +1,26 @@
 """Giving out places: every change under the batch's lock ends by settling the waiting list."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultations.selectors import end_of_working_days
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
+from plut_portal.notifications.services import out_of_quiet_hours
 from plut_portal.waitlists import services as waitlists
 from trainings import notifications
 from trainings.models import Batch, Enrolment
 from trainings.models.enrolments import EnrolmentQuerySet
+from trainings.notifications.posting import owners_of
 from trainings.selectors import places
 from trainings.services import guards
 
 Status = Enrolment.Status
+# A working day ends for people at 20.00, when they are left in peace.
+EVENING = timedelta(hours=4)
 
 
 class OfferGone(PortalError):
@@ -35,11 +40,15 @@ class BatchLine:
         may_offer = places.offers_places(self.batch, at=at)
         return places.next_in_line(self.batch, at=at) if may_offer else None
 
-    def offer_ends(self, *, at: datetime) -> datetime:
-        """Kept for a while; never beyond the end of enrolment or the first meeting."""
-        batch = self.batch
-        ends = [at + batch.offer_length, batch.enrol_until, places.begins_at(batch)]
-        return min(end for end in ends if end)
+    def offer_ends(self, row: Enrolment, *, at: datetime) -> datetime:
+        """Kept for a while from when its news may leave; never beyond the time for offers.
+
+        Whoever has no confirmed e-mail is called, so the office has a whole working day for it.
+        """
+        ends = out_of_quiet_hours(at) + self.batch.offer_length
+        if not owners_of(row).exclude(email_confirmed_at=None).exists():
+            ends = max(ends, end_of_working_days(1, at=at) - EVENING)
+        return min(ends, places.offers_end(self.batch))
 
     def tell_offered(self, row: Enrolment, *, at: datetime) -> None:
         notifications.place_offered(row, at=at)
