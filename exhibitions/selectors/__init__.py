@@ -78,7 +78,8 @@ from exhibitions.selectors.pages import (
 )
 from exhibitions.selectors.places import (
     Places,
-    confirm_until,
+    confirm_by,
+    is_too_late_to_confirm,
     may_be_confirmed,
     next_reserve,
     offers_places,
@@ -202,7 +203,7 @@ __all__ = [
     "catalogue",
     "chats_lately",
     "coming_activities",
-    "confirm_until",
+    "confirm_by",
     "conflicting_curators",
     "criteria_for",
     "criteria_shares",
@@ -224,6 +225,7 @@ __all__ = [
     "helps_for",
     "hidden_entries",
     "is_food",
+    "is_too_late_to_confirm",
     "last_year",
     "lead_summary",
     "leads",

@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
+from businesses.models import Membership
+from consultations.selectors import end_of_working_days
 from exhibitions.models import Activity, Application, Call
 from plut_portal.notifications import services as notifications
 
 State = Application.State
 LEAST_TO_ANSWER = timedelta(hours=2)
+# A working day ends for people at 20.00, when they are left in peace.
+EVENING = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,42 @@ def may_be_confirmed(application: Application, *, at: datetime) -> bool:
     return is_released and application.is_offered(at=at)
 
 
-def confirm_until(activity: Activity, *, at: datetime) -> datetime:
-    """So many hours from now, and before the first day.
+@dataclass(frozen=True)
+class ConfirmBy:
+    """Until when places given now are kept, by how the news of it travels."""
 
-    Told so late that the night lies between, there is a moment to answer in the morning all the
-    same: a place must not be gone before anybody heard of it.
-    """
+    mailed: datetime
+    called: datetime
+    # Businesses whose people have no confirmed address: the office calls them.
+    to_call: frozenset[int]
+
+    def of(self, application: Application) -> datetime:
+        return self.called if application.business_id in self.to_call else self.mailed
+
+
+def confirm_by(activity: Activity, *, at: datetime) -> ConfirmBy:
+    """So many hours from now, and a whole working day for whom the office calls. Two queries."""
+    usual = at + activity.confirm_length
+    after_a_working_day = end_of_working_days(1, at=at) - EVENING
+    reached = Membership.objects.with_account().exclude(user__email_confirmed_at=None)
+    to_call = activity.applications.exclude(business__in=reached.values("business"))
+    return ConfirmBy(
+        mailed=_within(activity, usual, at=at),
+        called=_within(activity, max(usual, after_a_working_day), at=at),
+        to_call=frozenset(to_call.values_list("business", flat=True)),
+    )
+
+
+def is_too_late_to_confirm(activity: Activity, *, at: datetime) -> bool:
+    """Whether it would be over before anybody, told now, could answer."""
+    return _within(activity, at + activity.confirm_length, at=at) > activity.over_at
+
+
+def _within(activity: Activity, until: datetime, *, at: datetime) -> datetime:
+    """Before the first day. Told so late that the night lies between, there is a moment to answer
+    in the morning all the same: a place must not be gone before anybody heard of it."""
     heard = notifications.out_of_quiet_hours(at) + LEAST_TO_ANSWER
-    return max(min(at + activity.confirm_length, activity.begins_at), heard)
+    return max(min(until, activity.begins_at), heard)
 
 
 def place_in_line(application: Application) -> int:

@@ -35,7 +35,7 @@ class ReserveLine:
         return selectors.next_reserve(self.activity, at=at)
 
     def offer_ends(self, row: Application, *, at: datetime) -> datetime:
-        return selectors.confirm_until(self.activity, at=at)
+        return selectors.confirm_by(self.activity, at=at).of(row)
 
     def tell_offered(self, row: Application, *, at: datetime) -> None:
         notifications.moved_up(row, at=at)

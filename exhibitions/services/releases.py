@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from exhibitions import notifications, selectors
 from exhibitions.models import Activity, Application, Release, Verdict
+from exhibitions.selectors.places import ConfirmBy
 from exhibitions.selectors.ranking import FEWEST_REVIEWS, Result
 from exhibitions.services import guards
 from exhibitions.services.activities import NotReady
@@ -58,8 +59,9 @@ def preview_release(*, activity: Activity, by: User, at: datetime) -> Preview:
     results = selectors.ranking_visible_to(by, activity)
     free = selectors.places_of(activity, at=at).free_to_give
     departures = selectors.departures(activity, results, verdicts, free=free)
+    confirm_by = selectors.confirm_by(activity, at=at)
     rows = [
-        _preview_row(number, result, verdicts.get(result.application.pk), departures, at=at)
+        _preview_row(number, result, verdicts.get(result.application.pk), departures, confirm_by)
         for number, result in enumerate(results, start=1)
     ]
     outcomes = [verdict.outcome for verdict in verdicts.values()]
@@ -73,14 +75,17 @@ def preview_release(*, activity: Activity, by: User, at: datetime) -> Preview:
 
 
 def _preview_row(
-    rank: int, result: Result, verdict: Verdict | None, departures: dict[int, str], *, at: datetime
+    rank: int,
+    result: Result,
+    verdict: Verdict | None,
+    departures: dict[int, str],
+    confirm_by: ConfirmBy,
 ) -> PreviewRow:
     if verdict is None:
         return PreviewRow(rank, result, None, "", "", "")
     application = result.application
-    activity = application.activity
     told = notifications.Decision(
-        application, verdict, rank, result.as_json(), selectors.confirm_until(activity, at=at)
+        application, verdict, rank, result.as_json(), confirm_by.of(application)
     )
     subject, body = notifications.decision_text(told)
     return PreviewRow(rank, result, verdict, subject, body, departures.get(application.pk, ""))
@@ -98,7 +103,7 @@ def _problems(activity: Activity, verdicts: dict[int, Verdict], *, at: datetime)
     problems = []
     if activity.state != Activity.State.REVIEW:
         problems.append(_("This activity is not in curation."))
-    if selectors.confirm_until(activity, at=at) > activity.over_at:
+    if selectors.is_too_late_to_confirm(activity, at=at):
         problems.append(
             _(
                 "It is over before anybody could confirm. Call it off and write why, so that"
@@ -191,10 +196,11 @@ def _carry_out(release_id: int, *, at: datetime) -> str:
     activity.state, activity.released_at = Activity.State.RELEASED, at
     activity.revision += 1
     activity.save()
+    confirm_by = selectors.confirm_by(activity, at=at)
     for number, result in enumerate(ranking, start=1):
         application = result.application
         application.activity = activity
-        _decide(application, verdicts[application.pk], number, result, at=at)
+        _decide(result, verdicts[application.pk], number, confirm_by, at=at)
         if number % _SHOW_EVERY == 0:
             cache.set(selectors.progress_key(release), number, _KEEP_PROGRESS)
     release.state, release.done_at = Release.State.DONE, at
@@ -203,13 +209,14 @@ def _carry_out(release_id: int, *, at: datetime) -> str:
 
 
 def _decide(
-    application: Application, verdict: Verdict, rank: int, result: Result, *, at: datetime
+    result: Result, verdict: Verdict, rank: int, confirm_by: ConfirmBy, *, at: datetime
 ) -> None:
+    application = result.application
     application.become(_BECOMES[Outcome(verdict.outcome)])
     application.rank, application.result = rank, result.as_json()
     if application.is_selected:
         application.offered_at = at
-        application.offer_until = selectors.confirm_until(application.activity, at=at)
+        application.offer_until = confirm_by.of(application)
     application.save()
     notifications.decided(
         notifications.Decision(

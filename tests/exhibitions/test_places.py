@@ -1,6 +1,6 @@
 """After the release: confirmed, declined, lapsed, reserves moving up; booths."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,6 +9,8 @@ from django.urls import reverse
 from exhibitions import selectors, services
 from exhibitions.models import Activity, Application, Booth
 from exhibitions.tasks import sweep
+from plut_portal.accounts.models import User
+from plut_portal.core import formats
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Delivery, Message
 from tests.exhibitions.fair import (
@@ -179,6 +181,27 @@ def test_a_place_is_not_gone_before_anybody_heard_of_it(hours_before, until):
     mail = Message.objects.get(kind="APPLICATION_SELECTED").deliveries.first()
     assert mail.state != Delivery.State.SKIPPED
     assert confirm(entry, at=entry.offer_until - SECOND).is_confirmed
+
+
+def test_fm09_whom_the_office_calls_has_a_working_day_to_be_reached():
+    activity, entries = in_review(entries=2, panel=2, confirm_hours=24)
+    score_all(activity, entries, 4, 4)
+    for entry in entries:
+        decide(entry, SELECT)
+    by_mail, by_phone = entries
+    User.objects.filter(pk=owner_of(by_mail).pk).update(
+        email="sumiati@contoh.example", email_confirmed_at=NOW
+    )
+    friday = formats.at_wib(date(2026, 12, 4), time(14, 30))
+
+    release(activity, at=friday)
+
+    by_mail.refresh_from_db()
+    by_phone.refresh_from_db()
+    assert by_mail.offer_until == friday + timedelta(hours=24)
+    assert by_phone.offer_until == formats.at_wib(date(2026, 12, 7), time(20))
+    told = Message.objects.get(kind="APPLICATION_SELECTED", recipient=owner_of(by_phone))
+    assert "Senin, 7 Desember 2026" in told.body
 
 
 def test_what_is_over_is_not_released_but_called_off():

@@ -90,7 +90,7 @@ def test_the_preview_takes_the_same_queries(django_assert_num_queries, count):
     staff = office()
     assert staff.has_perm("exhibitions.decide_application")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         services.preview_release(activity=activity, by=staff, at=RELEASED)
 
 
