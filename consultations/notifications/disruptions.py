@@ -16,15 +16,22 @@ HANDED_OVER = kinds.register(
         "BOOKING_HANDED_OVER",
         gettext_lazy("Booking with another consultant"),
         time_critical=True,
+        calls_off=True,
         why_not=stale,
     )
 )
 
 
 def booking_handed_over(
-    booking: Booking, *, before: Consultant, by: User, at: datetime, reason: str = ""
+    booking: Booking,
+    *,
+    before: Consultant,
+    was_at: datetime,
+    by: User,
+    at: datetime,
+    reason: str = "",
 ) -> None:
-    """Withdraw what named the old consultant, tell the owners and both agendas."""
+    """Withdraw what named the old consultant and time, tell the owners and both agendas."""
     withdraw_older(booking, reason=_("The booking has been moved since."))
     tell_owners(
         booking,
@@ -34,11 +41,13 @@ def booking_handed_over(
         at=at,
         reason=reason,
         useless_after=booking.starts_at,
+        needed_by=min(was_at, booking.starts_at),
     )
     schedule_reminders(booking, at=at)
     tell_consultant(
         booking,
         subject=gettext_noop("New in your agenda: %(moment)s"),
+        times=(booking.starts_at,),
         by=by,
         at=at,
         change="GIVEN",
@@ -46,6 +55,7 @@ def booking_handed_over(
     tell_consultant(
         booking,
         subject=gettext_noop("Taken over from you: %(moment)s"),
+        times=(was_at,),
         by=by,
         at=at,
         whose=before,

@@ -189,6 +189,28 @@ def test_a_session_moved_away_from_today_is_needed_by_its_old_time():
     assert [call.is_first for call in selectors.call_list(listed(at=NOW), at=NOW)] == [True, False]
 
 
+def test_a_session_handed_over_to_another_day_is_needed_by_its_old_time():
+    booking = booking_of(UserFactory())
+    colleague = ConsultantFactory(expertise=booking.expertise)
+    consultations.hand_over_booking(
+        booking=booking,
+        consultant=colleague,
+        starts_at=THURSDAY_9,
+        by=officer_who_runs_bookings(),
+        at=NOW,
+        reason="Sakit",
+    )
+    cancelled_tomorrow = red(starts_at=TOMORROW_8)
+    work(at=NOW)
+
+    handed_over = Message.objects.get(kind="BOOKING_HANDED_OVER")
+    assert (handed_over.needed_by, handed_over.useless_after) == (TODAY_9, THURSDAY_9)
+    # Neither consultant has an e-mail address: only whose day today it was has to hear of it.
+    before = Message.objects.get(kind="AGENDA_CHANGED_TODAY", recipient=booking.consultant.user)
+    assert Message.objects.get(recipient=colleague.user).kind == "AGENDA_CHANGED"
+    assert listed(at=TEN_PAST_SEVEN) == [handed_over, before, cancelled_tomorrow]
+
+
 @pytest.mark.parametrize(("starts_at", "kind"), [(TODAY_9, "_TODAY"), (TOMORROW_9, "")])
 def test_only_a_change_in_todays_agenda_is_urgent_to_a_consultant(starts_at, kind):
     booking = booking_of(ReachableUserFactory(), starts_at=starts_at)
