@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from businesses import carrying
+from plut_portal.accounts import standing
 
 
 class ConsultationsConfig(AppConfig):
@@ -10,5 +11,6 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         carrying.register("consultations.selectors.merging.obstacles")
+        standing.register("consultations.services.review_person")
         # They register their kinds.
         from consultations import notifications  # noqa: F401, PLC0415

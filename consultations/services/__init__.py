@@ -35,6 +35,7 @@ from consultations.services.closures import (
     delete_closures,
     load_public_holidays,
     review_calendar,
+    review_person,
     save_closure,
 )
 from consultations.services.counter import (
@@ -211,6 +212,7 @@ __all__ = [
     "reopen_month",
     "report_illness",
     "review_calendar",
+    "review_person",
     "save_closure",
     "save_draft",
     "save_leave",

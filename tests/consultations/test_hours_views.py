@@ -269,7 +269,7 @@ def test_affected_list_query_count(client, consultant, django_assert_num_queries
     for number in range(count):
         affected(consultant, TOMORROW_8 + timedelta(minutes=75 * number))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(AFFECTED)
 
 

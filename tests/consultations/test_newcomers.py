@@ -688,7 +688,7 @@ def test_booking_page_query_count_signed_out(client, django_assert_num_queries, 
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
         VillageFactory(code=f"35.79.01.20{number:02d}", name=f"Desa {number}")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page_of(consultant))
 
 
@@ -698,5 +698,5 @@ def test_consultant_page_query_count(client, django_assert_num_queries, count):
     for number in range(count):
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(consultant.get_absolute_url())

@@ -548,7 +548,7 @@ def test_calendars_query_count(django_assert_num_queries, consultants, exception
         Leave.objects.create(consultant=everyone[1], starts_on=day, ends_on=day)
     BookingFactory(consultant=everyone[0])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         selectors.calendars(
             everyone, WEDNESDAY, WEDNESDAY + timedelta(days=31), policy=BookingPolicy(), at=NOW
         )

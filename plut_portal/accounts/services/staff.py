@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plut_portal.accounts import standing
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
 from plut_portal.accounts.services import codes, consents, contacts
@@ -69,7 +70,9 @@ def _set_contacts(user: User, *, phone: str, email: str) -> None:
 
 
 @transaction.atomic
-def assign_roles(*, user: User, roles: Collection[str], superuser: bool, by: User) -> User:
+def assign_roles(
+    *, user: User, roles: Collection[str], superuser: bool, by: User, at: datetime
+) -> User:
     """Make these the person's roles, and let her into the office pages if one of them works there.
 
     The history says what it is now. Raises NotAllowed; a superuser is made and unmade by another
@@ -83,6 +86,7 @@ def assign_roles(*, user: User, roles: Collection[str], superuser: bool, by: Use
     _save_with_reason(
         user, ["is_superuser", "is_staff"], reason=_rights_in_words(roles, superuser=superuser)
     )
+    standing.has_changed(user, by=by, at=at)
     return user
 
 
@@ -116,6 +120,7 @@ def set_sign_in(*, user: User, allowed: bool, reason: str, by: User, at: datetim
     _save_with_reason(user, ["is_active"], reason=reason)
     if not allowed:
         codes.void_all(user=user, at=at)
+    standing.has_changed(user, by=by, at=at)
     return user
 
 
