@@ -123,17 +123,32 @@ def bookable_days(
     token: str = "",
     mode: str = "",
     at_short_notice: bool = False,
+    chosen: str = "",
 ) -> list[Day]:
-    """The coming days with the times this consultant offers, free and taken; of one mode if named."""
+    """The coming days with the times this consultant offers, free and taken; of one mode if named.
+
+    `count` days, and within the horizon further ones until one has a free time, and until the
+    time with the value `chosen`.
+    """
     policy = _policy(at_short_notice=at_short_notice)
     first = formats.wib_day(at)
-    count = min(count, policy.horizon_days + 1)
-    last = first + timedelta(days=count)
+    horizon = policy.horizon_days + 1
+    last = first + timedelta(days=horizon)
     calendar = calendars([consultant], first, last, at=at, token=token, policy=policy)
+    length = expertise.session_length
     found = availability.days(
-        calendar[consultant.pk], first, count, length=expertise.session_length, policy=policy, at=at
+        calendar[consultant.pk], first, horizon, length=length, policy=policy, at=at
     )
-    return availability.in_mode(found, mode) if mode else found
+    if mode:
+        found = availability.in_mode(found, mode)
+    return _as_far_as_needed(found, first + timedelta(days=count - 1), chosen)
+
+
+def _as_far_as_needed(days: list[Day], last: date, chosen: str) -> list[Day]:
+    free = (day.date for day in days if any(time.is_free for time in day.times))
+    wanted = (day.date for day in days if any(time.value == chosen for time in day.times))
+    last = max(last, next(free, last), next(wanted, last))
+    return [day for day in days if day.date <= last]
 
 
 def offered_time(
