@@ -6,10 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from consultations.models import Booking, Consultant
-from consultations.notifications.bookings import schedule_reminders
-from consultations.notifications.telling import stale, tell_consultant, tell_owners, withdraw_older
+from consultations.notifications.bookings import MOVED, schedule_reminders
+from consultations.notifications.telling import (
+    owners_of,
+    stale,
+    tell_consultant,
+    tell_owners,
+    withdraw_older,
+)
 from plut_portal.accounts.models import User
 from plut_portal.notifications import kinds
+from plut_portal.notifications import services as outbox
 
 HANDED_OVER = kinds.register(
     kinds.Kind(
@@ -64,6 +71,16 @@ def booking_handed_over(
 
 
 def booking_stands(booking: Booking, *, at: datetime) -> None:
-    """It can be held after all: what was held back meanwhile is planned anew."""
+    """It can be held after all: what was held back meanwhile is planned anew.
+
+    Whoever has not heard yet of its time or consultant is told again.
+    """
     withdraw_older(booking, reason=_("Planned anew: the appointment can be held after all."))
+    outbox.repeat_unheard(
+        topic=booking.message_topic,
+        kinds=(MOVED.code, HANDED_OVER.code),
+        version=booking.revision,
+        recipients=owners_of(booking),
+        at=at,
+    )
     schedule_reminders(booking, at=at)

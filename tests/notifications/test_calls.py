@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from consultations import services as consultations
+from consultations.models import Closure
 from plut_portal.accounts.models import AccessLogEntry
 from plut_portal.accounts.roles import Role, sync_groups
 from plut_portal.core.models import OfficeIdentity
@@ -209,6 +210,41 @@ def test_a_session_handed_over_to_another_day_is_needed_by_its_old_time():
     before = Message.objects.get(kind="AGENDA_CHANGED_TODAY", recipient=booking.consultant.user)
     assert Message.objects.get(recipient=colleague.user).kind == "AGENDA_CHANGED"
     assert listed(at=TEN_PAST_SEVEN) == [handed_over, before, cancelled_tomorrow]
+
+
+def moved_away_from_today(owner):
+    """And before anybody called, the new time fell away and came back."""
+    booking = booking_of(owner)
+    by = officer_who_runs_bookings()
+    consultations.move_booking(
+        booking=booking, starts_at=THURSDAY_9, by=by, at=NOW, reason="Listrik padam"
+    )
+    work(at=NOW)
+    told = Message.objects.filter(kind="BOOKING_MOVED", recipient=owner)
+    yield told.get()
+    closure = Closure(on=THURSDAY_9.date(), name="Libur")
+    consultations.save_closure(closure=closure, by=by, at=NOW)
+    work(at=NOW)
+    consultations.delete_closures(closures=[closure], by=by, at=NOW)
+    work(at=NOW)
+    yield told.latest("pk")
+
+
+def test_a_new_time_that_fell_away_and_stands_again_is_still_to_be_told():
+    moved, again = moved_away_from_today(UserFactory())
+
+    assert listed(at=TEN_PAST_SEVEN) == [again]
+    assert (again.version, again.needed_by, again.body) == (2, TODAY_9, moved.body)
+
+
+def test_a_new_time_that_was_told_already_is_not_told_again():
+    steps = moved_away_from_today(UserFactory())
+    reached(next(steps))
+    by_mail = list(moved_away_from_today(ReachableUserFactory()))
+
+    assert next(steps).version == 1
+    assert by_mail[0] == by_mail[1]
+    assert listed(at=TEN_PAST_SEVEN) == []
 
 
 @pytest.mark.parametrize(("starts_at", "kind"), [(TODAY_9, "_TODAY"), (TOMORROW_9, "")])

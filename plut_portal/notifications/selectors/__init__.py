@@ -8,6 +8,7 @@ from plut_portal.notifications.selectors.calls import (
     how_many_calls,
     one_call,
     to_call,
+    unheard,
 )
 from plut_portal.notifications.selectors.reach import GOAL_PERCENT, Period, Reach, period, reach
 
@@ -28,4 +29,5 @@ __all__ = [
     "period",
     "reach",
     "to_call",
+    "unheard",
 ]
