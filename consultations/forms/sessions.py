@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import ActionItem, Booking, Constraint, SessionRecord
 from consultations.services import SessionNote
+from plut_portal.core import formats
 from plut_portal.core.validators import validate_plain_text
 
 OUTCOME_LABELS = {
@@ -114,8 +115,8 @@ class SessionForm(forms.Form):
     def __init__(self, *args, today: date, as_office: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        if as_office:
-            self._speak_of_the_consultant()
+        self.outcome_labels = OFFICE_LABELS if as_office else OUTCOME_LABELS
+        self._name_outcomes()
         # Advice and a diagnosis are owed to whoever came, not to an empty chair.
         nobody_came = self.is_bound and self.data.get("outcome") != Booking.Status.ATTENDED
         if nobody_came:
@@ -136,8 +137,8 @@ class SessionForm(forms.Form):
                 ),
             )
 
-    def _speak_of_the_consultant(self):
-        self.fields["outcome"].choices = list(OFFICE_LABELS.items())
+    def _name_outcomes(self):
+        self.fields["outcome"].choices = list(self.outcome_labels.items())
 
     def _add_constraint(self, *, required: bool) -> None:
         field = ConstraintField(
@@ -173,6 +174,18 @@ class SessionForm(forms.Form):
             self.add_error(
                 f"due_{number}", ValidationError(_("Choose a day between today and one year on."))
             )
+
+    def recorded_instead(self) -> list[tuple[str, str]]:
+        """What the record says wherever this form says something else, under the label of each."""
+        return [(str(self.fields[name].label), self._recorded(name)) for name in self.changed_data]
+
+    def _recorded(self, name: str) -> str:
+        if name == "outcome":
+            return str(self.outcome_labels[self.initial[name]])
+        value = self.initial.get(name)
+        if isinstance(value, date):
+            return formats.date_text(value)
+        return "" if value is None else str(value)
 
     def typed(self) -> dict[str, str]:
         """All of it as it was typed, right or wrong, to be shown in this form again."""

@@ -48,7 +48,7 @@ from consultations.services.counter import (
     record_group,
     record_guest,
 )
-from consultations.services.drafts import SavedElsewhere, purge_drafts, save_draft
+from consultations.services.drafts import purge_drafts, save_draft
 from consultations.services.guards import (
     BusinessElsewhere,
     DeadlinePassed,
@@ -108,6 +108,7 @@ from consultations.services.resep import CopiesSpent, NoConfirmedEmail, send_cop
 from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,
+    SavedElsewhere,
     SessionNote,
     TooLate,
     record_session,
