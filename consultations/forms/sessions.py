@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -112,9 +112,18 @@ class SessionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, today: date, as_office: bool = False, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        today: date,
+        as_office: bool = False,
+        recorded_days: Collection[date] = (),
+        **kwargs,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        # Of the steps already written: they may have passed since.
+        self.recorded_days = recorded_days
         self.outcome_labels = OFFICE_LABELS if as_office else OUTCOME_LABELS
         self._name_outcomes()
         # Advice and a diagnosis are owed to whoever came, not to an empty chair.
@@ -170,10 +179,13 @@ class SessionForm(forms.Form):
             self.add_error(f"due_{number}", _("Please say by when."))
         elif due_on and not text:
             self.add_error(f"action_{number}", _("Please write what is to be done by then."))
-        elif due_on and not self.today <= due_on <= self.today + timedelta(days=366):
+        elif due_on and not self._may_be_due(due_on):
             self.add_error(
                 f"due_{number}", ValidationError(_("Choose a day between today and one year on."))
             )
+
+    def _may_be_due(self, day: date) -> bool:
+        return day in self.recorded_days or self.today <= day <= self.today + timedelta(days=366)
 
     def recorded_instead(self) -> list[tuple[str, str]]:
         """What the record says wherever this form says something else, under the label of each."""

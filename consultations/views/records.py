@@ -28,7 +28,7 @@ def recordable_or_404(request: AuthenticatedHttpRequest, public_id: UUID) -> Boo
 def session_record(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     booking = recordable_or_404(request, public_id)
     opening = selectors.opening(booking, user=request.user)
-    form = _form(request, booking, initial=opening.initial)
+    form = _form(request, booking, initial=opening.initial, recorded_days=opening.days)
     status, is_stale = 422 if form.is_bound else 200, False
     if form.is_valid():
         try:

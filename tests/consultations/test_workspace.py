@@ -226,6 +226,27 @@ def test_session_record_sent_twice_is_saved_once_and_refused_never(client, today
     assert [answer.status_code for answer in answers] == [302, 302]
 
 
+def test_session_record_is_corrected_after_the_day_of_a_step(client, today, portal_clock):
+    client.post(record_url(today), NOTE | {"due_1": "2026-11-25"})
+    portal_clock(TODAY_9 + timedelta(days=3))
+
+    # Autosave keeps what is typed a moment before it is saved for good.
+    late = NOTE | {"due_1": "2026-11-25", "advice": "Tiriskan sepuluh menit."}
+    version = {"version": client.get(record_url(today)).context["opening"].version}
+    draft = reverse("consultations:session_draft", args=[today.public_id])
+    client.post(draft, late | version | {"due_1": "2026-11-26"})
+    refused = client.post(record_url(today), late | version | {"due_1": "2026-11-26"})
+    answer = client.post(record_url(today), late | version)
+
+    step = ActionItem.objects.get()
+    assert (refused.status_code, answer.status_code) == (422, 302)
+    assert (f"{step.due_on}", step.revision, step.record.advice) == (
+        "2026-11-25",
+        0,
+        "Tiriskan sepuluh menit.",
+    )
+
+
 def test_session_record_of_an_absence_needs_no_advice(client, today):
     client.post(record_url(today), {"outcome": "OWNER_ABSENT"})
 
