@@ -163,6 +163,9 @@ def offered_time(
     """The time on the grid that begins at this very moment, free or taken; None if not offered."""
     day = formats.wib_day(starts_at)
     policy = _policy(at_short_notice=at_short_notice)
+    if day < formats.wib_day(at) or starts_at >= policy.latest(at=at):
+        # Asked of no calendar: next to the last day of all there is none.
+        return None
     found = calendars([consultant], day, day, at=at, token=token, policy=policy)
     times = availability.times_of_day(
         found[consultant.pk], day, length=expertise.session_length, policy=policy, at=at
