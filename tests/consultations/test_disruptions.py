@@ -448,6 +448,26 @@ def test_two_closed_days_at_once_ask_once_each_and_never_deadlock():
     assert AffectedBooking.objects.count() == len(bookings)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_role_taken_while_appointments_are_cancelled_never_deadlocks():
+    sync_groups()
+    staff, other = UserFactory.create_batch(2, role=Role.PROGRAMME_ADMIN)
+    for _round in range(10):
+        consultant = ConsultantFactory()
+        booking = book(consultant)
+        acts = [
+            lambda user=consultant.user: take_role(user, by=staff),
+            lambda booking=booking: services.cancel_booking(
+                booking=booking, by=other, at=NOW, reason="Listrik padam"
+            ),
+        ]
+
+        results = all_at_once(acts)
+
+        assert [type(result).__name__ for result in results] == ["NoneType", "Booking"]
+        assert waiting() == []
+
+
 def test_hours_that_come_back_free_what_waited(staff):
     consultant = ConsultantFactory()
     booking = book(consultant)

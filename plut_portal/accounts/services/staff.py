@@ -78,7 +78,8 @@ def assign_roles(
     The history says what it is now. Raises NotAllowed; a superuser is made and unmade by another
     superuser only, and nobody changes their own rights (OwnRights).
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    # Not the whole row: who writes a message to this person meanwhile holds what comes after.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _check_may_assign(user, superuser=superuser, by=by)
     user.groups.set(Group.objects.filter(name__in=roles))
     user.is_superuser = superuser
