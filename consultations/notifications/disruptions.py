@@ -23,6 +23,14 @@ HANDED_OVER = kinds.register(
         "BOOKING_HANDED_OVER",
         gettext_lazy("Booking with another consultant"),
         time_critical=True,
+        why_not=stale,
+    )
+)
+HANDED_OVER_MOVED = kinds.register(
+    kinds.Kind(
+        "BOOKING_HANDED_OVER_MOVED",
+        gettext_lazy("Booking with another consultant at another time"),
+        time_critical=True,
         calls_off=True,
         why_not=stale,
     )
@@ -42,7 +50,7 @@ def booking_handed_over(
     withdraw_older(booking, reason=_("The booking has been moved since."))
     tell_owners(
         booking,
-        HANDED_OVER,
+        HANDED_OVER if booking.starts_at == was_at else HANDED_OVER_MOVED,
         subject=gettext_noop("Another consultant for you: %(moment)s"),
         by=by,
         at=at,
@@ -78,7 +86,7 @@ def booking_stands(booking: Booking, *, at: datetime) -> None:
     withdraw_older(booking, reason=_("Planned anew: the appointment can be held after all."))
     outbox.repeat_unheard(
         topic=booking.message_topic,
-        kinds=(MOVED.code, HANDED_OVER.code),
+        kinds=(MOVED.code, HANDED_OVER.code, HANDED_OVER_MOVED.code),
         version=booking.revision,
         recipients=owners_of(booking),
         at=at,

@@ -190,26 +190,43 @@ def test_a_session_moved_away_from_today_is_needed_by_its_old_time():
     assert [call.is_first for call in selectors.call_list(listed(at=NOW), at=NOW)] == [True, False]
 
 
-def test_a_session_handed_over_to_another_day_is_needed_by_its_old_time():
-    booking = booking_of(UserFactory())
+def hand_over(booking, *, starts_at):
     colleague = ConsultantFactory(expertise=booking.expertise)
     consultations.hand_over_booking(
         booking=booking,
         consultant=colleague,
-        starts_at=THURSDAY_9,
+        starts_at=starts_at,
         by=officer_who_runs_bookings(),
         at=NOW,
         reason="Sakit",
     )
+    return colleague
+
+
+def test_a_session_handed_over_to_another_day_is_needed_by_its_old_time():
+    booking = booking_of(UserFactory())
+    colleague = hand_over(booking, starts_at=THURSDAY_9)
     cancelled_tomorrow = red(starts_at=TOMORROW_8)
     work(at=NOW)
 
-    handed_over = Message.objects.get(kind="BOOKING_HANDED_OVER")
+    handed_over = Message.objects.get(kind="BOOKING_HANDED_OVER_MOVED")
     assert (handed_over.needed_by, handed_over.useless_after) == (TODAY_9, THURSDAY_9)
     # Neither consultant has an e-mail address: only whose day today it was has to hear of it.
     before = Message.objects.get(kind="AGENDA_CHANGED_TODAY", recipient=booking.consultant.user)
     assert Message.objects.get(recipient=colleague.user).kind == "AGENDA_CHANGED"
     assert listed(at=TEN_PAST_SEVEN) == [handed_over, before, cancelled_tomorrow]
+
+
+def test_a_session_handed_over_at_its_own_time_is_not_called_off_for_the_owner():
+    booking = booking_of(UserFactory())
+    hand_over(booking, starts_at=TODAY_9)
+    cancelled_later = red(starts_at=TODAY_9 + 4 * HOUR)
+    work(at=NOW)
+
+    handed_over = Message.objects.get(kind="BOOKING_HANDED_OVER")
+    owners = [each for each in listed(at=TEN_PAST_SEVEN) if each.kind.startswith("BOOKING")]
+    assert owners == [cancelled_later, handed_over]
+    assert "tidak berlaku lagi" not in handed_over.body
 
 
 def moved_away_from_today(owner):
