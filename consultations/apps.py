@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from businesses import carrying
+from plut_portal.accounts import standing
 from plut_portal.notifications import places
 
 
@@ -12,5 +13,6 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         carrying.register("consultations.selectors.merging.obstacles")
         places.register("booking", "consultations.selectors.venues.place_of_booking")
+        standing.register("consultations.services.review_person")
         # They register their kinds.
         from consultations import notifications  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import ActionItem, Booking, Constraint, SessionRecord
 from consultations.services import SessionNote
+from plut_portal.core import formats
 from plut_portal.core.validators import validate_plain_text
 
 OUTCOME_LABELS = {
@@ -111,11 +112,20 @@ class SessionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, today: date, as_office: bool = False, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        today: date,
+        as_office: bool = False,
+        recorded_days: Collection[date] = (),
+        **kwargs,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        if as_office:
-            self._speak_of_the_consultant()
+        # Of the steps already written: they may have passed since.
+        self.recorded_days = recorded_days
+        self.outcome_labels = OFFICE_LABELS if as_office else OUTCOME_LABELS
+        self._name_outcomes()
         # Advice and a diagnosis are owed to whoever came, not to an empty chair.
         nobody_came = self.is_bound and self.data.get("outcome") != Booking.Status.ATTENDED
         if nobody_came:
@@ -136,8 +146,8 @@ class SessionForm(forms.Form):
                 ),
             )
 
-    def _speak_of_the_consultant(self):
-        self.fields["outcome"].choices = list(OFFICE_LABELS.items())
+    def _name_outcomes(self):
+        self.fields["outcome"].choices = list(self.outcome_labels.items())
 
     def _add_constraint(self, *, required: bool) -> None:
         field = ConstraintField(
@@ -169,10 +179,25 @@ class SessionForm(forms.Form):
             self.add_error(f"due_{number}", _("Please say by when."))
         elif due_on and not text:
             self.add_error(f"action_{number}", _("Please write what is to be done by then."))
-        elif due_on and not self.today <= due_on <= self.today + timedelta(days=366):
+        elif due_on and not self._may_be_due(due_on):
             self.add_error(
                 f"due_{number}", ValidationError(_("Choose a day between today and one year on."))
             )
+
+    def _may_be_due(self, day: date) -> bool:
+        return day in self.recorded_days or self.today <= day <= self.today + timedelta(days=366)
+
+    def recorded_instead(self) -> list[tuple[str, str]]:
+        """What the record says wherever this form says something else, under the label of each."""
+        return [(str(self.fields[name].label), self._recorded(name)) for name in self.changed_data]
+
+    def _recorded(self, name: str) -> str:
+        if name == "outcome":
+            return str(self.outcome_labels[self.initial[name]])
+        value = self.initial.get(name)
+        if isinstance(value, date):
+            return formats.date_text(value)
+        return "" if value is None else str(value)
 
     def typed(self) -> dict[str, str]:
         """All of it as it was typed, right or wrong, to be shown in this form again."""

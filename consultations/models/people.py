@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from plut_portal.accounts.roles import Role
+
 # Words that stand in the address where a consultant's name would.
 RESERVED_SLUGS = frozenset({"bidang", "cek-kendala", "tanya"})
 
@@ -79,7 +81,8 @@ class Expertise(models.Model):
 
 class ConsultantQuerySet(models.QuerySet["Consultant"]):
     def active(self) -> Self:
-        return self.filter(is_active=True, user__is_active=True)
+        """Takes bookings, may sign in, and has the role."""
+        return self.filter(is_active=True, user__is_active=True, user__groups__name=Role.CONSULTANT)
 
     def bookable(self) -> Self:
         """Active, with a field that is offered."""

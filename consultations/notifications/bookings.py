@@ -88,7 +88,11 @@ def booking_moved(
     )
     schedule_reminders(booking, at=at)
     tell_consultant(
-        booking, subject=gettext_noop("Moved to %(moment)s"), was_at=was_at, by=by, at=at
+        booking,
+        subject=gettext_noop("Moved to %(moment)s"),
+        times=(was_at, booking.starts_at),
+        by=by,
+        at=at,
     )
 
 
@@ -107,7 +111,7 @@ def booking_cancelled(booking: Booking, *, by: User, at: datetime) -> None:
     tell_consultant(
         booking,
         subject=gettext_noop("Cancelled: %(moment)s"),
-        was_at=booking.starts_at,
+        times=(booking.starts_at,),
         by=by,
         at=at,
     )

@@ -1,5 +1,6 @@
 """Writing to the people of a booking: its owners, and the consultant's agenda."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -111,16 +112,16 @@ def tell_consultant(
     booking: Booking,
     *,
     subject: str,
+    times: Collection[datetime],
     by: User,
     at: datetime,
     whose: Consultant | None = None,
     change: str = "",
-    was_at: datetime | None = None,
 ) -> None:
+    """Tell a consultant what became of these times in the agenda; urgently when one is today's."""
     consultant = (whose or booking.consultant).user
     if consultant == by:
         return
-    times = (was_at or booking.starts_at, booking.starts_at)
     today = [moment for moment in times if _is_today(moment, at=at)]
     outbox.post(
         recipient=consultant,

@@ -20,34 +20,41 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class NoTimes:
-    """The reason in a word, with the day from which it no longer holds, and who can help."""
+    """The reason in a word, with the day until which it holds; the first free time after the
+    days it is about, if any; and who can help before that."""
 
     why: Why
     until: date | None
+    later: datetime | None
     instead: NextFree | None
 
 
 def why_no_times(
     *, consultant: Consultant, expertise: Expertise, days: list[Day], at: datetime
 ) -> NoTimes | None:
-    """Why none of these days offers a free time, or None if one does. Bounded by the days shown."""
-    if any(time.is_free for day in days for time in day.times):
+    """Why the first DAYS_SHOWN of these days offer no free time, or None if one does."""
+    first = formats.wib_day(at)
+    free = (time.starts_at for day in days for time in day.times if time.is_free)
+    later = next(free, None)
+    if later and formats.wib_day(later) < first + timedelta(days=DAYS_SHOWN):
         return None
     policy = BookingPolicy.load()
-    first = formats.wib_day(at)
     count = min(DAYS_SHOWN, policy.horizon_days + 1)
     last = first + timedelta(days=count)
     calendar = calendars([consultant], first, last, at=at, policy=policy)
     why, until = _reason(
-        calendar[consultant.pk], [first + timedelta(days=number) for number in range(count)], days
+        calendar[consultant.pk],
+        [first + timedelta(days=number) for number in range(count)],
+        [day for day in days if day.date < last],
     )
     others = [
         row
         for row in next_free_times(at=at)
         if row.starts_at and row.consultant.pk != consultant.pk
+        if later is None or row.starts_at < later
     ]
     stand_ins = {leave.substitute_id for leave in calendar[consultant.pk].leaves}
-    return NoTimes(why, until, instead=_nearest(others, expertise, stand_ins))
+    return NoTimes(why, until, later, instead=_nearest(others, expertise, stand_ins))
 
 
 def coming_leave(consultant: Consultant, *, at: datetime) -> Leave | None:

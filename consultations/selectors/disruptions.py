@@ -42,7 +42,7 @@ class HitRow:
 
 
 def hit_rows(hits: Sequence[AffectedBooking], *, at: datetime) -> list[HitRow]:
-    """Each with the free times of its consultant and colleagues; ten queries for any number."""
+    """Each with the free times of its consultant and colleagues; eleven queries for any number."""
     consultants = list(
         Consultant.objects.active()
         .select_related("user")

@@ -36,7 +36,7 @@ class Hours:
 def first_free_times(
     *, expertise: Expertise, at: datetime, count: int = TIMES_SHOWN
 ) -> list[FirstTimes]:
-    """Everyone who helps in this field with the first few free times, in ten queries."""
+    """Everyone who helps in this field with the first few free times, in eleven queries."""
     return first_free_by_field(expertises=[expertise], at=at, count=count)[expertise.pk]
 
 

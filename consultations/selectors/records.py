@@ -1,7 +1,7 @@
 """A session's record: whether it can be written, what its form opens with, what is read of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch
 
@@ -28,6 +28,8 @@ class Opening:
     """What the form opens with; `draft` when that was typed and not saved yet."""
 
     initial: dict[str, object]
+    # The days of the steps that were recorded.
+    days: frozenset[date]
     version: str
     draft: RecordDraft | None
     # When what stands there was kept last: what a device kept later is newer.
@@ -60,12 +62,13 @@ def opening(booking: Booking, *, user: User) -> Opening:
     records = SessionRecord.objects.filter(booking=booking).select_related("constraint")
     record = records.prefetch_related("actions").first()
     initial = _recorded(booking, record) if record else _blank(booking)
+    days = frozenset(action.due_on for action in record.actions.all()) if record else frozenset()
     recorded_at = record.recorded_at if record else None
     draft = RecordDraft.objects.filter(booking=booking, by=user).first()
     if draft is None or (recorded_at and draft.saved_at < recorded_at):
-        return Opening(initial, _version(recorded_at), None, recorded_at)
+        return Opening(initial, days, _version(recorded_at), None, recorded_at)
     typed = initial | _typed(draft)
-    return Opening(typed, _version(recorded_at), draft, draft.saved_at)
+    return Opening(typed, days, _version(recorded_at), draft, draft.saved_at)
 
 
 def record_version(booking: Booking) -> str:

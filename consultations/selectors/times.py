@@ -45,17 +45,19 @@ def calendars(
     token: str = "",
     policy: BookingPolicy | None = None,
 ) -> dict[int, Calendar]:
-    """What decides the times of all these consultants, in eight queries (one more without policy).
+    """What decides the times of all these consultants, in nine queries (one more without policy).
 
     A held time is taken for everybody but the holder of this token.
     """
     policy = policy or BookingPolicy.load()
     closed_on = {closure.on: closure for closure in Closure.objects.filter(on__range=(first, last))}
+    active = Consultant.objects.active().filter(pk__in=[each.pk for each in consultants])
+    active_ids = set(active.values_list("pk", flat=True))
     found = {
         consultant.pk: Calendar(
             closed_on=closed_on,
             has_link=bool(consultant.meeting_link),
-            is_active=consultant.is_active,
+            is_active=consultant.pk in active_ids,
         )
         for consultant in consultants
     }
@@ -121,17 +123,32 @@ def bookable_days(
     token: str = "",
     mode: str = "",
     at_short_notice: bool = False,
+    chosen: str = "",
 ) -> list[Day]:
-    """The coming days with the times this consultant offers, free and taken; of one mode if named."""
+    """The coming days with the times this consultant offers, free and taken; of one mode if named.
+
+    `count` days, and within the horizon further ones until one has a free time, and until the
+    time with the value `chosen`.
+    """
     policy = _policy(at_short_notice=at_short_notice)
     first = formats.wib_day(at)
-    count = min(count, policy.horizon_days + 1)
-    last = first + timedelta(days=count)
+    horizon = policy.horizon_days + 1
+    last = first + timedelta(days=horizon)
     calendar = calendars([consultant], first, last, at=at, token=token, policy=policy)
+    length = expertise.session_length
     found = availability.days(
-        calendar[consultant.pk], first, count, length=expertise.session_length, policy=policy, at=at
+        calendar[consultant.pk], first, horizon, length=length, policy=policy, at=at
     )
-    return availability.in_mode(found, mode) if mode else found
+    if mode:
+        found = availability.in_mode(found, mode)
+    return _as_far_as_needed(found, first + timedelta(days=count - 1), chosen)
+
+
+def _as_far_as_needed(days: list[Day], last: date, chosen: str) -> list[Day]:
+    free = (day.date for day in days if any(time.is_free for time in day.times))
+    wanted = (day.date for day in days if any(time.value == chosen for time in day.times))
+    last = max(last, next(free, last), next(wanted, last))
+    return [day for day in days if day.date <= last]
 
 
 def offered_time(
@@ -146,6 +163,9 @@ def offered_time(
     """The time on the grid that begins at this very moment, free or taken; None if not offered."""
     day = formats.wib_day(starts_at)
     policy = _policy(at_short_notice=at_short_notice)
+    if day < formats.wib_day(at) or starts_at >= policy.latest(at=at):
+        # Asked of no calendar: next to the last day of all there is none.
+        return None
     found = calendars([consultant], day, day, at=at, token=token, policy=policy)
     times = availability.times_of_day(
         found[consultant.pk], day, length=expertise.session_length, policy=policy, at=at
@@ -194,7 +214,7 @@ def alternatives(
 
 
 def next_free_times(*, at: datetime) -> list[NextFree]:
-    """Each bookable consultant with the first free time within the horizon, in eleven queries."""
+    """Each bookable consultant with the first free time within the horizon, in twelve queries."""
     consultants = list(
         Consultant.objects.bookable().prefetch_related("expertises").order_by("position", "pk")
     )
@@ -209,7 +229,7 @@ def next_free_times(*, at: datetime) -> list[NextFree]:
 
 
 def waits_by_field(*, at: datetime) -> dict[Expertise, datetime | None]:
-    """Each offered field with the first free time of anybody in it, in eleven queries."""
+    """Each offered field with the first free time of anybody in it, in twelve queries."""
     consultants = list(
         Consultant.objects.bookable().prefetch_related("expertises").order_by("position", "pk")
     )

@@ -35,6 +35,7 @@ from consultations.services.closures import (
     delete_closures,
     load_public_holidays,
     review_calendar,
+    review_person,
     save_closure,
 )
 from consultations.services.counter import (
@@ -47,7 +48,7 @@ from consultations.services.counter import (
     record_group,
     record_guest,
 )
-from consultations.services.drafts import SavedElsewhere, purge_drafts, save_draft
+from consultations.services.drafts import purge_drafts, save_draft
 from consultations.services.guards import (
     BusinessElsewhere,
     DeadlinePassed,
@@ -107,6 +108,7 @@ from consultations.services.resep import CopiesSpent, NoConfirmedEmail, send_cop
 from consultations.services.sessions import (
     NotYetStarted,
     RecordLocked,
+    SavedElsewhere,
     SessionNote,
     TooLate,
     record_session,
@@ -211,6 +213,7 @@ __all__ = [
     "reopen_month",
     "report_illness",
     "review_calendar",
+    "review_person",
     "save_closure",
     "save_draft",
     "save_leave",

@@ -47,8 +47,8 @@ def move_booking(
         return booking
     if by_office:
         guards.check_reason(reason)
-    ends_at = starts_at + booking.expertise.session_length
-    guards.check_offered(
+    # Not check_offered: who holds the session already may be a substitute from another field.
+    guards.check_time(
         consultant,
         booking.expertise,
         starts_at,
@@ -57,6 +57,7 @@ def move_booking(
         mode=booking.mode,
         at_short_notice=by_office,
     )
+    ends_at = starts_at + booking.expertise.session_length
     guards.check_people_free(booking.business, starts_at, ends_at)
     move = BookingMove(
         booking=booking,

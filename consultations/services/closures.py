@@ -6,7 +6,7 @@ from django.db import transaction
 from holidays import country_holidays
 from holidays.constants import GOVERNMENT, PUBLIC
 
-from consultations.models import Closure, Disruption, HoursException
+from consultations.models import Closure, Consultant, Disruption, HoursException
 from consultations.services import disruptions, guards
 from plut_portal.accounts.models import User
 
@@ -58,6 +58,14 @@ def delete_closures(
     for closure in closures:
         closure.delete()
     return disruptions.review(consultants=everyone, by=by, at=at)
+
+
+@transaction.atomic
+def review_person(*, user: User, by: User, at: datetime) -> list[Disruption]:
+    """After an account or its roles changed: a consultant's appointments are hit, or stand again."""
+    mine = Consultant.objects.filter(user=user).values_list("pk", flat=True)
+    consultants = guards.lock_consultants(mine)
+    return disruptions.review(consultants=consultants, by=by, at=at)
 
 
 @transaction.atomic

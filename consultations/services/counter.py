@@ -126,9 +126,11 @@ def book_for_guest(
 ) -> Booking:
     """Book a time for a guest of the book, who then counts by how that session goes.
 
-    Raises what book_time raises, and AlreadyBooked for a line that has its session.
+    Raises what book_time raises, AlreadyBooked for a line that has its session, and MonthClosed
+    for one whose month is settled: there it has been counted as answered (FM-60).
     """
     visit = Visit.objects.select_for_update(of=("self",)).with_people().get(pk=visit.pk)
+    periods.check_open(formats.wib_day(visit.at))
     if visit.business is None or visit.expertise is None or visit.booking:
         raise AlreadyBooked(_("This guest already has a session. Record a new visit first."))
     visit.booking = book_time(

@@ -7,16 +7,11 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Booking, RecordDraft
 from consultations.selectors import record_version
-from consultations.services.sessions import check_open
+from consultations.services.sessions import SavedElsewhere, check_open
 from plut_portal.accounts.models import User
-from plut_portal.core.errors import PortalError
 
 # Three times as long as a consultant may still record a session by herself.
 DRAFTS_KEPT = timedelta(days=90)
-
-
-class SavedElsewhere(PortalError):
-    pass
 
 
 @transaction.atomic

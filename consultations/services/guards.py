@@ -127,16 +127,14 @@ def check_time(
 ) -> None:
     """Whether it is on the grid and free, whatever the consultant's fields."""
     # Whoever holds the time by this token has it free; to everybody else it is taken.
-    time = None
-    if consultant.is_active:
-        time = selectors.offered_time(
-            consultant=consultant,
-            expertise=expertise,
-            starts_at=starts_at,
-            at=at,
-            at_short_notice=at_short_notice,
-            token=token,
-        )
+    time = selectors.offered_time(
+        consultant=consultant,
+        expertise=expertise,
+        starts_at=starts_at,
+        at=at,
+        at_short_notice=at_short_notice,
+        token=token,
+    )
     if time is None:
         raise TimeNotOffered(_("This time is not offered. Please choose one of the times below."))
     if mode and mode not in time.offered:

@@ -45,12 +45,7 @@ def add_hours(*, hours: WeeklyHours, by: User, at: datetime) -> WeeklyHours:
     """
     consultant = guards.lock_consultant(hours.consultant)
     check_link(hours, hours.consultant)
-    for other in WeeklyHours.objects.filter(consultant=hours.consultant, weekday=hours.weekday):
-        if hours.collides_with(other):
-            raise HoursOverlap(
-                _("These hours overlap with %(hours)s, which are already entered.")
-                % {"hours": other}
-            )
+    _check_apart(hours)
     hours.save()
     disruptions.review(consultants=[consultant], by=by, at=at)
     return hours
@@ -60,7 +55,8 @@ def add_hours(*, hours: WeeklyHours, by: User, at: datetime) -> WeeklyHours:
 def end_hours(*, hours: WeeklyHours, last_day: date, by: User, at: datetime) -> list[Disruption]:
     """Let a window end with this day; the row stays. Answers with the appointments it hits.
 
-    Raises DayPassed for a day before yesterday, so that the past stays as it was.
+    Raises DayPassed for a day before yesterday, so that the past stays as it was, and HoursOverlap
+    when the window would last into another one that follows it.
     """
     consultant = guards.lock_consultant(hours.consultant)
     hours = WeeklyHours.objects.select_for_update().get(pk=hours.pk)
@@ -70,8 +66,19 @@ def end_hours(*, hours: WeeklyHours, last_day: date, by: User, at: datetime) -> 
     if hours.valid_from and last_day < hours.valid_from:
         raise DayPassed(_("These hours begin later than that."))
     hours.valid_until = last_day
+    _check_apart(hours)
     hours.save()
     return disruptions.review(consultants=[consultant], by=by, at=at)
+
+
+def _check_apart(hours: WeeklyHours) -> None:
+    same_weekday = WeeklyHours.objects.filter(consultant=hours.consultant, weekday=hours.weekday)
+    for other in same_weekday.exclude(pk=hours.pk):
+        if hours.collides_with(other):
+            raise HoursOverlap(
+                _("These hours overlap with %(hours)s, which are already entered.")
+                % {"hours": other}
+            )
 
 
 @transaction.atomic

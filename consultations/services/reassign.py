@@ -106,7 +106,9 @@ def hand_over_booking(
         booking.save()
     move.save()
     disruptions.settle(booking, Decision.HANDED_OVER, by=by, at=at)
-    notifications.booking_handed_over(booking, before=before, by=by, at=at, reason=reason)
+    notifications.booking_handed_over(
+        booking, before=before, was_at=move.starts_before, by=by, at=at, reason=reason
+    )
     return booking
 
 

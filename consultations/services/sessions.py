@@ -14,6 +14,7 @@ from consultations.models import (
     RecordDraft,
     SessionRecord,
 )
+from consultations.selectors import record_version
 from consultations.services import guards, periods
 from consultations.services.actions import write_actions
 from consultations.services.guards import WrongState
@@ -28,6 +29,10 @@ class NotYetStarted(PortalError):
 
 class RecordLocked(PortalError):
     status = 403
+
+
+class SavedElsewhere(PortalError):
+    pass
 
 
 class TooLate(PortalError):
@@ -59,9 +64,12 @@ def record_session(
     by: User,
     at: datetime,
     note: SessionNote | None = None,
+    version: str | None = None,
 ) -> Booking:
     """Record who came and, when the owner did, what was said. Saving again replaces the record.
 
+    `version` is that of the record the page was opened on, if there was a page: SavedElsewhere when
+    the record was saved since, so that nobody undoes what she has not read.
     What nobody recorded may be recorded for a month by the consultant and later by a supervisor, so
     that the list of such sessions can be emptied (FM-12, FM-60). Raises NotYetStarted before the
     session begins, TooLate after that month, WrongState for a cancelled booking or an absence after
@@ -70,6 +78,13 @@ def record_session(
     """
     booking = Booking.objects.select_for_update(of=("self",)).with_people().get(pk=booking.pk)
     check_open(booking, by=by, at=at)
+    if version is not None and record_version(booking) != version:
+        raise SavedElsewhere(
+            _(
+                "This record was saved in another window since. Below stands what it says now."
+                " Save again to put what you typed in its place."
+            )
+        )
     if outcome != booking.status:
         if not booking.may_become(outcome):
             raise WrongState(_("This booking was cancelled; there is nothing to record."))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from businesses.models import Business
 from consultations import selectors, services
 from consultations.forms import BookingForm, NewcomerForm
-from consultations.models import Consultant
+from consultations.models import Consultant, Expertise
 from consultations.views import chosen
 from consultations.views.public import consultant_or_404
 from plut_portal.accounts import newcomers
@@ -160,26 +160,34 @@ def _page(request, consultant, form, *, status=200, taken=False, lost=None) -> H
     now = clock.now()
     whose = {
         "consultant": consultant,
-        "expertise": selectors.main_expertise(consultant),
+        "expertise": _field(consultant, form),
         "token": chosen.token_of(request),
     }
-    days = selectors.bookable_days(**whose, at=now)
+    wanted = form["starts_at"].value()
+    days = selectors.bookable_days(**whose, at=now, chosen=wanted)
     context = {
         "consultant": consultant,
         "field": whose["expertise"],
         "form": form,
-        "chosen": form["starts_at"].value(),
-        "chosen_time": selectors.free_time(days, form["starts_at"].value()),
+        "chosen": wanted,
+        "chosen_time": selectors.free_time(days, wanted),
         "days": days,
         "is_taken_contact": taken,
     }
     if context["chosen_time"]:
         form.initial.setdefault("mode", context["chosen_time"].modes[0])
     kept = chosen.time_with(request, consultant, at=now)
-    if kept and kept.value == context["chosen"]:
+    if kept and kept.value == wanted:
         is_free = context["chosen_time"] is not None
         context |= {"kept_until": kept.until, "is_held": is_free and now < kept.until}
         lost = lost if is_free or form.is_bound else kept.starts_at
     if lost:
         context["alternatives"] = selectors.alternatives(**whose, starts_at=lost, at=now)
     return render(request, "consultations/booking_create.html", context, status=status)
+
+
+def _field(consultant: Consultant, form: BookingForm | NewcomerForm) -> Expertise:
+    """The field chosen on the form, whose sessions give the times their length; else the main one."""
+    offered = {str(each.pk): each for each in consultant.expertises.all() if each.is_active}
+    chosen_one = offered.get(str(form["expertise"].value()))
+    return chosen_one or selectors.main_expertise(consultant)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from businesses.models import Business
 from consultations import selectors, services
 from consultations.forms import GroupForm, GuestForm, SearchForm
-from consultations.models import NextStep, Visit
+from consultations.models import ClosedMonth, NextStep, Visit
 from plut_portal.accounts.models import User
 from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.accounts.services import ContactTaken, may_get_slip
-from plut_portal.core import clock, forms, submissions
+from plut_portal.core import clock, formats, forms, submissions
 from plut_portal.core.errors import PortalError
 
 at_the_counter = permission_required("consultations.add_visit", raise_exception=True)
@@ -152,8 +152,10 @@ def _record_group(request: AuthenticatedHttpRequest, data: dict[str, Any]) -> No
 @never_cache
 def counter_visit(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     visit = visit_or_404(public_id)
+    is_settled = ClosedMonth.objects.covers(formats.wib_day(visit.at))
     context = {
         "visit": visit,
+        "may_book": visit.expertise and not visit.booking and not is_settled,
         "may_get_slip": visit.person is not None and may_get_slip(visit.person),
     }
     return render(request, "consultations/counter_visit.html", context)

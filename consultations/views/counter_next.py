@@ -33,7 +33,7 @@ def counter_book(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
         Consultant.objects.bookable().filter(expertises=visit.expertise).order_by("position", "pk")
     )
     if not helpers:
-        raise Http404
+        return _nobody(request, visit)
     asked = request.GET.get("konsultan")
     consultant = next((each for each in helpers if each.slug == asked), helpers[0])
     form = CounterTimeForm(forms.posted(request))
@@ -60,6 +60,13 @@ def counter_book(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResp
         "consultant": consultant,
     }
     return render(request, "consultations/counter_book.html", context, status=status)
+
+
+def _nobody(request: AuthenticatedHttpRequest, visit: Visit) -> HttpResponse:
+    """Nobody helps in the field: who else can, with the times of each a tap away."""
+    context = {"visit": visit, "others": selectors.next_free_times(at=clock.now())}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "consultations/counter_nobody.html", context, status=status)
 
 
 def _book(request, visit: Visit, consultant: Consultant, data: dict[str, Any]) -> None:

@@ -28,19 +28,21 @@ def recordable_or_404(request: AuthenticatedHttpRequest, public_id: UUID) -> Boo
 def session_record(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     booking = recordable_or_404(request, public_id)
     opening = selectors.opening(booking, user=request.user)
-    form = _form(request, booking, initial=opening.initial)
-    status = 422 if form.is_bound else 200
+    form = _form(request, booking, initial=opening.initial, recorded_days=opening.days)
+    status, is_stale = 422 if form.is_bound else 200, False
     if form.is_valid():
         try:
-            _record(request, booking, form)
+            _record(request, booking, form, opening)
         except PortalError as refusal:
             form.add_error(None, str(refusal))
-            status = refusal.status
+            status, is_stale = refusal.status, isinstance(refusal, services.SavedElsewhere)
         else:
             done = _("Recorded. The owner can read it now.")
             messages.success(request, done, extra_tags="draft-sent")
             return redirect("consultations:workspace" if request.user.is_consultant else booking)
     context = _page(request, booking) | {"form": form, "opening": opening}
+    if is_stale:
+        context["record"] = selectors.record_of(booking, user=request.user)
     return render(request, "consultations/session_record.html", context, status=status)
 
 
@@ -53,7 +55,12 @@ def _form(request: AuthenticatedHttpRequest, booking: Booking, **kwargs) -> Sess
     )
 
 
-def _record(request: AuthenticatedHttpRequest, booking: Booking, form: SessionForm) -> None:
+def _record(
+    request: AuthenticatedHttpRequest,
+    booking: Booking,
+    form: SessionForm,
+    opening: selectors.Opening,
+) -> None:
     came = form.cleaned_data["outcome"] == Booking.Status.ATTENDED
     services.record_session(
         booking=booking,
@@ -61,6 +68,8 @@ def _record(request: AuthenticatedHttpRequest, booking: Booking, form: SessionFo
         note=form.note() if came else None,
         by=request.user,
         at=clock.now(),
+        # The same form sent twice says what is recorded already, and undoes nothing.
+        version=request.POST.get("version", "") if form.has_changed() else opening.version,
     )
 
 

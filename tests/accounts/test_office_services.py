@@ -103,7 +103,7 @@ def test_fm40_a_link_mailed_to_the_old_address_works_no_more(owner, officer, by_
 
 def test_assign_roles_is_for_the_programme_admin(owner, officer):
     with pytest.raises(services.NotAllowed):
-        services.assign_roles(user=owner, roles=[Role.AUDITOR], superuser=False, by=officer)
+        services.assign_roles(user=owner, roles=[Role.AUDITOR], superuser=False, by=officer, at=NOW)
 
     assert not owner.groups.exists()
 
@@ -112,10 +112,10 @@ def test_a_superuser_is_made_and_unmade_by_another_only(owner, programme_admin):
     superuser = UserFactory(is_staff=True, is_superuser=True)
 
     with pytest.raises(services.NotAllowed):
-        services.assign_roles(user=owner, roles=[], superuser=True, by=programme_admin)
+        services.assign_roles(user=owner, roles=[], superuser=True, by=programme_admin, at=NOW)
     with pytest.raises(services.NotAllowed):
-        services.assign_roles(user=superuser, roles=[], superuser=False, by=programme_admin)
-    services.assign_roles(user=owner, roles=[], superuser=True, by=superuser)
+        services.assign_roles(user=superuser, roles=[], superuser=False, by=programme_admin, at=NOW)
+    services.assign_roles(user=owner, roles=[], superuser=True, by=superuser, at=NOW)
 
     rights = User.objects.filter(pk__in=[owner.pk, superuser.pk]).values_list("is_superuser")
     assert list(rights) == [(True,), (True,)]
@@ -124,7 +124,7 @@ def test_a_superuser_is_made_and_unmade_by_another_only(owner, programme_admin):
 def test_assign_roles_twice_changes_nothing_more(owner, programme_admin):
     for _i in range(2):
         services.assign_roles(
-            user=owner, roles=[Role.CONSULTANT], superuser=False, by=programme_admin
+            user=owner, roles=[Role.CONSULTANT], superuser=False, by=programme_admin, at=NOW
         )
 
     owner = User.objects.get(pk=owner.pk)

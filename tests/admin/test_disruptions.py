@@ -266,7 +266,7 @@ def test_the_decisions_page_query_count(office, django_assert_num_queries, count
     office.get(page_of(disruption))
 
     # One of them counts the people to call, for the menu.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         office.get(page_of(disruption))
 
 

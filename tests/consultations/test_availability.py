@@ -98,7 +98,7 @@ def test_next_free_times_query_count(django_assert_num_queries, count):
         BookingFactory(consultant=ConsultantFactory())
     BookingPolicy.load()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         selectors.next_free_times(at=NOW)
 
 

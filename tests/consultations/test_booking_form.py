@@ -1,5 +1,6 @@
 """Bad input on the booking pages: a sentence beside the field, nothing lost, never a crash."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from tests.factories import (
     UserFactory,
     VillageFactory,
 )
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,31 @@ def test_moving_to_something_that_is_no_time_is_named(client, value):
 
     assert response.status_code == 422
     assert "starts_at" in response.context["form"].errors
+
+
+@pytest.mark.parametrize("value", ["9999-12-31T23:00", "0001-01-01T00:00"])
+def test_fm03_a_time_at_the_end_of_all_days_is_refused_everywhere(client, newcomer, value):
+    business = BusinessFactory(owner=newcomer)
+    standing = BookingFactory(business=business)
+    missed = BookingFactory(
+        business=business,
+        consultant=standing.consultant,
+        starts_at=NOW - timedelta(days=1),
+        status="CONSULTANT_ABSENT",
+    )
+    own, key = standing.consultant, {"submission_key": str(uuid4())}
+    pages = {
+        reverse("consultations:time_hold", args=[own.slug]): {},
+        reverse("consultations:booking_create", args=[own.slug]): payload(own)
+        | {"business": business.pk},
+        reverse("consultations:booking_move", args=[standing.public_id]): {},
+        reverse("consultations:booking_again", args=[missed.public_id]): key,
+    }
+
+    answers = [client.post(page, data | {"starts_at": value}) for page, data in pages.items()]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
+    assert Booking.objects.count() == 2
 
 
 def test_an_over_long_reason_for_cancelling_is_named(client):

@@ -415,5 +415,5 @@ def test_result_query_count(client, questionnaire, count, django_assert_num_quer
     ticks = SOFT | {5: "Belum punya NIB", 9: "Karyawan keluar masuk"}
     take(client, dict(list(ticks.items())[:count]))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get(RESULT)

@@ -1,6 +1,6 @@
 """The counter: who is found, who is written down, and who is counted."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -366,6 +366,48 @@ def test_time_is_booked_for_a_guest_and_counts_as_any_other(client, officer, con
     assert visit.booking.origin == Booking.Origin.COUNTER
     assert visit.booking.starts_at == day.times[0].starts_at
     assert visit.booking.topic == "Tanya kemasan"
+
+
+def test_time_in_a_field_nobody_helps_with_names_who_else_can(client, officer, consultant):
+    empty = ExpertiseFactory(name="Ekspor")
+    business = BusinessFactory()
+    person = business.people.get()
+    page = reverse("consultations:counter_guest_known", args=[business.public_id])
+    later = answers(consultant, expertise=empty.pk, next_step="LATER", who=person.public_id)
+
+    response = client.post(page, later, follow=True)
+
+    visit = Visit.objects.get()
+    assert (response.status_code, response.request["PATH_INFO"]) == (200, visit.booking_url)
+    shown = response.content.decode()
+    assert ("Ekspor" in shown, "Rini Astuti" in shown) == (True, True)
+    (other,) = response.context["others"]
+    times = client.get(
+        reverse("admin:consultations_booking_add"),
+        {"business": business.pk, "who": f"{other.consultant.pk}-{other.expertise.pk}"},
+    )
+    assert times.context["business"] == business
+    sent = {"starts_at": "2026-11-25T08:00", "submission_key": str(uuid4())}
+    assert client.post(visit.booking_url, sent).status_code == 409
+
+
+def test_fm60_no_time_is_booked_from_a_visit_whose_month_is_closed(client, officer, consultant):
+    day = date(2026, 10, 28)
+    visit = guest(officer, consultant, on=day, next_step=NextStep.LATER)
+    before = client.get(visit.get_absolute_url()).content.decode()
+    services.close_month(
+        month=date(2026, 10, 1), by=UserFactory(role=Role.PROGRAMME_ADMIN), at=MORNING
+    )
+
+    sent = {"starts_at": "2026-11-25T08:00", "submission_key": str(uuid4())}
+    response = client.post(visit.booking_url, sent)
+
+    visit.refresh_from_db()
+    assert (response.status_code, visit.booking) == (403, None)
+    since, until = (formats.at_wib(each, time.min) for each in (day, day + timedelta(days=1)))
+    assert list(selectors.businesses_served(since=since, until=until)) == [visit.business]
+    after = client.get(visit.get_absolute_url()).content.decode()
+    assert [visit.booking_url in page for page in (before, after)] == [True, False]
 
 
 def test_time_that_begins_soon_needs_a_reason_beside_its_field(client, officer, consultant):

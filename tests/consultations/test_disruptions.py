@@ -17,7 +17,8 @@ from consultations.models import (
     Leave,
     WeeklyHours,
 )
-from plut_portal.accounts.roles import Role
+from plut_portal.accounts import services as accounts
+from plut_portal.accounts.roles import Role, sync_groups
 from plut_portal.core import formats
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Delivery, Message
@@ -214,6 +215,59 @@ def test_fm22_fm14_a_consultant_who_stops_has_future_bookings_listed(staff):
     assert not past.disruptions.exists()
 
 
+def shut(user, *, by, opens=False):
+    accounts.set_sign_in(user=user, allowed=opens, reason="Berhenti", by=by, at=NOW)
+
+
+def take_role(user, *, by, gives=False):
+    roles = [Role.CONSULTANT] if gives else []
+    accounts.assign_roles(user=user, roles=roles, superuser=False, by=by, at=NOW)
+
+
+@pytest.mark.parametrize("lose", [shut, take_role])
+def test_fm14_a_consultant_who_leaves_has_her_appointments_asked_about(mailoutbox, lose):
+    sync_groups()
+    staff = UserFactory(role=Role.PROGRAMME_ADMIN)
+    consultant = ConsultantFactory()
+    booking = book(consultant, THURSDAY_8, owner=ReachableUserFactory())
+    send_all(at=NOW)
+    mailoutbox.clear()
+
+    lose(consultant.user, by=staff)
+    send_all(at=THURSDAY_8 - timedelta(days=1))
+
+    assert (waiting(), mailoutbox) == ([booking], [])
+    assert Disruption.objects.get().cause == Disruption.Cause.INACTIVE
+    assert states(booking, "BOOKING_REMINDER_DAY") == [State.SKIPPED]
+    with pytest.raises(services.TimeNotOffered):
+        services.move_booking(
+            booking=booking, starts_at=TOMORROW_8, by=booking.booked_by, at=NOW, reason=""
+        )
+
+
+@pytest.mark.parametrize(("lose", "back"), [(shut, "opens"), (take_role, "gives")])
+def test_a_consultant_who_comes_back_holds_what_still_waited(lose, back):
+    sync_groups()
+    staff = UserFactory(role=Role.PROGRAMME_ADMIN)
+    consultant = ConsultantFactory()
+    booking = book(consultant)
+
+    lose(consultant.user, by=staff)
+    lose(consultant.user, by=staff, **{back: True})
+
+    assert booking.disruptions.get().decision == Decision.LIFTED
+
+
+def test_nobody_books_with_a_consultant_who_lost_the_role(client):
+    consultant = ConsultantFactory()
+
+    consultant.user.groups.clear()
+
+    assert client.get(consultant.get_absolute_url()).status_code == 404
+    with pytest.raises(services.TimeNotOffered):
+        book(consultant)
+
+
 def test_fm22_one_save_with_several_causes_has_a_page_for_each(staff):
     consultant = ConsultantFactory()
     book(consultant), book(consultant, THURSDAY_8)
@@ -392,6 +446,26 @@ def test_two_closed_days_at_once_ask_once_each_and_never_deadlock():
 
     assert set(waiting()) == set(bookings)
     assert AffectedBooking.objects.count() == len(bookings)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_role_taken_while_appointments_are_cancelled_never_deadlocks():
+    sync_groups()
+    staff, other = UserFactory.create_batch(2, role=Role.PROGRAMME_ADMIN)
+    for _round in range(10):
+        consultant = ConsultantFactory()
+        booking = book(consultant)
+        acts = [
+            lambda user=consultant.user: take_role(user, by=staff),
+            lambda booking=booking: services.cancel_booking(
+                booking=booking, by=other, at=NOW, reason="Listrik padam"
+            ),
+        ]
+
+        results = all_at_once(acts)
+
+        assert [type(result).__name__ for result in results] == ["NoneType", "Booking"]
+        assert waiting() == []
 
 
 def test_hours_that_come_back_free_what_waited(staff):

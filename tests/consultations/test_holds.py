@@ -287,7 +287,7 @@ def test_holds_add_one_query_however_many_there_are(django_assert_num_queries, c
         TimeHoldFactory.create_batch(2, consultant=consultant)
     day = TOMORROW_8.date()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         selectors.calendars(consultants, day, day, at=NOW)
 
 

@@ -120,6 +120,24 @@ def test_hours_end_keeps_the_row(client, consultant):
     assert (response.url, window.valid_until) == (HOURS, date(2026, 11, 30))
 
 
+def test_hours_end_refuses_a_day_within_the_hours_that_follow(client, consultant):
+    window = consultant.weekly_hours.get(weekday=0, opens=time(8))
+    client.post(url("hours_end", window), {"last_day": "2026-11-30"})
+    WeeklyHours.objects.create(
+        consultant=consultant,
+        weekday=0,
+        opens=time(9),
+        closes=time(11),
+        valid_from=date(2026, 12, 1),
+    )
+
+    response = client.post(url("hours_end", window), {"last_day": "2026-12-10"})
+
+    window.refresh_from_db()
+    assert (response.status_code, window.valid_until) == (409, date(2026, 11, 30))
+    assert "Senin 09.00–11.00" in response.content.decode()
+
+
 def test_fm22_ending_hours_leads_to_the_decisions(client, consultant):
     booking = BookingFactory(consultant=consultant)
     window = consultant.weekly_hours.get(weekday=2, opens=time(8))
@@ -269,7 +287,7 @@ def test_affected_list_query_count(client, consultant, django_assert_num_queries
     for number in range(count):
         affected(consultant, TOMORROW_8 + timedelta(minutes=75 * number))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(AFFECTED)
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from consultations import services
-from consultations.models import Booking, BookingMove, BookingPolicy
+from consultations.models import Booking, BookingMove, BookingPolicy, Expertise, Leave
 from plut_portal.accounts.roles import Role
 from plut_portal.notifications.models import Message
 from tests.factories import BookingFactory, BusinessFactory, ConsultantFactory, UserFactory
@@ -88,6 +88,49 @@ def test_a_booking_handed_over_meanwhile_is_looked_at_again(mine, officer):
 
     mine.refresh_from_db()
     assert (mine.consultant, mine.starts_at) == (colleague, TOMORROW_8)
+
+
+def test_what_a_substitute_of_another_field_took_over_can_be_moved(client, mine, officer):
+    substitute = ConsultantFactory()
+    leave = Leave(
+        consultant=mine.consultant,
+        starts_on=TOMORROW_8.date(),
+        ends_on=TOMORROW_8.date(),
+        substitute=substitute,
+    )
+    services.save_leave(leave=leave, by=mine.consultant.user, at=NOW)
+    services.hand_over_booking(
+        booking=mine,
+        consultant=substitute,
+        starts_at=TOMORROW_8,
+        by=officer,
+        at=NOW,
+        reason="Konsultan sakit",
+    )
+
+    by_owner = client.post(url("move", mine), {"starts_at": value(TOMORROW_9)})
+    client.force_login(officer)
+    by_office = client.post(
+        reverse("admin:consultations_booking_move", args=[mine.pk]),
+        {"starts_at": value(THURSDAY_8), "reason": "Rapat"},
+    )
+
+    mine.refresh_from_db()
+    assert (by_owner.status_code, by_office.status_code) == (302, 302)
+    assert (mine.consultant, mine.starts_at, mine.moves_made) == (substitute, THURSDAY_8, 1)
+
+
+@pytest.mark.parametrize("is_taken_away", [True, False])
+def test_a_session_in_a_field_no_longer_offered_can_be_moved(client, mine, is_taken_away):
+    if is_taken_away:
+        mine.consultant.expertises.clear()
+    else:
+        Expertise.objects.filter(pk=mine.expertise_id).update(is_active=False)
+
+    answer = client.post(url("move", mine), {"starts_at": value(TOMORROW_9)})
+
+    mine.refresh_from_db()
+    assert (answer.status_code, mine.starts_at) == (302, TOMORROW_9)
 
 
 def test_a_refused_move_is_not_written_down(mine):

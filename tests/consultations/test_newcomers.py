@@ -1,6 +1,6 @@
 """From no account to a booked time: choosing, holding, typing, sending – also twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from businesses.models import Business
-from consultations.models import Booking, BookingPolicy, TimeHold
+from consultations.models import Booking, BookingPolicy, Leave, TimeHold
 from plut_portal.accounts.models import Consent, ContactCode, User
 from plut_portal.accounts.roles import Role
 from plut_portal.core.models import SubmissionKey
@@ -19,6 +19,7 @@ from tests.factories import (
     BookingFactory,
     BusinessFactory,
     ConsultantFactory,
+    ExpertiseFactory,
     TimeHoldFactory,
     UserFactory,
     VillageFactory,
@@ -89,6 +90,43 @@ def test_choosing_a_time_holds_it_and_goes_on_to_the_form(client):
     assert held.token not in page.content.decode()
     assert "Kami simpan waktu ini untuk Anda sampai 07.10 WIB." in page.content.decode()
     assert page.context["chosen_time"].starts_at == TOMORROW_8
+
+
+def away_for_weeks(consultant, *, last=date(2026, 12, 11)):
+    Leave.objects.create(consultant=consultant, starts_on=NOW.date(), ends_on=last)
+
+
+def test_a_time_held_beyond_two_weeks_is_the_one_on_the_form(client):
+    consultant = ConsultantFactory()
+    away_for_weeks(consultant)
+    far = "2026-12-14T09:15"
+
+    page = client.get(hold(client, consultant, far).url)
+
+    assert (page.context["chosen"], page.context["is_held"]) == (far, True)
+    assert f'value="{far}" required checked' in page.content.decode()
+    assert page.content.decode().count(" checked") == 1
+
+
+def test_a_time_held_far_behind_the_first_free_one_is_the_one_on_the_form(client):
+    consultant = ConsultantFactory()
+    far = "2026-12-16T13:00"
+
+    page = client.get(hold(client, consultant, far).url)
+
+    assert page.context["chosen_time"].value == far
+    assert "alternatives" not in page.context
+
+
+def test_a_time_held_in_a_field_with_other_lengths_is_the_one_on_the_form(client):
+    consultant = ConsultantFactory()
+    short = ExpertiseFactory(session_minutes=30)
+    consultant.expertises.add(short)
+
+    page = client.get(hold(client, consultant, "2026-11-25T08:45", expertise=short.pk).url)
+
+    assert page.context["chosen_time"].value == "2026-11-25T08:45"
+    assert "alternatives" not in page.context
 
 
 def test_choosing_another_time_gives_the_first_back(client):
@@ -688,7 +726,7 @@ def test_booking_page_query_count_signed_out(client, django_assert_num_queries, 
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
         VillageFactory(code=f"35.79.01.20{number:02d}", name=f"Desa {number}")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page_of(consultant))
 
 
@@ -698,5 +736,5 @@ def test_consultant_page_query_count(client, django_assert_num_queries, count):
     for number in range(count):
         TimeHoldFactory(consultant=consultant, starts_at=TOMORROW_9 + timedelta(days=number))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(consultant.get_absolute_url())

@@ -109,7 +109,7 @@ def test_field_detail_query_count(client, django_assert_num_queries, field, coun
     for consultant in ConsultantFactory.create_batch(count, expertise=field):
         BookingFactory(consultant=consultant, starts_at=TOMORROW_8)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(field.get_absolute_url())
 
     assert len(response.context["helpers"]) == count
@@ -137,7 +137,7 @@ def test_consultant_detail_query_count(client, django_assert_num_queries, field,
             consultant=consultant, expertise=field, starts_at=TOMORROW_8.replace(day=25 + number)
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(consultant.get_absolute_url())
 
 

@@ -215,7 +215,7 @@ def test_hit_rows_query_count(django_assert_num_queries, staff, hits, consultant
     ConsultantFactory.create_batch(consultants, expertise=made[0].booking.expertise)
     found = list(AffectedBooking.objects.with_people())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         selectors.hit_rows(found, at=NOW)
 
 

@@ -269,7 +269,7 @@ def test_a_period_for_all_takes_the_place_of_weekly_hours_on_its_days():
 
 def test_a_period_for_all_opens_no_day_on_which_somebody_receives_nobody():
     consultant = ConsultantFactory(hours=[])
-    window(consultant, weekday=3)
+    window(consultant, weekday=3, valid_until=THURSDAY)
     ramadan(weekdays=[2, 5])
 
     assert list(free(consultant, count=7)) == []
@@ -480,6 +480,24 @@ def test_why_no_times_knows_no_hours_closed_and_full():
     assert why(ConsultantFactory()) is None
 
 
+def test_why_no_times_names_the_first_one_after_two_weeks(client):
+    later = ConsultantFactory(hours=[])
+    window(later, valid_until=WEDNESDAY, closes=time(9))
+    BookingFactory(consultant=later, starts_at=TOMORROW_8)
+    window(later, valid_from=date(2026, 12, 9), closes=time(9))
+    after_that = ConsultantFactory(hours=[])
+    window(after_that, weekday=3, valid_from=date(2026, 12, 10))
+
+    found = why(later)
+    page = client.get(later.get_absolute_url()).content.decode()
+
+    assert (found.why, found.instead) == ("FULL", None)
+    assert found.later == formats.at_wib(date(2026, 12, 9), time(8))
+    assert "Jadwal kosong berikutnya: Rabu, 9 Desember 2026" in page
+    assert 'value="2026-12-09T08:00"' in page
+    assert "sudah terisi" not in page
+
+
 def test_why_no_times_prefers_somebody_of_the_same_field():
     consultant = ConsultantFactory(hours=[])
     ConsultantFactory()
@@ -548,7 +566,7 @@ def test_calendars_query_count(django_assert_num_queries, consultants, exception
         Leave.objects.create(consultant=everyone[1], starts_on=day, ends_on=day)
     BookingFactory(consultant=everyone[0])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         selectors.calendars(
             everyone, WEDNESDAY, WEDNESDAY + timedelta(days=31), policy=BookingPolicy(), at=NOW
         )

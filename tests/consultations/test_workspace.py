@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from consultations import services
 from consultations.models import (
+    ActionItem,
     Booking,
     CheckAnswer,
     CheckQuestion,
@@ -185,6 +186,65 @@ def test_session_record_opens_with_what_was_written(client, today):
     page = client.get(record_url(today)).content.decode()
 
     assert [text in page for text in (NOTE["advice"], NOTE["internal"], "2026-12-01")] == [True] * 3
+
+
+def test_session_record_of_a_page_opened_before_another_saving_is_refused(
+    client, today, portal_clock
+):
+    client.post(record_url(today), NOTE)
+    old = client.get(record_url(today)).context["opening"].version
+    longer = NOTE | {
+        "action_2": "Ganti minyak",
+        "due_2": "2026-12-02",
+        "advice": "Tiriskan sepuluh.",
+    }
+    portal_clock(TODAY_9 + timedelta(minutes=40))
+    ahead = client.post(record_url(today), longer | {"version": old})
+    step = ActionItem.objects.get(text="Ganti minyak")
+    services.tick_action(action=step, is_done=True, by=today.booked_by, at=NOW)
+
+    typed = NOTE | {"advice": "Tiriskan lama sekali."}
+    behind = client.post(record_url(today), typed | {"version": old})
+
+    page = behind.content.decode()
+    assert (ahead.status_code, behind.status_code) == (302, 409)
+    assert ActionItem.objects.get(pk=step.pk).is_done
+    assert SessionRecord.objects.get().advice == longer["advice"]
+    shown = ("Tiriskan lama sekali.", "Tiriskan sepuluh.", "Ganti minyak", "2 Desember 2026")
+    assert [text in page for text in shown] == [True] * 4
+
+    # What she has read she may replace.
+    again = client.post(record_url(today), typed | {"version": behind.context["opening"].version})
+    assert (again.status_code, SessionRecord.objects.get().advice) == (302, typed["advice"])
+
+
+def test_session_record_sent_twice_is_saved_once_and_refused_never(client, today):
+    sent = NOTE | {"preparation_minutes": "0", "version": ""}
+
+    answers = [client.post(record_url(today), sent) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_session_record_is_corrected_after_the_day_of_a_step(client, today, portal_clock):
+    client.post(record_url(today), NOTE | {"due_1": "2026-11-25"})
+    portal_clock(TODAY_9 + timedelta(days=3))
+
+    # Autosave keeps what is typed a moment before it is saved for good.
+    late = NOTE | {"due_1": "2026-11-25", "advice": "Tiriskan sepuluh menit."}
+    version = {"version": client.get(record_url(today)).context["opening"].version}
+    draft = reverse("consultations:session_draft", args=[today.public_id])
+    client.post(draft, late | version | {"due_1": "2026-11-26"})
+    refused = client.post(record_url(today), late | version | {"due_1": "2026-11-26"})
+    answer = client.post(record_url(today), late | version)
+
+    step = ActionItem.objects.get()
+    assert (refused.status_code, answer.status_code) == (422, 302)
+    assert (f"{step.due_on}", step.revision, step.record.advice) == (
+        "2026-11-25",
+        0,
+        "Tiriskan sepuluh menit.",
+    )
 
 
 def test_session_record_of_an_absence_needs_no_advice(client, today):

@@ -107,7 +107,7 @@ def test_home_query_count(client, django_assert_num_queries, consultant_count):
         BookingFactory(consultant=consultant)
         Leave.objects.create(consultant=consultant, starts_on=NOW.date(), ends_on=NOW.date())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(reverse("home"))
 
     assert len(response.context["next_times"]) == Consultant.objects.count()
@@ -259,5 +259,5 @@ def test_home_of_a_participant_query_count(client, django_assert_num_queries, co
     client.force_login(enrolment.participant)
     client.get(reverse("home"))
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client.get(reverse("home"))

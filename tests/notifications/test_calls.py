@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from consultations import services as consultations
+from consultations.models import Closure
 from plut_portal.accounts.models import AccessLogEntry
 from plut_portal.accounts.roles import Role, sync_groups
 from plut_portal.core.models import OfficeIdentity
@@ -191,6 +192,80 @@ def test_a_session_moved_away_from_today_is_needed_by_its_old_time():
     assert (moved.needed_by, moved.useless_after) == (TODAY_9, THURSDAY_9)
     assert listed(at=TEN_PAST_SEVEN) == [moved, cancelled_tomorrow]
     assert [call.is_first for call in selectors.call_list(listed(at=NOW), at=NOW)] == [True, False]
+
+
+def hand_over(booking, *, starts_at):
+    colleague = ConsultantFactory(expertise=booking.expertise)
+    consultations.hand_over_booking(
+        booking=booking,
+        consultant=colleague,
+        starts_at=starts_at,
+        by=officer_who_runs_bookings(),
+        at=NOW,
+        reason="Sakit",
+    )
+    return colleague
+
+
+def test_a_session_handed_over_to_another_day_is_needed_by_its_old_time():
+    booking = booking_of(UserFactory())
+    colleague = hand_over(booking, starts_at=THURSDAY_9)
+    cancelled_tomorrow = red(starts_at=TOMORROW_8)
+    work(at=NOW)
+
+    handed_over = Message.objects.get(kind="BOOKING_HANDED_OVER_MOVED")
+    assert (handed_over.needed_by, handed_over.useless_after) == (TODAY_9, THURSDAY_9)
+    # Neither consultant has an e-mail address: only whose day today it was has to hear of it.
+    before = Message.objects.get(kind="AGENDA_CHANGED_TODAY", recipient=booking.consultant.user)
+    assert Message.objects.get(recipient=colleague.user).kind == "AGENDA_CHANGED"
+    assert listed(at=TEN_PAST_SEVEN) == [handed_over, before, cancelled_tomorrow]
+
+
+def test_a_session_handed_over_at_its_own_time_is_not_called_off_for_the_owner():
+    booking = booking_of(UserFactory())
+    hand_over(booking, starts_at=TODAY_9)
+    cancelled_later = red(starts_at=TODAY_9 + 4 * HOUR)
+    work(at=NOW)
+
+    handed_over = Message.objects.get(kind="BOOKING_HANDED_OVER")
+    owners = [each for each in listed(at=TEN_PAST_SEVEN) if each.kind.startswith("BOOKING")]
+    assert owners == [cancelled_later, handed_over]
+    assert "tidak berlaku lagi" not in handed_over.body
+
+
+def moved_away_from_today(owner):
+    """And before anybody called, the new time fell away and came back."""
+    booking = booking_of(owner)
+    by = officer_who_runs_bookings()
+    consultations.move_booking(
+        booking=booking, starts_at=THURSDAY_9, by=by, at=NOW, reason="Listrik padam"
+    )
+    work(at=NOW)
+    told = Message.objects.filter(kind="BOOKING_MOVED", recipient=owner)
+    yield told.get()
+    closure = Closure(on=THURSDAY_9.date(), name="Libur")
+    consultations.save_closure(closure=closure, by=by, at=NOW)
+    work(at=NOW)
+    consultations.delete_closures(closures=[closure], by=by, at=NOW)
+    work(at=NOW)
+    yield told.latest("pk")
+
+
+def test_a_new_time_that_fell_away_and_stands_again_is_still_to_be_told():
+    moved, again = moved_away_from_today(UserFactory())
+
+    assert listed(at=TEN_PAST_SEVEN) == [again]
+    assert (again.version, again.needed_by, again.body) == (2, TODAY_9, moved.body)
+
+
+def test_a_new_time_that_was_told_already_is_not_told_again():
+    steps = moved_away_from_today(UserFactory())
+    reached(next(steps))
+    by_mail = list(moved_away_from_today(ReachableUserFactory()))
+
+    assert next(steps).version == 1
+    assert by_mail[0] == by_mail[1]
+    assert listed(at=TEN_PAST_SEVEN) == []
 
 
 @pytest.mark.parametrize(("starts_at", "kind"), [(TODAY_9, "_TODAY"), (TOMORROW_9, "")])

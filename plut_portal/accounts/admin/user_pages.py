@@ -163,7 +163,7 @@ class UserPages:
             form=RolesForm(posted(request), user=user, by=request.user),
             submit=_("Save"),
             run=lambda data: services.assign_roles(
-                user=user, by=request.user, **(unchanged | data)
+                user=user, by=request.user, at=clock.now(), **(unchanged | data)
             ),
             done=_("The roles have been changed."),
         )

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plut_portal.accounts import standing
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
 from plut_portal.accounts.services import codes, consents, contacts
@@ -89,13 +90,16 @@ def _set_contacts(user: User, *, phone: str, email: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def assign_roles(*, user: User, roles: Collection[str], superuser: bool, by: User) -> User:
+def assign_roles(
+    *, user: User, roles: Collection[str], superuser: bool, by: User, at: datetime
+) -> User:
     """Make these the person's roles, and let her into the office pages if one of them works there.
 
     The history says what it is now. Raises NotAllowed; a superuser is made and unmade by another
     superuser only, and nobody changes their own rights (OwnRights).
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    # Not the whole row: who writes a message to this person meanwhile holds what comes after.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _check_may_assign(user, superuser=superuser, by=by)
     user.groups.set(Group.objects.filter(name__in=roles))
     user.is_superuser = superuser
@@ -103,6 +107,7 @@ def assign_roles(*, user: User, roles: Collection[str], superuser: bool, by: Use
     _save_with_reason(
         user, ["is_superuser", "is_staff"], reason=_rights_in_words(roles, superuser=superuser)
     )
+    standing.has_changed(user, by=by, at=at)
     return user
 
 
@@ -136,6 +141,7 @@ def set_sign_in(*, user: User, allowed: bool, reason: str, by: User, at: datetim
     _save_with_reason(user, ["is_active"], reason=reason)
     if not allowed:
         codes.void_all(user=user, at=at)
+    standing.has_changed(user, by=by, at=at)
     return user
 
 

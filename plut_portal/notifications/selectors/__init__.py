@@ -10,6 +10,7 @@ from plut_portal.notifications.selectors.calls import (
     number_for,
     one_call,
     to_call,
+    unheard,
 )
 from plut_portal.notifications.selectors.reach import GOAL_PERCENT, Period, Reach, period, reach
 
@@ -32,4 +33,5 @@ __all__ = [
     "period",
     "reach",
     "to_call",
+    "unheard",
 ]

@@ -84,11 +84,15 @@ def to_call(*, at: datetime) -> MessageQuerySet:
     """
     leaving = Delivery.objects.leaving().filter(message=OuterRef("pk"))
     late = Q(needed_by__lte=at + SOON) & Exists(leaving.overdue(at=at))
+    urgent = Message.objects.time_critical().still_useful(at=at).filter(recipient__is_active=True)
+    return unheard(urgent.filter(Exists(leaving.given_up()) | late))
+
+
+def unheard(messages: MessageQuerySet) -> MessageQuerySet:
+    """Those that left by no channel and that nobody has passed on."""
+    left = Delivery.objects.leaving().filter(message=OuterRef("pk"), state=State.SENT)
     return (
-        Message.objects.time_critical()
-        .still_useful(at=at)
-        .filter(~Exists(leaving.filter(state=State.SENT)), recipient__is_active=True)
-        .filter(Exists(leaving.given_up()) | late)
+        messages.filter(~Exists(left))
         .alias(last_outcome=last_outcome())
         .filter(Q(last_outcome=None) | ~Q(last_outcome__in=ContactAttempt.SETTLING))
     )

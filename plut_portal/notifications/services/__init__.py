@@ -11,6 +11,7 @@ from plut_portal.notifications.services.outbox import (
     mark_read,
     out_of_quiet_hours,
     post,
+    repeat_unheard,
     replace_body,
     withdraw,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "post_trial",
     "record_call",
     "reopen_call",
+    "repeat_unheard",
     "replace_body",
     "resend",
     "send_due",

@@ -5,11 +5,13 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import User
 from plut_portal.core import formats, queue
+from plut_portal.notifications import selectors
 from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.texts import tidy
 
@@ -112,6 +114,31 @@ def withdraw(*, topic: str, before_version: int, reason: str) -> int:
     return Delivery.objects.filter(pk__in=[delivery.pk for delivery in mine]).update(
         state=State.SKIPPED, reason=reason[:200]
     )
+
+
+@transaction.atomic(savepoint=False)
+def repeat_unheard(
+    *, topic: str, kinds: Sequence[str], version: int, recipients: QuerySet[User], at: datetime
+) -> None:
+    """Write the newest message of these kinds anew for this version of the topic.
+
+    To those alone who have not heard it: it left by no channel, and nobody has passed it on.
+    """
+    about_it = Message.objects.filter(topic=topic, kind__in=kinds, recipient__in=recipients)
+    newest = about_it.order_by("recipient", "-version", "-pk").distinct("recipient")
+    for message in selectors.unheard(Message.objects.filter(pk__in=newest.values("pk"))):
+        post(
+            recipient=message.recipient,
+            kind=message.kind,
+            topic=topic,
+            version=version,
+            subject=message.subject,
+            body=message.body,
+            link=message.link,
+            at=at,
+            useless_after=message.useless_after,
+            needed_by=message.needed_by,
+        )
 
 
 def replace_body(*, topics: Sequence[str], body: str) -> int:
