@@ -14,5 +14,6 @@ class ConsultationsConfig(AppConfig):
         carrying.register("consultations.selectors.merging.obstacles")
         places.register("booking", "consultations.selectors.venues.place_of_booking")
         standing.register("consultations.services.review_person")
+        standing.register_obstacle("consultations.selectors.why_still_expected")
         # They register their kinds.
         from consultations import notifications  # noqa: F401, PLC0415

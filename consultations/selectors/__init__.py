@@ -14,6 +14,7 @@ from consultations.selectors.bookings import (
     moves_of,
     state_of,
     times_to_book_again,
+    why_still_expected,
 )
 from consultations.selectors.briefing import Briefing, briefing
 from consultations.selectors.cases import (
@@ -66,6 +67,7 @@ from consultations.selectors.disruptions import (
     end_of_working_days,
     hit_rows,
     pending_of,
+    time_to_be_called,
 )
 from consultations.selectors.fields import (
     TIMES_SHOWN,
@@ -232,10 +234,12 @@ __all__ = [
     "state_of",
     "steps_of",
     "suggested_topic",
+    "time_to_be_called",
     "times_to_book_again",
     "waits_by_field",
     "whatsapp_url",
     "where_it_belongs",
     "why_no_times",
+    "why_still_expected",
     "years_of_sessions",
 ]

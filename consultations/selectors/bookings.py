@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from businesses.models import Business
+from businesses.models import Business, Membership
 from consultations.availability import Time
 from consultations.models import (
     ActionItem,
@@ -189,3 +189,18 @@ def absences(business: Business, *, at: datetime) -> Absences | None:
     count = business.bookings.missed_by_owner(since=since).count()
     reached = policy.no_show_limit and count >= policy.no_show_limit
     return Absences(count, policy.no_show_days) if reached else None
+
+
+def why_still_expected(*, user: User, at: datetime) -> str:
+    """A sentence while sessions are coming up that nobody but this person would hear about; or ""."""
+    others = Membership.objects.with_account().exclude(user=user)
+    hers = Membership.objects.active().filter(user=user).values("business")
+    coming = Booking.objects.upcoming(at=at).filter(business__in=hers)
+    count = coming.exclude(business__in=others.values("business")).count()
+    if not count:
+        return ""
+    return ngettext(
+        "You still have an appointment. Please cancel it first, so that nobody waits for you.",
+        "You still have %(count)d appointments. Please cancel them first, so that nobody waits for you.",
+        count,
+    ) % {"count": count}

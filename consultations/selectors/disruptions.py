@@ -20,6 +20,8 @@ from plut_portal.core import formats
 
 MOST_TIMES = 24
 FRIDAY = 4
+# From midnight back to the hour from which people are left in peace.
+EVENING = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,12 @@ def end_of_working_days(count: int, *, at: datetime) -> datetime:
     for _number in range(count):
         day = _next_working_day(day, closed, last)
     return formats.at_wib(day + timedelta(days=1), time.min)
+
+
+def time_to_be_called(*, at: datetime) -> datetime:
+    """Whom the office calls may answer until 20.00 of the next working day, when all are left in
+    peace (FM-32)."""
+    return end_of_working_days(1, at=at) - EVENING
 
 
 def _next_working_day(day: date, closed: set[date], last: date) -> date:

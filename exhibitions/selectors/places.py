@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q
 
 from businesses.models import Membership
-from consultations.selectors import end_of_working_days
+from consultations.selectors import time_to_be_called
 from exhibitions.models import Activity, Application, Call
 from plut_portal.notifications import services as notifications
 
 State = Application.State
 LEAST_TO_ANSWER = timedelta(hours=2)
-# A working day ends for people at 20.00, when they are left in peace.
-EVENING = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -77,12 +75,11 @@ class ConfirmBy:
 def confirm_by(activity: Activity, *, at: datetime) -> ConfirmBy:
     """So many hours from now, and a whole working day for whom the office calls. Two queries."""
     usual = at + activity.confirm_length
-    after_a_working_day = end_of_working_days(1, at=at) - EVENING
     reached = Membership.objects.with_account().exclude(user__email_confirmed_at=None)
     to_call = activity.applications.exclude(business__in=reached.values("business"))
     return ConfirmBy(
         mailed=_within(activity, usual, at=at),
-        called=_within(activity, max(usual, after_a_working_day), at=at),
+        called=_within(activity, max(usual, time_to_be_called(at=at)), at=at),
         to_call=frozenset(to_call.values_list("business", flat=True)),
     )
 

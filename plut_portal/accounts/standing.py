@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from plut_portal.accounts.models import User
 
 _consequences: list[str] = []
+_obstacles: list[str] = []
+_reachable: list[str] = []
 
 
 def register(path: str) -> None:
@@ -21,3 +23,26 @@ def has_changed(user: "User", *, by: "User", at: datetime) -> None:
     """The account was shut or opened, or has other roles."""
     for path in _consequences:
         import_string(path)(user=user, by=by, at=at)
+
+
+def register_obstacle(path: str) -> None:
+    """`path` names a function `(*, user, at)`: why she cannot close her account now, or ""."""
+    if path not in _obstacles:
+        _obstacles.append(path)
+
+
+def obstacles(user: "User", *, at: datetime) -> list[str]:
+    """In sentences; none means that the account may be closed."""
+    return [why for path in _obstacles if (why := import_string(path)(user=user, at=at))]
+
+
+def register_reachable(path: str) -> None:
+    """`path` names a service `(*, user, at)`, called in the transaction that confirms."""
+    if path not in _reachable:
+        _reachable.append(path)
+
+
+def is_reachable(user: "User", *, at: datetime) -> None:
+    """Her e-mail address has just been confirmed."""
+    for path in _reachable:
+        import_string(path)(user=user, at=at)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from plut_portal.accounts import services
 from plut_portal.accounts.models import Consent, ContactCode, User
 from plut_portal.accounts.roles import Role
-from tests.factories import PASSWORD, UserFactory
-from tests.times import NOW
+from tests.factories import PASSWORD, BookingFactory, BusinessFactory, UserFactory
+from tests.times import NOW, TOMORROW_9
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/akun/profil/"
@@ -248,6 +248,23 @@ def test_close_ends_the_account_and_keeps_the_person(client, owner):
     assert (owner.is_active, owner.phone) == (False, "+6281234567890")
     assert Consent.objects.live().count() == 0
     assert client.get(PROFILE).status_code == 302
+
+
+def test_close_waits_until_nobody_counts_on_her(client, owner):
+    booking = BookingFactory(
+        business=BusinessFactory(owner=owner), booked_by=owner, starts_at=TOMORROW_9
+    )
+
+    refused = client.post("/akun/tutup/", {"password": PASSWORD})
+
+    owner.refresh_from_db()
+    assert (refused.status_code, owner.is_active) == (409, True)
+    assert "Anda masih punya 1 janji temu" in refused.content.decode()
+
+    booking.business.memberships.create(user=UserFactory())
+    client.post("/akun/tutup/", {"password": PASSWORD})
+    owner.refresh_from_db()
+    assert not owner.is_active
 
 
 def test_close_needs_the_password(client, owner):

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from consultations import notifications as booking_notifications
+from plut_portal.accounts import services as accounts
 from plut_portal.accounts.roles import Role, sync_groups
 from plut_portal.accounts.services import withdraw_consent
 from plut_portal.notifications import services, tasks
@@ -16,6 +17,7 @@ from plut_portal.notifications.services import alerts, sending
 from tests.factories import (
     BookingFactory,
     BusinessFactory,
+    ContactAttemptFactory,
     DeliveryFactory,
     MessageFactory,
     ReachableUserFactory,
@@ -110,6 +112,43 @@ def test_resend_refuses_what_was_not_given_up(status):
         services.resend(delivery=delivery, at=NOW)
 
     assert refusal.value.status == 409
+
+
+def confirm_address(person, *, at):
+    code = accounts.request_confirmation(user=person, email=person.email, at=at)
+    digits = accounts.make_secret(code_id=code.pk, at=at)
+    accounts.confirm_email(user=person, digits=digits, at=at)
+
+
+def reset_by_mail(person, *, at):
+    code = accounts.request_reset(contact=person.email, at=at)
+    token = accounts.make_secret(code_id=code.pk, at=at)
+    accounts.reset_by_link(token=token, password="jeruk-keprok-9", at=at)
+
+
+@pytest.mark.parametrize("proves", [confirm_address, reset_by_mail])
+def test_what_found_no_address_leaves_once_it_is_confirmed(proves, mailoutbox):
+    person = UserFactory(phone=None, email="sumiati@contoh.example")
+    stranger = UserFactory(email="lain@contoh.example")
+    message = {"message__recipient": person}
+    later = NOW + 2 * MINUTE
+    news = DeliveryFactory(**message)
+    past = DeliveryFactory(**message, message__useless_after=later - SECOND)
+    old = DeliveryFactory(**message, message__due_at=NOW - timedelta(days=2))
+    other = DeliveryFactory(message__recipient=stranger)
+    called = DeliveryFactory(**message)
+    ContactAttemptFactory(messages=[called.message])
+    assert send_all(at=NOW) == 5
+
+    proves(person, at=later)
+    proved = len(mailoutbox)
+    send_all(at=later)
+
+    rows = [news, past, old, other, called]
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.state for row in rows] == ["SENT", *["NO_CONTACT"] * 4]
+    assert [mail.to for mail in mailoutbox[proved:]] == [["sumiati@contoh.example"]]
 
 
 def test_a_reminder_that_stands_in_the_inbox_alone_has_reached_nobody():

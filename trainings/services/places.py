@@ -1,12 +1,12 @@
 """Giving out places: every change under the batch's lock ends by settling the waiting list."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations.selectors import end_of_working_days
+from consultations.selectors import time_to_be_called
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
 from plut_portal.notifications.services import out_of_quiet_hours
@@ -19,8 +19,6 @@ from trainings.selectors import places
 from trainings.services import guards
 
 Status = Enrolment.Status
-# A working day ends for people at 20.00, when they are left in peace.
-EVENING = timedelta(hours=4)
 
 
 class OfferGone(PortalError):
@@ -47,7 +45,7 @@ class BatchLine:
         """
         ends = out_of_quiet_hours(at) + self.batch.offer_length
         if not owners_of(row).exclude(email_confirmed_at=None).exists():
-            ends = max(ends, end_of_working_days(1, at=at) - EVENING)
+            ends = max(ends, time_to_be_called(at=at))
         return min(ends, places.offers_end(self.batch))
 
     def tell_offered(self, row: Enrolment, *, at: datetime) -> None:

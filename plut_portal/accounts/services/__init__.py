@@ -32,6 +32,7 @@ from plut_portal.accounts.services.passwords import (
     use_counter_code,
 )
 from plut_portal.accounts.services.people import (
+    StillExpected,
     WorksHere,
     close_account,
     log_out_everywhere,
@@ -68,6 +69,7 @@ __all__ = [
     "NotAllowed",
     "OwnRights",
     "ReasonMissing",
+    "StillExpected",
     "WorksHere",
     "add_person",
     "assign_roles",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from plut_portal.accounts import standing
 from plut_portal.accounts.models import AccessLogEntry, ContactCode, User
 from plut_portal.accounts.services import codes
 from plut_portal.core.errors import PortalError
@@ -75,11 +76,17 @@ def confirm_email(*, user: User, digits: str, at: datetime) -> User:
         raise codes.CodeRefused(
             _("This code does not fit. Check the latest e-mail, or have a new code sent.")
         )
+    return _take_address(user, code.contact, at=at)
+
+
+@transaction.atomic
+def _take_address(user: User, email: str, *, at: datetime) -> User:
     person = User.objects.get(pk=user.pk)
-    person.email, person.email_confirmed_at = code.contact, at
-    with one_account_each(code.contact):
+    person.email, person.email_confirmed_at = email, at
+    with one_account_each(email):
         person.save(update_fields=["email", "email_confirmed_at"])
     codes.void_links(user=user, at=at)
+    standing.is_reachable(person, at=at)
     return person
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plut_portal.accounts import standing
 from plut_portal.accounts.models import ContactCode, User
 from plut_portal.accounts.services import codes
 
@@ -26,6 +27,7 @@ def reset_by_link(*, token: str, password: str, at: datetime) -> User:
     if not user.email_confirmed_at:
         user.email_confirmed_at = at
         user.save(update_fields=["email_confirmed_at"])
+        standing.is_reachable(user, at=at)
     return user
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from plut_portal.accounts import standing
 from plut_portal.accounts.models import Consent, User
 from plut_portal.accounts.services import codes, consents, contacts
 from plut_portal.core.errors import PortalError
@@ -13,6 +14,10 @@ from plut_portal.core.errors import PortalError
 
 class WorksHere(PortalError):
     status = 403
+
+
+class StillExpected(PortalError):
+    pass
 
 
 def sign_up(
@@ -50,10 +55,13 @@ def log_out_everywhere(*, user: User) -> None:
 def close_account(*, user: User, at: datetime) -> None:
     """No more signing in and no more messages; what was done stays on record.
 
-    Raises WorksHere: who looks after other people's data is let go by the programme admin.
+    Raises WorksHere: who looks after other people's data is let go by the programme admin; and
+    StillExpected while somebody counts on her, as nobody could tell her of a change any more.
     """
     if user.works_here:
         raise WorksHere(_("You work here. Ask the programme admin to close your account."))
+    if why := standing.obstacles(user, at=at):
+        raise StillExpected(" ".join(why))
     user.is_active = False
     user.save(update_fields=["is_active"])
     Consent.objects.live().filter(user=user).update(withdrawn_at=at)

@@ -20,6 +20,7 @@ from plut_portal.notifications.services.sending import (
     deliver,
     resend,
     sweep_stuck,
+    take_up,
 )
 from plut_portal.notifications.services.trial import NoAddress, post_trial
 
@@ -43,5 +44,6 @@ __all__ = [
     "send_due",
     "start_call",
     "sweep_stuck",
+    "take_up",
     "withdraw",
 ]

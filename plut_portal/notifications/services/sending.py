@@ -6,21 +6,28 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from plut_portal.accounts.models import Consent
+from plut_portal.accounts.models import Consent, User
 from plut_portal.core import queue
 from plut_portal.core.errors import PortalError
 from plut_portal.notifications import channels
-from plut_portal.notifications.models import Delivery, DeliveryQuerySet, Message
+from plut_portal.notifications.models import (
+    ContactAttempt,
+    Delivery,
+    DeliveryQuerySet,
+    Message,
+)
 from plut_portal.notifications.services import alerts
 from plut_portal.notifications.services.outbox import leaves_at
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 # What is planned for its last useful minute may still wait for beat and queue.
 LEEWAY = timedelta(minutes=5)
+# What has no end of its own is news for a day.
+STILL_NEWS = timedelta(days=1)
 # What a try changes in a row.
 FATE = ("state", "reason", "due_at", "attempts", "sent_at", "goes_alone")
 
@@ -187,3 +194,25 @@ def resend(*, delivery: Delivery, at: datetime) -> Delivery:
     delivery.save()
     queue.enqueue("notifications.deliver", delivery_id=delivery.pk)
     return delivery
+
+
+@transaction.atomic
+def take_up(*, user: User, at: datetime) -> int:
+    """Her address is confirmed: what found none goes out after all, as far as it is still news.
+
+    What somebody of the office has told her meanwhile does not. Answers how many.
+    """
+    unreached = Delivery.objects.filter(
+        state=State.NO_CONTACT, channel=Delivery.Channel.EMAIL, message__recipient=user
+    )
+    is_news = Q(message__useless_after__gt=at) | Q(
+        message__useless_after=None, message__due_at__gt=at - STILL_NEWS
+    )
+    told = ContactAttempt.objects.filter(outcome__in=ContactAttempt.SETTLING).values("messages")
+    rows = unreached.filter(is_news).exclude(message__in=told).select_for_update(of=("self",))
+    deliveries = list(rows)
+    for delivery in deliveries:
+        _become(delivery, State.WAITING)
+        delivery.attempts, delivery.due_at = 0, max(at, delivery.due_at)
+    _save(deliveries, at=at)
+    return len(deliveries)
