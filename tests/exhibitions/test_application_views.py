@@ -360,5 +360,5 @@ def test_application_query_count(client, django_assert_num_queries, count):
     client.force_login(owner_of(application))
     client.get(application.get_absolute_url())
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(application.get_absolute_url())
