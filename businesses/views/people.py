@@ -18,6 +18,9 @@ from plut_portal.accounts.requests import AuthenticatedHttpRequest
 from plut_portal.core import clock
 from plut_portal.core.errors import PortalError
 
+# Stands in the address in place of the token, which the session keeps.
+OPENED, INVITATION = "buka", "invitation"
+
 
 def _own(request: AuthenticatedHttpRequest, public_id: UUID) -> Business:
     return get_object_or_404(Business.objects.run_by(request.user), public_id=public_id)
@@ -89,34 +92,42 @@ def membership_end(
 def invitation_accept(request: AuthenticatedHttpRequest, token: str) -> HttpResponse:
     if request.user.works_here:
         raise PermissionDenied
-    found = Invitation.objects.select_related("business", "invited_by").filter(token=token).first()
+    response = _invitation(request, token)
+    # The address is the key (FM-38): it is not told to other sites, nor kept by search engines. A
+    # form on a no-referrer page is sent with "Origin: null", which CSRF refuses; the address of
+    # the page with the form holds no token any more.
+    response.headers["Referrer-Policy"] = "same-origin" if token == OPENED else "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _invitation(request: AuthenticatedHttpRequest, token: str) -> HttpResponse:
+    key = request.session.get(INVITATION, "") if token == OPENED else token
+    found = Invitation.objects.select_related("business", "invited_by").filter(token=key).first()
     if found is None:
         return _gone(request, status=404)
     if request.method == "POST":
-        try:
-            business = services.accept_invitation(
-                invitation=found, user=request.user, at=clock.now()
-            )
-        except PortalError as refusal:
-            return _gone(request, status=refusal.status)
-        messages.success(request, _("You now act for this business, like the others."))
-        return _for_no_one_else(redirect(business))
+        return _accept(request, found)
     if not Invitation.objects.pending(at=clock.now()).filter(pk=found.pk).exists():
         return _gone(request, status=404)
+    if token != OPENED:
+        request.session[INVITATION] = token
+        return redirect("businesses:invitation_accept", OPENED)
     context = {"business": found.business, "inviter": found.invited_by.get_short_name()}
-    return _for_no_one_else(render(request, "businesses/invitation_accept.html", context))
+    return render(request, "businesses/invitation_accept.html", context)
+
+
+def _accept(request: AuthenticatedHttpRequest, found: Invitation) -> HttpResponse:
+    try:
+        business = services.accept_invitation(invitation=found, user=request.user, at=clock.now())
+    except PortalError as refusal:
+        return _gone(request, status=refusal.status)
+    messages.success(request, _("You now act for this business, like the others."))
+    return redirect(business)
 
 
 def _gone(request: AuthenticatedHttpRequest, *, status: int) -> HttpResponse:
-    page = render(request, "businesses/invitation_gone.html", status=status)
-    return _for_no_one_else(page)
-
-
-def _for_no_one_else(response: HttpResponse) -> HttpResponse:
-    """The address is the key (FM-38): it is not told to other sites, nor kept by search engines."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "businesses/invitation_gone.html", status=status)
 
 
 @require_safe

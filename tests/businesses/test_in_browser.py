@@ -66,6 +66,19 @@ def test_the_pages_of_a_registration_fit_and_read_well(chromium, live_server):
     page.context.close()
 
 
+def test_somebody_asked_in_joins_with_a_tap(chromium, live_server):
+    invitation, husband = InvitationFactory(), UserFactory()
+    page = phone(chromium, live_server, husband)
+
+    page.goto(live_server.url + invitation.get_absolute_url())
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gabung").click()
+
+    assert page.url == live_server.url + invitation.business.get_absolute_url()
+    assert invitation.business.memberships.active().filter(user=husband).exists()
+    page.context.close()
+
+
 def test_the_steps_are_taken_without_javascript(chromium, live_server):
     owner = UserFactory()
     business = BusinessFactory(owner=owner, name="", address="")

@@ -47,8 +47,9 @@ def test_the_link_lets_one_more_person_in_and_tells_the_others(client, business)
     husband = UserFactory(full_name="Slamet Riyadi")
     client.force_login(husband)
 
-    html = client.get(invitation.get_absolute_url()).content.decode()
-    answer = client.post(invitation.get_absolute_url())
+    opened = client.get(invitation.get_absolute_url())
+    html = client.get(opened.url).content.decode()
+    answer = client.post(opened.url)
 
     assert "Keripik Bu Sumiati" in html
     assert answer.url == business.get_absolute_url()
@@ -63,14 +64,18 @@ def test_fm38_the_page_of_a_link_shows_the_business_and_a_first_name(client, db)
     business = BusinessFactory(owner=inviter, name="Keripik Apel", address="Jl. Rahasia 7")
     client.force_login(UserFactory())
 
-    answer = client.get(InvitationFactory(business=business).get_absolute_url())
+    opened = client.get(InvitationFactory(business=business).get_absolute_url())
 
+    answer = client.get(opened.url)
     html = answer.content.decode()
     assert ("Sumiati" in html, "Keripik Apel" in html) == (True, True)
     secrets = ("Rahayu", "Jl. Rahasia", "1234567890", business.registration_code)
     assert not any(secret in html for secret in secrets)
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert answer.headers["X-Robots-Tag"] == "noindex"
+    # With no-referrer the browser would send the form with "Origin: null", and CSRF refuse it.
+    policies = [page.headers["Referrer-Policy"] for page in (opened, answer)]
+    assert policies == ["no-referrer", "same-origin"]
+    assert opened.url == "/usaha/gabung/buka/"
+    assert [page.headers["X-Robots-Tag"] for page in (opened, answer)] == ["noindex"] * 2
     assert 'name="robots" content="noindex"' in html
 
 
@@ -78,7 +83,7 @@ def test_fm38_opening_a_link_lets_nobody_in(client, business):
     invitation = InvitationFactory(business=business)
     client.force_login(UserFactory())
 
-    client.get(invitation.get_absolute_url())
+    client.get(invitation.get_absolute_url(), follow=True)
 
     invitation.refresh_from_db()
     assert (len(acting(business)), invitation.used_at) == (1, None)

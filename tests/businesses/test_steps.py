@@ -366,7 +366,7 @@ def test_fm42_whatever_an_owner_or_officer_writes_is_shown_as_text(client, owner
     ]
 
     for address in pages:
-        answer = client.get(address)
+        answer = client.get(address, follow=True)
         html = answer.content.decode()
         assert answer.status_code == 200
         assert ("alert(1)" in html, "<script>alert" in html, "<img src=x" in html) == (
