@@ -30,6 +30,7 @@ def test_page_is_sound(visit, shown, page):
     assert (status, person.path) == (page.status, shot["lands"])
     assert camera.remarks_on(person.page, shot) == []
     assert weight(beside_photos(person.requests)) <= LATER_PAGE
+    assert person.may_send()
     assert person.violations() == []
     assert person.complaints == []
     assert person.hosts == {shown.url.removeprefix("http://")}

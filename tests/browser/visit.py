@@ -11,6 +11,7 @@ from tests.screens.portal import ShownPortal
 AXE = Axe().axe_script
 # A page that moves on by itself would take the next one's way; nothing is on its way from here.
 NOWHERE = "about:blank"
+POLICY = "referrer-policy"
 # Laying the page out asks for its fonts: until they are there, an icon is a word of low contrast.
 FONTS = "() => document.body.offsetHeight && document.fonts.ready.then(() => true)"
 FIND = """([where, options]) => axe.run(where, options).then(({violations}) =>
@@ -25,6 +26,7 @@ class Visit:
         self.page.set_default_timeout(10_000)
         self.requests: list[Request] = []
         self.complaints: list[str] = []
+        self.keeps_origin = True
         self.page.on("requestfinished", lambda request: self.requests.append(request))
         self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
         self.page.on("console", self._listen)
@@ -44,7 +46,12 @@ class Visit:
 
     def open(self, path: str, **options: object) -> int:
         response = self.page.goto(self.portal.url + path, **{"wait_until": "load"} | options)
+        self.keeps_origin = bool(response) and response.headers[POLICY] != "no-referrer"
         return response.status if response else 0
+
+    def may_send(self) -> bool:
+        """A form on a no-referrer page is sent with "Origin: null", which CSRF refuses."""
+        return self.keeps_origin or not self.page.locator("main form[method=post]").count()
 
     def follow(self, link: Locator) -> None:
         """Go where it leads, and wait until all of that is there."""
