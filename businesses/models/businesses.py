@@ -209,6 +209,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those who act for it and can sign in."""
         return self.active().filter(user__is_active=True)
 
+    def reached_by_mail(self) -> Self:
+        """Those whose e-mail address is confirmed; the others are called."""
+        return self.with_account().exclude(user__email_confirmed_at=None)
+
 
 def _said() -> ConsentQuerySet:
     return Consent.objects.filter(purpose=Consent.Purpose.CATALOGUE)

@@ -75,8 +75,8 @@ class ConfirmBy:
 def confirm_by(activity: Activity, *, at: datetime) -> ConfirmBy:
     """So many hours from now, and a whole working day for whom the office calls. Two queries."""
     usual = at + activity.confirm_length
-    reached = Membership.objects.with_account().exclude(user__email_confirmed_at=None)
-    to_call = activity.applications.exclude(business__in=reached.values("business"))
+    reached = Membership.objects.reached_by_mail().values("business")
+    to_call = activity.applications.exclude(business__in=reached)
     return ConfirmBy(
         mailed=_within(activity, usual, at=at),
         called=_within(activity, max(usual, time_to_be_called(at=at)), at=at),

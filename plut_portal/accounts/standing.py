@@ -1,4 +1,5 @@
-"""What follows when somebody's account or roles change. Apps above register it here."""
+"""What an account means to the apps above, which register it here: what follows when it is shut or
+has other roles, what keeps it open, and what is due once its address is confirmed."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

@@ -14,7 +14,6 @@ from plut_portal.waitlists import services as waitlists
 from trainings import notifications
 from trainings.models import Batch, Enrolment
 from trainings.models.enrolments import EnrolmentQuerySet
-from trainings.notifications.posting import owners_of
 from trainings.selectors import places
 from trainings.services import guards
 
@@ -44,7 +43,7 @@ class BatchLine:
         Whoever has no confirmed e-mail is called, so the office has a whole working day for it.
         """
         ends = out_of_quiet_hours(at) + self.batch.offer_length
-        if not owners_of(row).exclude(email_confirmed_at=None).exists():
+        if not row.business.memberships.reached_by_mail().exists():
             ends = max(ends, time_to_be_called(at=at))
         return min(ends, places.offers_end(self.batch))
 

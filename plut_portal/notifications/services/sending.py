@@ -6,20 +6,15 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import queue
 from plut_portal.core.errors import PortalError
-from plut_portal.notifications import channels
-from plut_portal.notifications.models import (
-    ContactAttempt,
-    Delivery,
-    DeliveryQuerySet,
-    Message,
-)
+from plut_portal.notifications import channels, selectors
+from plut_portal.notifications.models import Delivery, DeliveryQuerySet, Message
 from plut_portal.notifications.services import alerts
 from plut_portal.notifications.services.outbox import leaves_at
 
@@ -167,6 +162,12 @@ def _become(delivery: Delivery, state: Delivery.State, reason: str = "") -> None
     delivery.state, delivery.reason = state, reason[:200]
 
 
+def _begin_again(delivery: Delivery, *, at: datetime) -> None:
+    """With all its tries."""
+    _become(delivery, State.WAITING)
+    delivery.attempts, delivery.due_at = 0, at
+
+
 @transaction.atomic
 @translation.override(settings.LANGUAGE_CODE)
 def sweep_stuck(*, at: datetime) -> int:
@@ -189,8 +190,7 @@ def resend(*, delivery: Delivery, at: datetime) -> Delivery:
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state not in Delivery.GIVEN_UP:
         raise NotResendable(_("Only messages that failed can be sent again."))
-    _become(delivery, State.WAITING)
-    delivery.attempts, delivery.due_at = 0, at
+    _begin_again(delivery, at=at)
     delivery.save()
     queue.enqueue("notifications.deliver", delivery_id=delivery.pk)
     return delivery
@@ -202,17 +202,15 @@ def take_up(*, user: User, at: datetime) -> int:
 
     What somebody of the office has told her meanwhile does not. Answers how many.
     """
+    hers = Message.objects.still_useful(at=at).filter(recipient=user)
+    news = hers.exclude(useless_after=None, due_at__lte=at - STILL_NEWS)
     unreached = Delivery.objects.filter(
-        state=State.NO_CONTACT, channel=Delivery.Channel.EMAIL, message__recipient=user
+        state=State.NO_CONTACT,
+        channel=Delivery.Channel.EMAIL,
+        message__in=selectors.unheard(news).values("pk"),
     )
-    is_news = Q(message__useless_after__gt=at) | Q(
-        message__useless_after=None, message__due_at__gt=at - STILL_NEWS
-    )
-    told = ContactAttempt.objects.filter(outcome__in=ContactAttempt.SETTLING).values("messages")
-    rows = unreached.filter(is_news).exclude(message__in=told).select_for_update(of=("self",))
-    deliveries = list(rows)
+    deliveries = list(unreached.select_for_update(of=("self",)))
     for delivery in deliveries:
-        _become(delivery, State.WAITING)
-        delivery.attempts, delivery.due_at = 0, max(at, delivery.due_at)
+        _begin_again(delivery, at=at)
     _save(deliveries, at=at)
     return len(deliveries)
