@@ -3,13 +3,15 @@ import os
 os.environ.setdefault("PORTAL_MODE", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plut_portal.settings")
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone, translation
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from plut_portal.celery import app
 from plut_portal.core import clock
@@ -79,3 +81,27 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=camera.CHROMIUM, args=camera.FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def browsing(chromium, live_server) -> Iterator[Callable[..., Page]]:
+    """browsing(user, width=320): a page in a browser of their own; without a user, of nobody."""
+    contexts = []
+
+    def start(user=None, *, width: int = 360, **options: object) -> Page:
+        size = {"width": width, "height": 800}
+        context = chromium.new_context(viewport=size, base_url=live_server.url, **options)
+        contexts.append(context)
+        if user:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session}
+            context.add_cookies([cookie | {"url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.browser.visit import AXE, Visit
+from tests.browser.visit import Visit
+from tests.browsing import AXE
 from tests.screens import camera
 from tests.screens.portal import ShownPortal
 

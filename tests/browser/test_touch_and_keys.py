@@ -118,6 +118,6 @@ def test_menu_and_language_work_without_javascript(visit):
     person.open("/")
 
     person.page.click("summary")
-    person.page.click("text=English")
+    person.follow(person.page.get_by_text("English"))
 
     assert person.page.locator("html").get_attribute("lang") == "en"

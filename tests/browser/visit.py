@@ -1,21 +1,15 @@
 """A person at a browser that remembers everything it loaded and complained about."""
 
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request
 
+from tests import browsing
 from tests.screens.portal import ShownPortal
 
-AXE = Axe().axe_script
 # A page that moves on by itself would take the next one's way; nothing is on its way from here.
 NOWHERE = "about:blank"
 POLICY = "referrer-policy"
-# Laying the page out asks for its fonts: until they are there, an icon is a word of low contrast.
-FONTS = "() => document.body.offsetHeight && document.fonts.ready.then(() => true)"
-FIND = """([where, options]) => axe.run(where, options).then(({violations}) =>
-    violations.map(({id, nodes}) => [id, nodes.map(({target}) => target)]))"""
 
 
 class Visit:
@@ -54,9 +48,7 @@ class Visit:
         return self.keeps_origin or not self.page.locator("main form[method=post]").count()
 
     def follow(self, link: Locator) -> None:
-        """Go where it leads, and wait until all of that is there."""
-        with self.page.expect_navigation(wait_until="load"):
-            link.click()
+        browsing.follow(self.page, link)
 
     @property
     def path(self) -> str:
@@ -66,25 +58,8 @@ class Visit:
     def hosts(self) -> set[str]:
         return {urlsplit(request.url).netloc for request in self.requests}
 
-    def violations(
-        self, *, without: Iterable[str] = (), outside: str = ""
-    ) -> list[tuple[str, list[str]]]:
-        """What axe finds, by rule, with where; no rule is switched off but those named.
-
-        `outside`: a part of the page that was looked at before, and is left out.
-        """
-        excluded = [outside] if outside and self.page.locator(outside).count() else []
-        options = {
-            "resultTypes": ["violations"],
-            # Style sheets are fetched a second time only for a rule that is not among these.
-            "preload": {"assets": ["media"]},
-            "rules": {rule: {"enabled": False} for rule in without},
-        }
-        self.page.evaluate(FONTS)
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
-        found = self.page.evaluate(FIND, [{"include": ["html"], "exclude": excluded}, options])
-        return [(rule, [" ".join(map(str, target)) for target in at]) for rule, at in found]
+    def violations(self, **narrowed: object) -> list[tuple[str, list[str]]]:
+        return browsing.violations(self.page, **narrowed)
 
     def width_of_content(self) -> int:
-        return self.page.evaluate("document.documentElement.scrollWidth")
+        return browsing.width_of_content(self.page)

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.browsing import follow
 from tests.factories import BusinessFactory, UserFactory, VillageFactory
 from tests.lines import held_back, open_before_script
 
@@ -63,8 +64,8 @@ def test_a_step_keeps_what_is_typed_until_it_has_arrived(phone, business):
     # Also where something else stood before.
     assert page.input_value("[name=name]") == "Keripik Bu Sum"
     assert page.input_value("[name=address]") == "Dusun Banaran"
-    page.click(SEND)
-    page.wait_for_url("**/lengkapi/kondisi/")
+    follow(page, SEND)
+    assert page.url.endswith("/lengkapi/kondisi/")
     assert kept(page) == 0
     business.refresh_from_db()
     assert (business.name, business.address) == ("Keripik Bu Sum", "Dusun Banaran")
@@ -102,8 +103,7 @@ def test_what_was_refused_is_still_there_when_the_page_is_opened_anew(phone, bus
     page = phone(business.people.first())
     page.goto(step(business, "kondisi"))
     page.fill("[name=workers_female]", "dua")
-    with page.expect_navigation():
-        page.click(SEND)
+    follow(page, SEND)
     assert page.locator(".field-error").count()
     page.fill("[name=workers_male]", "3")
 
@@ -133,8 +133,7 @@ def test_logging_out_leaves_nothing_on_a_shared_phone(phone):
     assert kept(page) == 1
 
     page.click("details.menu summary")
-    with page.expect_navigation():
-        page.click("form[data-leave] button")
+    follow(page, "form[data-leave] button")
 
     assert kept(page) == 0
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from consultations import selectors, services
@@ -11,44 +10,28 @@ from consultations.models import Booking, Visit
 from consultations.services import SessionNote
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import Role
+from tests.browsing import assert_well_made, follow
 from tests.factories import PASSWORD, BusinessFactory, ConsultantFactory, UserFactory
 from tests.times import NOW, TODAY_9
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 800}
+DESK = 1280
 YEAR = timedelta(days=365)
 SEND = "main .form-actions .btn-primary"
 
 
-@pytest.fixture
-def opened(chromium, live_server):
-    """opened(address): a page in a browser of its own."""
-    contexts = []
-
-    def start(address: str, size: dict) -> Page:
-        contexts.append(chromium.new_context(viewport=size))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.goto(live_server.url + address)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-
-
-def test_mother_and_son_are_two_and_her_resep_waits_for_her(opened, portal_clock):
+def test_mother_and_son_are_two_and_her_resep_waits_for_her(browsing, portal_clock):
     portal_clock(TODAY_9)
     consultant = ConsultantFactory(user__full_name="Rini Astuti")
     officer = UserFactory(role=Role.COUNTER_OFFICER, email="loket@plut.example")
     son = UserFactory(full_name="Agus Santoso", phone="+6281234567890")
     business = BusinessFactory(owner=son, name="Keripik Bu Sumiati")
 
-    code = _counter(opened, officer)
+    code = _counter(browsing, officer)
     _session(consultant, son, business)
     portal_clock(NOW + YEAR)
-    page = _claim(opened, code)
+    page = _claim(browsing, code)
 
     expect(page.locator("main")).to_contain_text("Tiriskan minyak lima menit")
     mother = User.objects.get(full_name="Sumiati")
@@ -57,16 +40,17 @@ def test_mother_and_son_are_two_and_her_resep_waits_for_her(opened, portal_clock
     assert (son.phone, son.check_password(PASSWORD)) == ("+6281234567890", True)
 
 
-def _counter(opened, officer: User) -> str:
+def _counter(browsing, officer: User) -> str:
     """The officer finds the son's business, writes the mother down, and prints her slip."""
-    page = opened("/akun/masuk/?next=/loket/", DESK)
+    page = browsing(width=DESK)
+    page.goto("/akun/masuk/?next=/loket/")
     page.fill("[name=login]", officer.email)
     page.fill("[name=password]", PASSWORD)
-    page.click(SEND)
+    follow(page, SEND)
     page.fill("[name=query]", "sumiati")
-    page.click(SEND)
+    follow(page, SEND)
     assert page.url.endswith("/loket/")
-    page.click("main .rows a")
+    follow(page, "main .rows a")
     page.check("[name=who][value=NEW]")
     page.click("details summary >> nth=-2")
     page.fill("[name=full_name]", "Sumiati")
@@ -75,12 +59,12 @@ def _counter(opened, officer: User) -> str:
     page.check("[name=consent]")
     page.fill("[name=note]", "Keripik cepat melempem")
     page.check("[name=expertise]")
-    assert Axe().run(page).response["violations"] == []
-    page.click(SEND)
+    assert_well_made(page)
+    follow(page, SEND)
     expect(page.locator("main")).to_contain_text("Rini Astuti")
-    page.click("form[action$='/slip/'] button")
+    follow(page, "form[action$='/slip/'] button")
     code = page.locator(".slip-claim .code").inner_text()
-    assert Axe().run(page).response["violations"] == []
+    assert_well_made(page)
     return code
 
 
@@ -112,13 +96,14 @@ def _session(consultant, son: User, business) -> None:
     assert list(selectors.businesses_served(**period)) == [business]
 
 
-def _claim(opened, code: str) -> Page:
-    page = opened("/akun/klaim/", PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def _claim(browsing, code: str) -> Page:
+    page = browsing()
+    page.goto("/akun/klaim/")
+    assert_well_made(page)
     page.fill("[name=code]", code)
     page.fill("[name=contact]", "0857 1111 2222")
     page.fill("[name=password]", PASSWORD)
-    page.click(SEND)
-    page.wait_for_url("**/jadwal/")
-    page.click("main .row-link a")
+    follow(page, SEND)
+    assert page.url.endswith("/jadwal/")
+    follow(page, "main .row-link a")
     return page

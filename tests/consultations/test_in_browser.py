@@ -3,17 +3,16 @@
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from consultations.models import Booking, TimeHold
 from plut_portal.accounts.models import User
+from tests.browsing import assert_well_made, follow, violations, width_of_content
 from tests.factories import PASSWORD, ConsultantFactory, UserFactory, VillageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 360, "height": 800}
-NARROWEST = {"width": 320, "height": 700}
+NARROWEST = 320
 TYPED = {
     "makes": "keripik apel",
     "topic": "Keripik apel saya cepat melempem setelah dua minggu.",
@@ -32,25 +31,20 @@ def consultant():
 
 
 @pytest.fixture
-def opened(chromium, live_server, consultant):
+def opened(browsing, consultant):
     """opened(...): the consultant's page in a browser of its own."""
-    contexts = []
 
-    def start(size=PHONE, **options) -> Page:
-        contexts.append(chromium.new_context(viewport=size, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.goto(live_server.url + consultant.get_absolute_url())
+    def start(**options) -> Page:
+        page = browsing(**options)
+        page.goto(consultant.get_absolute_url())
         return page
 
-    yield start
-    for context in contexts:
-        context.close()
+    return start
 
 
 def choose_time(page: Page) -> None:
-    page.click(TIME)
-    page.wait_for_url("**/pesan/")
+    follow(page, TIME)
+    assert page.url.endswith("/pesan/")
 
 
 def type_everything(page: Page) -> None:
@@ -71,11 +65,6 @@ def chosen(page: Page) -> list[str]:
         "main :checked:not(option)", "all => all.map(f => `${f.name}=${f.value}`)"
     )
     return sorted([*ticked, f"village={page.input_value('[name=village]')}"])
-
-
-def violations(page: Page) -> list[tuple[str, list]]:
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
 
 def test_nothing_typed_is_lost_when_the_line_is_cut(opened):
@@ -106,8 +95,8 @@ def test_nothing_typed_is_lost_when_the_line_is_cut(opened):
 
     # Again, with the line back.
     page.context.set_offline(False)
-    page.click(f"{CUT} button")
-    page.wait_for_url("**/jadwal/**")
+    follow(page, f"{CUT} button")
+    assert "/jadwal/" in page.url
     assert Booking.objects.get().topic == longer["topic"]
     assert page.evaluate("localStorage.length") == 0
 
@@ -157,8 +146,8 @@ def test_fm17_sent_again_after_the_answer_was_lost(opened):
     # Her own time is taken by now, so she chooses another one.
     page.locator("main [name=starts_at]:enabled").first.check()
     page.fill("[name=password]", PASSWORD)
-    page.click(SEND)
-    page.wait_for_url(f"**{booked.get_absolute_url()}")
+    follow(page, SEND)
+    assert page.url.endswith(booked.get_absolute_url())
 
     assert list(Booking.objects.all()) == [booked]
 
@@ -171,17 +160,17 @@ def lose_the_answer(route: Route) -> None:
         route.continue_()
 
 
-def test_what_was_typed_before_logging_in_is_on_the_page_behind_it(opened, live_server):
+def test_what_was_typed_before_logging_in_is_on_the_page_behind_it(opened):
     owner = UserFactory(password=PASSWORD)
     page = opened()
     choose_time(page)
     page.fill("[name=topic]", TYPED["topic"])
 
-    page.click("main a[href^='/akun/masuk/']")
+    follow(page, "main a[href^='/akun/masuk/']")
     page.fill("main [name=login]", owner.phone.replace("+62", "0"))
     page.fill("main [name=password]", PASSWORD)
-    page.click("main form .btn-primary")
-    page.wait_for_url("**/pesan/**")
+    follow(page, "main form .btn-primary")
+    assert "/pesan/" in page.url
 
     assert page.input_value("[name=topic]") == TYPED["topic"]
 
@@ -192,8 +181,7 @@ def test_what_the_server_sends_counts_more_than_what_was_kept(opened):
     type_everything(page)
     page.fill("[name=topic]", "Yang baru")
 
-    with page.expect_navigation():
-        page.click(SEND)
+    follow(page, SEND)
 
     # Refused for want of a password, with everything else as it was sent.
     assert page.locator(".field-error").count() == 1
@@ -206,16 +194,15 @@ def test_fm17_back_and_sent_again_in_a_real_browser(opened):
     choose_time(page)
     type_everything(page)
     page.fill("[name=password]", PASSWORD)
-    page.click(SEND)
-    page.wait_for_url("**/jadwal/**")
+    follow(page, SEND)
+    assert "/jadwal/" in page.url
     booked = page.url
 
     page.go_back()
     assert page.url.endswith("/pesan/")
     if page.locator("[name=full_name]").count():
         type_what_is_missing(page)
-        page.click(SEND)
-        page.wait_for_url("**/jadwal/**")
+        follow(page, SEND)
         assert page.url == booked
 
     assert Booking.objects.count() == 1
@@ -237,17 +224,18 @@ def keys_to(page: Page, selector: str) -> None:
 
 
 def test_fm64_from_no_account_to_a_booking_by_keyboard_without_javascript_at_320(opened):
-    page = opened(NARROWEST, java_script_enabled=False)
+    page = opened(width=NARROWEST, java_script_enabled=False)
     keyboard = page.keyboard
     keys_to(page, TIME)
     keyboard.press("Enter")
     page.wait_for_url("**/pesan/")
-    assert width(page) == NARROWEST["width"]
+    assert width_of_content(page) == NARROWEST
 
     # Sent with nothing: every error is announced, in a summary that has the focus.
     keys_to(page, SEND)
-    keyboard.press("Enter")
-    page.wait_for_selector(".form-errors")
+    with page.expect_navigation():
+        keyboard.press("Enter")
+    assert page.locator(".form-errors").is_visible()
     # With the first picture of the page, which may be after its loading.
     page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
     assert page.locator(".field-error").count() == 7
@@ -258,7 +246,7 @@ def test_fm64_from_no_account_to_a_booking_by_keyboard_without_javascript_at_320
     )
     assert described
     assert all(described)
-    assert width(page) == NARROWEST["width"]
+    assert width_of_content(page) == NARROWEST
 
     for name, text in TYPED.items():
         keys_to(page, f"[name={name}]")
@@ -278,35 +266,28 @@ def test_fm64_from_no_account_to_a_booking_by_keyboard_without_javascript_at_320
     assert not TimeHold.objects.exists()
 
 
-def width(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth")
-
-
 def test_the_form_is_accessible_before_and_after_errors(opened):
-    page = opened(NARROWEST)
-    assert violations(page) == []
+    page = opened(width=NARROWEST)
+    assert_well_made(page)
     choose_time(page)
-    assert violations(page) == []
+    assert_well_made(page)
 
-    with page.expect_navigation():
-        page.click(SEND)
+    follow(page, SEND)
 
-    assert violations(page) == []
+    assert_well_made(page)
 
 
-def test_a_lost_time_is_accessible(opened, live_server, consultant):
-    page = opened(NARROWEST)
+def test_a_lost_time_is_accessible(opened):
+    page = opened(width=NARROWEST)
     other = opened()
     choose_time(other)
 
-    page.click(TIME)
-    page.wait_for_selector("[role=alert]")
+    follow(page, TIME)
 
     assert "sedang mengisi" in page.inner_text("[role=alert]")
-    assert violations(page) == []
-    assert width(page) == NARROWEST["width"]
-    page.click("[role=alert] button")
-    page.wait_for_url("**/pesan/")
+    assert_well_made(page)
+    follow(page, "[role=alert] button")
+    assert page.url.endswith("/pesan/")
 
 
 def test_what_it_takes_from_the_consultants_page_to_a_booked_time(opened):

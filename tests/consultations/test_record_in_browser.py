@@ -3,18 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from consultations.models import Addendum, Booking, InternalNote, RecordDraft, SessionRecord
-from tests.consultations.test_in_browser import keys_to, violations
+from tests.browsing import assert_well_made, follow
+from tests.consultations.test_in_browser import keys_to
 from tests.factories import BookingFactory, ConsultantFactory
 from tests.times import TODAY_9
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LAPTOP = {"width": 1280, "height": 800}
+LAPTOP = 1280
 STATE = "[data-draft-state]"
 CUT = "Belum tersambung – tersimpan di perangkat ini"
 ADVICE = "Tiriskan lima menit lebih lama, lalu kemas selagi kering."
@@ -27,23 +27,9 @@ def booking():
 
 
 @pytest.fixture
-def signed_in(chromium, live_server, booking):
+def signed_in(browsing, booking):
     """signed_in(): the consultant at a laptop of their own."""
-    contexts = []
-
-    def start() -> Page:
-        client = Client()
-        client.force_login(booking.consultant.user)
-        session = client.cookies["sessionid"].value
-        contexts.append(chromium.new_context(viewport=LAPTOP, base_url=live_server.url))
-        contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
+    return lambda: browsing(booking.consultant.user, width=LAPTOP)
 
 
 def record_of(booking) -> str:
@@ -68,7 +54,7 @@ def test_record_by_keyboard_on_a_line_that_breaks(signed_in, booking, portal_clo
     type_into(page, "advice", ADVICE)
     expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
     assert RecordDraft.objects.get().typed["advice"] == ADVICE
-    assert violations(page) == []
+    assert_well_made(page)
 
     # The line is cut in the middle of it, and the page is closed.
     page.context.set_offline(True)
@@ -109,7 +95,7 @@ def test_record_by_keyboard_on_a_line_that_breaks(signed_in, booking, portal_clo
     portal_clock(TODAY_9 + timedelta(days=8))
     page.goto(record_of(booking))
     assert page.locator("[name=advice]").count() == 0
-    assert violations(page) == []
+    assert_well_made(page)
     type_into(page, "text", "Kadar air 4 persen.")
     type_into(page, "reason", "Hasil uji datang.")
     keys_to(page, "main .form-actions .btn-primary")
@@ -133,8 +119,8 @@ def test_record_outlives_the_end_of_the_session_of_its_author(signed_in, booking
 
     # Signed in again, the link leads back to what was typed.
     page.context.add_cookies(cookies)
-    sign_in.click()
-    page.wait_for_url(f"**{record_of(booking)}")
+    follow(page, sign_in)
+    assert page.url.endswith(record_of(booking))
     assert page.input_value("[name=advice]") == ADVICE
     expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
     booking.refresh_from_db()
@@ -145,6 +131,5 @@ def test_record_outlives_the_end_of_the_session_of_its_author(signed_in, booking
     page.fill("[name=advice]", "Rahasia")
     page.context.set_offline(False)
     page.click("details.menu summary")
-    with page.expect_navigation():
-        page.click("form[data-leave] button")
+    follow(page, "form[data-leave] button")
     assert page.evaluate("localStorage.length") == 0

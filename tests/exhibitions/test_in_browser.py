@@ -3,15 +3,13 @@
 from datetime import date, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from exhibitions import services
 from exhibitions.models import Application
 from plut_portal.core.formats import WIB
+from tests.browsing import assert_well_made, follow
 from tests.exhibitions.fair import (
     CLOSED,
     RELEASED,
@@ -33,41 +31,12 @@ from tests.lines import held_back, open_before_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 320, "height": 700}
+NARROWEST = 320
 SCRIPT = "**/js/checks*.js"
 CHECKS = "[data-checks-here]"
 
 
-@pytest.fixture
-def phone(chromium, live_server):
-    """phone(user): a page in which she is signed in."""
-    contexts = []
-
-    def start(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        contexts.append(chromium.new_context(viewport=PHONE, base_url=live_server.url))
-        contexts[-1].add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        page = contexts[-1].new_page()
-        page.set_default_timeout(20_000)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-
-
-def check(page):
-    """Nothing for axe to mend, nothing beyond the edge."""
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-def test_owner_applies_is_chosen_confirms_and_reports(phone, portal_clock):
+def test_owner_applies_is_chosen_confirms_and_reports(browsing, portal_clock):
     business = BusinessFactory()
     ProductFactory(business=business, name="Kripik Nangka", form="NOT_FOOD")
     ProductFactory(business=business, name="Sari Apel", form="DRINK")
@@ -76,21 +45,21 @@ def test_owner_applies_is_chosen_confirms_and_reports(phone, portal_clock):
         panel=2, weights=[3, 1], starts_on=date(2026, 12, 8), conditions="Menjaga stan"
     )
     RequirementFactory(activity=activity, kind="MARKETING_PERMIT")
-    page = phone(business.people.get())
+    page = browsing(business.people.get(), width=NARROWEST)
 
     page.goto(activity.get_absolute_url())
-    check(page)
-    page.click("text=Daftar ikut")
+    assert_well_made(page)
+    follow(page, "text=Daftar ikut")
     page.get_by_label("Sari Apel").check()
     expect(page.locator(CHECKS)).to_contain_text("MD")
-    check(page)
+    assert_well_made(page)
     page.get_by_label("Sari Apel").uncheck()
     page.get_by_label("Kripik Nangka").check()
     expect(page.locator(f"{CHECKS} .chip")).to_have_text("Sudah ada")
-    page.click("text=Simpan dan lanjut")
+    follow(page, "text=Simpan dan lanjut")
     page.get_by_label("Saya sudah membaca").check()
-    check(page)
-    page.click("text=Kirim pendaftaran")
+    assert_well_made(page)
+    follow(page, "text=Kirim pendaftaran")
     expect(page.locator(".outcome")).to_contain_text("Terkirim.")
 
     application = Application.objects.get()
@@ -102,34 +71,34 @@ def test_owner_applies_is_chosen_confirms_and_reports(phone, portal_clock):
     release(activity)
     portal_clock(RELEASED)
     page.goto(reverse("home"))
-    page.click("text=Anda terpilih")
-    check(page)
-    page.click("text=Ya, kami datang")
+    follow(page, "text=Anda terpilih")
+    assert_well_made(page)
+    follow(page, "text=Ya, kami datang")
     expect(page.locator("main")).to_contain_text("Tempat Anda sudah pasti.")
 
     portal_clock(datetime(2026, 12, 8, 18, 30, tzinfo=WIB))
     page.reload()
-    page.get_by_role("link", name="Laporkan").click()
+    follow(page, page.get_by_role("link", name="Laporkan"))
     page.get_by_label("Pengunjung di stan Anda").fill("140")
     page.get_by_label("Barang terjual").fill("62")
     page.reload()
     expect(page.get_by_label("Barang terjual")).to_have_value("62")
     page.get_by_label("Omzet hari itu").fill("1.860.000")
-    check(page)
-    page.click("text=Kirim angkanya")
+    assert_well_made(page)
+    follow(page, "text=Kirim angkanya")
     expect(page.locator("main")).to_contain_text("140 pengunjung · 62 barang · Rp1.860.000")
-    check(page)
+    assert_well_made(page)
 
 
 @pytest.fixture
-def applying(phone):
+def applying(browsing):
     """The page on which an owner ticks her Sari Apel or her Kripik Nangka."""
     business = BusinessFactory()
     ProductFactory(business=business, name="Kripik Nangka", form="NOT_FOOD")
     ProductFactory(business=business, name="Sari Apel", form="DRINK")
     activity = ActivityFactory()
     RequirementFactory(activity=activity, kind="MARKETING_PERMIT")
-    page = phone(business.people.get())
+    page = browsing(business.people.get(), width=NARROWEST)
     page.goto(reverse("exhibitions:application_create", args=[activity.slug]))
     return page
 

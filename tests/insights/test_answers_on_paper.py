@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from businesses.models import Business, Village
@@ -14,6 +13,7 @@ from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights.coverage import PLACES
 from plut_portal.insights.models import AnnualTarget
+from tests.browsing import follow, width_of_content
 from tests.factories import UserFactory, VillageFactory
 from tests.insights import council
 
@@ -25,28 +25,18 @@ DISTRICTS = {"01": "Batu", "02": "Bumiaji", "03": "Junrejo"}
 
 
 @pytest.fixture
-def head(chromium, live_server):
+def head(browsing):
     """head(width): a page of the head of office, signed in."""
-    contexts = []
 
     def start(width):
-        client = Client()
-        client.force_login(UserFactory(role=Role.HEAD, full_name="Endang Lestari"))
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, locale="id-ID", reduced_motion="reduce"
-        )
-        contexts.append(context)
-        session = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
+        user = UserFactory(role=Role.HEAD, full_name="Endang Lestari")
+        page = browsing(user, width=width, locale="id-ID", reduced_motion="reduce")
         page.set_default_timeout(60_000)
         page.complaints = []
         page.on("console", lambda told: page.complaints.append(told.text))
         return page
 
-    yield start
-    for context in contexts:
-        context.close()
+    return start
 
 
 def fill():
@@ -85,15 +75,15 @@ def keep(name, page, paper=b""):
             (Path(PICTURES) / f"{name}.pdf").write_bytes(paper)
 
 
-def test_answer_is_printed_on_one_a4_and_reached_in_three_clicks(head, live_server):
+def test_answer_is_printed_on_one_a4_and_reached_in_three_clicks(head):
     fill()
     page = head(1280)
 
-    page.goto(live_server.url + reverse("admin:index"))
-    page.get_by_role("link", name="Jawaban untuk DPRD").first.click()
-    page.get_by_role("link", name="Selesai tahap pengemasan dan pemasaran").first.click()
-    page.get_by_role("link", name="Kembali ke jawaban untuk DPRD").click()
-    page.wait_for_url("**" + reverse("admin:answers") + "?*", wait_until="load")
+    page.goto(reverse("admin:index"))
+    follow(page, page.get_by_role("link", name="Jawaban untuk DPRD").first)
+    follow(page, page.get_by_role("link", name="Selesai tahap pengemasan dan pemasaran").first)
+    follow(page, page.get_by_role("link", name="Kembali ke jawaban untuk DPRD"))
+    assert reverse("admin:answers") + "?" in page.url
     paper = page.pdf(prefer_css_page_size=True)
 
     keep("full", page, paper)
@@ -102,9 +92,9 @@ def test_answer_is_printed_on_one_a4_and_reached_in_three_clicks(head, live_serv
     assert page.complaints == []
 
 
-def test_an_empty_answer_is_printed_on_one_a4(head, live_server):
+def test_an_empty_answer_is_printed_on_one_a4(head):
     page = head(1280)
-    page.goto(live_server.url + reverse("admin:answers"))
+    page.goto(reverse("admin:answers"))
 
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
 
@@ -112,13 +102,12 @@ def test_an_empty_answer_is_printed_on_one_a4(head, live_server):
 @pytest.mark.parametrize(
     "name", ["answers", "answer_rows", "coverage", "ourselves", "mending", "audit"]
 )
-def test_pages_of_figures_fit_a_phone(head, live_server, name):
+def test_pages_of_figures_fit_a_phone(head, name):
     fill()
     page = head(360)
 
-    page.goto(live_server.url + reverse(f"admin:{name}"))
+    page.goto(reverse(f"admin:{name}"))
 
     keep(name, page)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 360
+    assert width_of_content(page) <= 360
     assert page.complaints == []
