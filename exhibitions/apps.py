@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from businesses import carrying
+from plut_portal.accounts import standing
 from plut_portal.notifications import places
 
 
@@ -11,6 +12,7 @@ class ExhibitionsConfig(AppConfig):
     verbose_name = _("Exhibitions")
 
     def ready(self) -> None:
+        standing.register_obstacle("exhibitions.selectors.places.why_still_expected")
         for thing in ["application", "booth"]:
             places.register(thing, "exhibitions.selectors.venues.place_of_application")
         places.register("call", "exhibitions.selectors.venues.place_of_call")

@@ -56,6 +56,11 @@ class BusinessQuerySet(models.QuerySet["Business"]):
     def run_by(self, user: User) -> Self:
         return self.filter(memberships__user=user, memberships__is_active=True)
 
+    def run_only_by(self, user: User) -> Self:
+        """Those of which nobody hears once this person's account is closed."""
+        others = Membership.objects.with_account().exclude(user=user)
+        return self.run_by(user).exclude(pk__in=others.values("business"))
+
     def to_check(self) -> Self:
         """Those whose owner waits for the office's answer."""
         return self.filter(status=Business.Status.SUBMITTED)

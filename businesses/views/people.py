@@ -92,27 +92,28 @@ def membership_end(
 def invitation_accept(request: AuthenticatedHttpRequest, token: str) -> HttpResponse:
     if request.user.works_here:
         raise PermissionDenied
-    response = _invitation(request, token)
-    # The address is the key (FM-38): it is not told to other sites, nor kept by search engines. A
-    # form on a no-referrer page is sent with "Origin: null", which CSRF refuses; the address of
-    # the page with the form holds no token any more.
-    response.headers["Referrer-Policy"] = "same-origin" if token == OPENED else "no-referrer"
+    if token == OPENED:
+        response = _invitation(request, request.session.get(INVITATION, ""))
+    else:
+        # The address is the key (FM-38): it is not told to other sites. The pages behind it hold
+        # none, as a form on a no-referrer page is sent with "Origin: null", which CSRF refuses.
+        if Invitation.objects.pending(at=clock.now()).filter(token=token).exists():
+            request.session[INVITATION] = token
+        else:
+            request.session.pop(INVITATION, None)
+        response = redirect("businesses:invitation_accept", OPENED)
+        response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _invitation(request: AuthenticatedHttpRequest, token: str) -> HttpResponse:
-    key = request.session.get(INVITATION, "") if token == OPENED else token
-    found = Invitation.objects.select_related("business", "invited_by").filter(token=key).first()
-    if found is None:
-        return _gone(request, status=404)
-    if request.method == "POST":
+    invitations = Invitation.objects.select_related("business", "invited_by").filter(token=token)
+    found = invitations.first()
+    if found and request.method == "POST":
         return _accept(request, found)
-    if not Invitation.objects.pending(at=clock.now()).filter(pk=found.pk).exists():
+    if not found or not invitations.pending(at=clock.now()).exists():
         return _gone(request, status=404)
-    if token != OPENED:
-        request.session[INVITATION] = token
-        return redirect("businesses:invitation_accept", OPENED)
     context = {"business": found.business, "inviter": found.invited_by.get_short_name()}
     return render(request, "businesses/invitation_accept.html", context)
 

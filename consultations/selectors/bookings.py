@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from businesses.models import Business, Membership
+from businesses.models import Business
 from consultations.availability import Time
 from consultations.models import (
     ActionItem,
@@ -193,10 +193,8 @@ def absences(business: Business, *, at: datetime) -> Absences | None:
 
 def why_still_expected(*, user: User, at: datetime) -> str:
     """A sentence while sessions are coming up that nobody but this person would hear about; or ""."""
-    others = Membership.objects.with_account().exclude(user=user)
-    hers = Membership.objects.active().filter(user=user).values("business")
-    coming = Booking.objects.upcoming(at=at).filter(business__in=hers)
-    count = coming.exclude(business__in=others.values("business")).count()
+    hers = Business.objects.run_only_by(user)
+    count = Booking.objects.upcoming(at=at).filter(business__in=hers).count()
     if not count:
         return ""
     return ngettext(

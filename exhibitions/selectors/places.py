@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
 
-from businesses.models import Membership
+from businesses.models import Business, Membership
 from consultations.selectors import time_to_be_called
 from exhibitions.models import Activity, Application, Call
+from plut_portal.accounts.models import User
+from plut_portal.core import formats
 from plut_portal.notifications import services as notifications
 
 State = Application.State
@@ -31,6 +34,15 @@ class Places:
     def free_to_give(self) -> int:
         """To whom the curation chooses, and to reserves: not what a running call was sent for."""
         return max(0, self.free - self.called)
+
+
+def why_still_expected(*, user: User, at: datetime) -> str:
+    """A sentence while an application stands that only this person could take back; or ""."""
+    coming = Application.objects.live().filter(activity__starts_on__gt=formats.wib_day(at))
+    standing = coming.exclude(activity__state=Activity.State.CANCELLED)
+    if not standing.filter(business__in=Business.objects.run_only_by(user)).exists():
+        return ""
+    return _("You have applied for an exhibition. Please withdraw first, so that nobody waits.")
 
 
 def places_of(activity: Activity, *, at: datetime) -> Places:

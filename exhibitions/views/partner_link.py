@@ -1,6 +1,7 @@
 """A partner's own page: opened by a link, without a login, and with nothing but its goods."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
@@ -29,7 +30,7 @@ P = ParamSpec("P")
 def _for_the_partner_alone(
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Never kept, never found by a search, and no address handed on; gone is gone (FM-38)."""
+    """Never kept, never found by a search; gone is gone (FM-38)."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -40,7 +41,6 @@ def _for_the_partner_alone(
             response = render(
                 request, "exhibitions/retail/link_gone.html", context, status=refusal.status
             )
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -56,10 +56,15 @@ def _link(request: HttpRequest) -> PartnerLink:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     if limits.too_often(request, "partner_link", most=TRIES, seconds=TRIES_WITHIN):
         return core_views.too_many_requests(request)
-    found = services.find_link(token=token, at=clock.now())
-    request.session[LINK] = found.pk
-    request.session.pop(OPENED, None)
-    return redirect("retail:link_open")
+    for known in (LINK, OPENED):
+        request.session.pop(known, None)
+    with suppress(services.LinkGone):
+        request.session[LINK] = services.find_link(token=token, at=clock.now()).pk
+    # The address is the key, and told to no other site; those behind it hold none, as a form on a
+    # no-referrer page is sent with "Origin: null", which CSRF refuses.
+    response = redirect("retail:link_open")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,11 +76,7 @@ def link_open(request: HttpRequest) -> HttpResponse:
         request.session[OPENED] = found.pk
         return redirect("retail:goods")
     context = {"partner": found.partner, "link": found}
-    response = render(request, "exhibitions/retail/link_open.html", context)
-    # A form on a no-referrer page is sent with "Origin: null", which CSRF refuses; this address
-    # holds no token.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
+    return render(request, "exhibitions/retail/link_open.html", context)
 
 
 def _opened(request: HttpRequest) -> PartnerLink:

@@ -8,8 +8,18 @@ from django.urls import reverse
 from plut_portal.accounts import services
 from plut_portal.accounts.models import Consent, ContactCode, User
 from plut_portal.accounts.roles import Role
-from tests.factories import PASSWORD, BookingFactory, BusinessFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    ActivityFactory,
+    ApplicationFactory,
+    BookingFactory,
+    BusinessFactory,
+    EnrolmentFactory,
+    UserFactory,
+)
 from tests.times import NOW, TOMORROW_9
+from tests.trainings.school import AFTER, batch_of_three, graduate, office
+from trainings import services as trainings
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/akun/profil/"
@@ -265,6 +275,58 @@ def test_close_waits_until_nobody_counts_on_her(client, owner):
     client.post("/akun/tutup/", {"password": PASSWORD})
     owner.refresh_from_db()
     assert not owner.is_active
+
+
+@pytest.mark.parametrize(
+    ("status", "ended", "stays"),
+    [
+        ("ENROLLED", {}, True),
+        ("WAITING", {}, True),
+        ("WITHDRAWN", {}, False),
+        ("ENROLLED", {"batch__state": "FINISHED"}, False),
+        ("ENROLLED", {"batch__state": "CANCELLED"}, False),
+    ],
+)
+def test_close_waits_while_a_place_in_a_training_is_held(client, owner, status, ended, stays):
+    EnrolmentFactory(business=BusinessFactory(owner=owner), status=status, **ended)
+
+    answer = client.post("/akun/tutup/", {"password": PASSWORD})
+
+    owner.refresh_from_db()
+    assert owner.is_active == stays
+    assert ("Anda masih ikut pelatihan" in answer.content.decode()) == stays
+
+
+def test_close_does_not_wait_for_what_cannot_be_given_back(client, owner):
+    passed = graduate(batch_of_three(), business=BusinessFactory(owner=owner))
+    assert passed.batch.state == "PUBLISHED"
+    trainings.issue_certificate(enrolment=passed, by=office(), at=AFTER)
+
+    client.post("/akun/tutup/", {"password": PASSWORD})
+
+    owner.refresh_from_db()
+    assert not owner.is_active
+
+
+@pytest.mark.parametrize(
+    ("state", "of_activity", "stays"),
+    [
+        ("SUBMITTED", {}, True),
+        ("CONFIRMED", {}, True),
+        ("DRAFT", {}, False),
+        ("CONFIRMED", {"starts_on": NOW.date(), "answer_by": NOW.date()}, False),
+        ("CONFIRMED", {"state": "CANCELLED", "cancel_reason": "Hujan"}, False),
+    ],
+)
+def test_close_waits_while_an_application_stands(client, owner, state, of_activity, stays):
+    activity = ActivityFactory(**of_activity)
+    ApplicationFactory(activity=activity, business=BusinessFactory(owner=owner), state=state)
+
+    answer = client.post("/akun/tutup/", {"password": PASSWORD})
+
+    owner.refresh_from_db()
+    assert owner.is_active == stays
+    assert ("Anda sudah mendaftar pameran" in answer.content.decode()) == stays
 
 
 def test_close_needs_the_password(client, owner):

@@ -45,7 +45,7 @@ class Visit:
 
     def may_send(self) -> bool:
         """A form on a no-referrer page is sent with "Origin: null", which CSRF refuses."""
-        return self.keeps_origin or not self.page.locator("main form[method=post]").count()
+        return self.keeps_origin or not self.page.locator("form[method=post]").count()
 
     def follow(self, link: Locator) -> None:
         browsing.follow(self.page, link)

@@ -21,6 +21,11 @@ def acting(business):
     return set(business.memberships.active().values_list("user", flat=True))
 
 
+def join(client, invitation):
+    """Tap the link, and then the button of the page behind it."""
+    return client.post(client.get(invitation.get_absolute_url()).url)
+
+
 def page(name, business, *others):
     return reverse(f"businesses:{name}", args=[business.public_id, *others])
 
@@ -91,6 +96,11 @@ def test_fm38_opening_a_link_lets_nobody_in(client, business):
 
 def spoilt(kind, **fields):
     invitation = InvitationFactory(**fields)
+    spoil(invitation, kind)
+    return invitation
+
+
+def spoil(invitation, kind):
     if kind == "used":
         services.accept_invitation(invitation=invitation, user=UserFactory(), at=NOW)
     elif kind == "revoked":
@@ -102,7 +112,6 @@ def spoilt(kind, **fields):
         invitation.business.memberships.create(user=partner)
         inviter = invitation.invited_by
         services.end_membership(business=invitation.business, person=inviter, by=inviter, at=NOW)
-    return invitation
 
 
 @pytest.mark.parametrize("kind", ["used", "revoked", "expired", "inviter left"])
@@ -111,19 +120,35 @@ def test_fm38_a_link_that_is_over_lets_nobody_in(client, db, kind):
     before = acting(invitation.business)
     client.force_login(UserFactory())
 
-    shown = client.get(invitation.get_absolute_url())
-    sent = client.post(invitation.get_absolute_url())
+    opened = client.get(invitation.get_absolute_url())
+    shown = client.get(opened.url)
+    sent = client.post(opened.url)
 
-    assert (shown.status_code, sent.status_code) == (404, 409)
+    assert opened.headers["Referrer-Policy"] == "no-referrer"
+    assert (shown.status_code, sent.status_code) == (404, 404)
     assert "lebih dari tujuh hari" in sent.content.decode()
     assert acting(invitation.business) == before
-    assert sent.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("kind", ["used", "revoked", "expired", "inviter left"])
+def test_fm38_a_link_that_ends_while_its_page_is_open_lets_nobody_in(client, db, kind):
+    client.force_login(UserFactory())
+    invitation = InvitationFactory()
+    opened = client.get(invitation.get_absolute_url())
+    spoil(invitation, kind)
+    before = acting(invitation.business)
+
+    sent = client.post(opened.url)
+
+    assert sent.status_code == 409
+    assert "lebih dari tujuh hari" in sent.content.decode()
+    assert acting(invitation.business) == before
 
 
 def test_fm38_an_invented_link_looks_like_one_that_is_over(client, owner):
     over = spoilt("expired").get_absolute_url()
 
-    answers = [client.get(address) for address in (over, over[:-3] + "xx/")]
+    answers = [client.get(address, follow=True) for address in (over, over[:-3] + "xx/")]
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert all("lebih dari tujuh hari" in answer.content.decode() for answer in answers)
@@ -150,7 +175,7 @@ def test_fm38_of_five_who_use_one_link_at_once_one_gets_in():
 def test_whoever_acts_for_it_already_keeps_the_link_unused(client, business):
     invitation = InvitationFactory(business=business)
 
-    client.post(invitation.get_absolute_url())
+    join(client, invitation)
 
     invitation.refresh_from_db()
     assert invitation.used_at is None
@@ -161,7 +186,7 @@ def test_whoever_had_left_comes_back_by_a_link(client, business):
     Membership.objects.create(business=business, user=once, is_active=False)
     client.force_login(once)
 
-    client.post(InvitationFactory(business=business).get_absolute_url())
+    join(client, InvitationFactory(business=business))
 
     assert once.pk in acting(business)
 
@@ -170,7 +195,7 @@ def test_whoever_had_left_comes_back_by_a_link(client, business):
 def test_whoever_works_here_is_not_let_in(client, db, role):
     client.force_login(UserFactory(role=role))
 
-    assert client.post(InvitationFactory().get_absolute_url()).status_code == 403
+    assert client.get(InvitationFactory().get_absolute_url()).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.CONSULTANT, None])

@@ -66,7 +66,7 @@ def link_for(partner, *, days=30):
 
 
 def follow(client, token):
-    return client.get(reverse("retail:link", args=[token]))
+    return client.get(reverse("retail:link", args=[token]), follow=True)
 
 
 def opened(partner):
@@ -339,7 +339,7 @@ def test_fm31_following_the_link_notes_nothing_and_opening_it_once(client, partn
     client.head(reverse("retail:link", args=[token]))
     client.get(OPEN)
     client.get(GOODS)
-    assert landed.url == OPEN
+    assert landed.redirect_chain == [(OPEN, 302)]
     assert not LinkOpening.objects.exists()
     assert client.get(GOODS).url == OPEN
 
@@ -384,15 +384,14 @@ def test_fm38_a_link_that_is_gone_opens_nothing_and_closes_what_was_open(partner
 def test_fm38_no_page_of_the_partner_is_kept_found_or_handed_on(partner):
     sent(partner=partner)
     client = Client()
-    pages = [follow(client, link_for(partner)), client.get(OPEN)]
+    address = reverse("retail:link", args=[link_for(partner)])
+    pages = [client.get(address), client.get(OPEN)]
     client.post(OPEN)
     pages.append(client.get(GOODS))
 
-    assert [page.headers["Referrer-Policy"] for page in pages] == [
-        "no-referrer",
-        "same-origin",
-        "no-referrer",
-    ]
+    # Only the first holds the token in its address.
+    policies = [page.headers["Referrer-Policy"] for page in pages]
+    assert policies == ["no-referrer", "same-origin", "same-origin"]
     assert {page.headers["X-Robots-Tag"] for page in pages} == {"noindex"}
     assert all("no-store" in page.headers["Cache-Control"] for page in pages)
 

@@ -9,12 +9,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from businesses.models import Business
+from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.notifications.services import out_of_quiet_hours
-from trainings.models import Attendance, Batch, BatchStage, Enrolment, Meeting, Track
+from trainings.models import (
+    Attendance,
+    Batch,
+    BatchStage,
+    Certificate,
+    Enrolment,
+    Meeting,
+    Track,
+)
 from trainings.models.progress import AttendanceQuerySet
 
 Status = Enrolment.Status
+
+
+def why_still_expected(*, user: User, at: datetime) -> str:
+    """A sentence while a place is held, or waited for, that only this person could give back; or "".
+
+    What already brought a certificate cannot be given back, and keeps nobody.
+    """
+    running = Enrolment.objects.live().filter(batch__state=Batch.State.PUBLISHED)
+    hers = running.filter(business__in=Business.objects.run_only_by(user))
+    if not hers.exclude(certificates__in=Certificate.objects.valid()).exists():
+        return ""
+    return _("You are in a training. Please withdraw first, so that somebody else gets the place.")
 
 
 def begins_at(batch: Batch) -> datetime | None:

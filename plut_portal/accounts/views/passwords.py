@@ -18,6 +18,7 @@ from plut_portal.core.errors import PortalError
 
 # Stands in the address in place of the token, which is a key and must not lie about in logs.
 OPENED = "buka"
+IN_SESSION = "reset_token"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,22 +53,23 @@ def password_reset_done(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def password_reset_from_key(request: HttpRequest, token: str) -> HttpResponse:
     if token == OPENED:
-        response = _choose_password(request, request.session.get("reset_token", ""))
-    elif services.is_link_live(token=token, at=clock.now()):
-        request.session["reset_token"] = token
-        response = redirect("account_reset_password_from_key", token=OPENED)
+        response = _choose_password(request, request.session.get(IN_SESSION, ""))
     else:
-        response = _expired(request)
-    # A form on a no-referrer page is sent with "Origin: null", which CSRF refuses; the address of
-    # the page with the form holds no token any more.
-    response.headers["Referrer-Policy"] = "same-origin" if token == OPENED else "no-referrer"
+        # Also of a link that is over: a form on a no-referrer page, the one for the language among
+        # them, is sent with "Origin: null", which CSRF refuses.
+        if services.is_link_live(token=token, at=clock.now()):
+            request.session[IN_SESSION] = token
+        else:
+            request.session.pop(IN_SESSION, None)
+        response = redirect("account_reset_password_from_key", token=OPENED)
+        response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _choose_password(request: HttpRequest, token: str) -> HttpResponse:
     if not services.is_link_live(token=token, at=clock.now()):
-        return _expired(request)
+        return render(request, "account/password_reset_expired.html", status=404)
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -82,10 +84,6 @@ def _choose_password(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 return _enter(request, user)
     return render(request, "account/password_reset_from_key.html", {"form": form}, status=status)
-
-
-def _expired(request: HttpRequest) -> HttpResponse:
-    return render(request, "account/password_reset_expired.html", status=404)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
