@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from plut_portal.core import formats
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.selectors import to_call
@@ -202,6 +203,62 @@ def test_a_trainer_with_an_account_is_told_what_moves_and_what_is_off(enrolment,
     ]
     assert news[2].useless_after == BEGINS + timedelta(hours=3)
     assert "Gedung rusak" in news[2].body
+
+
+def test_a_trainer_with_an_account_is_told_of_a_new_meeting(batch):
+    trainer = ReachableUserFactory()
+
+    meeting = services.plan_meeting(
+        batch=batch,
+        course=meetings_of(batch, 1)[0].course,
+        starts_at=BEGINS + 9 * DAY,
+        hours=4,
+        trainer_name="Bu Ratna",
+        trainer=trainer,
+        by=office(),
+        at=NOW,
+    )
+
+    [told] = trainer.messages_received.all()
+    assert (told.kind, told.topic, sent(told)) == ("MEETING_SET", meeting.message_topic, "SENT")
+
+
+def test_trainers_learn_of_their_meetings_once_the_batch_is_published():
+    draft = batch_of_three(state=Batch.State.DRAFT)
+    here, gone = ReachableUserFactory(), ReachableUserFactory()
+    first, second = meetings_of(draft, 1)
+    third = meetings_of(draft, 2)[0]
+    for meeting, trainer in [(first, here), (third, here), (second, gone)]:
+        meeting.trainer = trainer
+        meeting.save()
+
+    for _time in range(2):
+        services.publish_batch(batch=draft, by=office(), at=NOW)
+    services.cancel_meeting(meeting=second, reason="Banjir", by=office(), at=NOW)
+
+    told = here.messages_received.get()
+    assert (told.kind, sent(told)) == ("BATCH_TO_TRAIN", "SENT")
+    assert told.subject == f"Anda mengajar: {draft.track.name}"
+    days = [formats.date_text(meeting.starts_at) for meeting in (first, second, third)]
+    assert [day in told.body for day in days] == [True, False, True]
+    assert sent(gone.messages_received.get(kind="BATCH_TO_TRAIN")) == "SKIPPED"
+
+
+@pytest.mark.parametrize("state", [Batch.State.FINISHED, Batch.State.CANCELLED])
+def test_no_meeting_is_set_in_a_batch_that_has_ended(batch, state):
+    course = meetings_of(batch, 1)[0].course
+    Batch.objects.filter(pk=batch.pk).update(state=state)
+
+    with pytest.raises(services.WrongState):
+        services.plan_meeting(
+            batch=batch,
+            course=course,
+            starts_at=BEGINS + 9 * DAY,
+            hours=4,
+            trainer_name="Bu Ratna",
+            by=office(),
+            at=NOW,
+        )
 
 
 def test_a_trainer_is_not_told_what_becomes_of_a_draft():

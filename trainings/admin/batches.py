@@ -103,7 +103,7 @@ class BatchAdmin(ActsByState, ScoreTables, HistoryAdmin):
         return [BatchStageInline] if obj else []
 
     def has_change_permission(self, request, obj=None):
-        is_over = obj is not None and obj.state in {State.FINISHED, State.CANCELLED}
+        is_over = obj is not None and obj.state in Batch.ENDED
         return super().has_change_permission(request, obj) and not is_over
 
     def response_add(self, request, obj, post_url_continue=None):

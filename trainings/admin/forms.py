@@ -59,7 +59,7 @@ class QuotaForm(OfficeForm):
 
 class MeetingForm(CreatingForm):
     batch = choice(
-        Batch.objects.exclude(state__in=[Batch.State.FINISHED, Batch.State.CANCELLED])
+        Batch.objects.exclude(state__in=Batch.ENDED)
         .select_related("track")
         .order_by("track__position", "-number"),
         label=_("Batch"),

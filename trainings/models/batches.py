@@ -36,6 +36,7 @@ class Batch(TimeStampedModel):
         FINISHED = "FINISHED", _("Finished")
         CANCELLED = "CANCELLED", _("Cancelled")
 
+    ENDED = (State.FINISHED, State.CANCELLED)
     MOVES = {
         State.DRAFT: {State.PUBLISHED, State.CANCELLED},
         State.PUBLISHED: {State.FINISHED, State.CANCELLED},

@@ -11,6 +11,7 @@ from trainings.notifications.enrolments import (
 )
 from trainings.notifications.meetings import (
     batch_off_for_trainers,
+    batch_to_train,
     meeting_cancelled,
     meeting_moved,
     meeting_set,
@@ -30,6 +31,7 @@ from trainings.notifications.progress import (
 __all__ = [
     "batch_cancelled",
     "batch_off_for_trainers",
+    "batch_to_train",
     "certificate_issued",
     "certificate_revoked",
     "enrolled",

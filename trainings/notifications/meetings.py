@@ -76,6 +76,20 @@ BATCH_CANCELLED = new_kind(
 )
 
 
+def _trains_no_more(message: Message, at: datetime) -> str:
+    meetings = Meeting.objects.kept().filter(batch=pk_of(message), trainer=message.recipient_id)
+    if meetings.filter(starts_at__gt=at, batch__state=Batch.State.PUBLISHED).exists():
+        return ""
+    return _("The training was called off, or this person no longer trains there.")
+
+
+BATCH_TO_TRAIN = new_kind(
+    "BATCH_TO_TRAIN",
+    gettext_lazy("Training published, to its trainers"),
+    why_not=_trains_no_more,
+)
+
+
 def remind_of_all(enrolment: Enrolment, *, at: datetime) -> None:
     """Schedule a reminder of every meeting to come."""
     coming = enrolment.batch.meetings.kept().filter(starts_at__gt=at)
@@ -84,20 +98,21 @@ def remind_of_all(enrolment: Enrolment, *, at: datetime) -> None:
 
 
 def meeting_set(meeting: Meeting, *, by: User, at: datetime) -> None:
-    """Tell everyone who has a place at once, as it may be tomorrow, and remind them a day before.
+    """Tell everyone at once, as it may be tomorrow, and remind who takes part a day before.
 
     Whether it is still true is asked when it leaves.
     """
-    for enrolment in _takers(meeting):
+    for person in _everyone(meeting):
         _tell(
             meeting,
-            _participant(enrolment),
+            person,
             MEETING_SET,
             gettext_noop("New meeting: %(course)s, %(moment)s"),
             by=by,
             at=at,
             useless_after=meeting.starts_at,
         )
+    for enrolment in _takers(meeting):
         _remind(meeting, enrolment, at=at)
 
 
@@ -132,6 +147,26 @@ def meeting_cancelled(meeting: Meeting, *, by: User, at: datetime) -> None:
             at=at,
             useless_after=meeting.ends_at,
             needed_by=meeting.starts_at,
+        )
+
+
+def batch_to_train(batch: Batch, *, by: User, at: datetime) -> None:
+    """Each trainer with an account learns of her meetings, once, when everybody may know."""
+    coming = batch.meetings.kept().filter(starts_at__gt=at).select_related("course").in_order()
+    for trainer in User.objects.filter(is_active=True, pk__in=coming.values("trainer")):
+        meetings = list(coming.filter(trainer=trainer))
+        post(
+            User.objects.filter(pk=trainer.pk),
+            BATCH_TO_TRAIN,
+            topic=f"batch:{batch.pk}",
+            subject=gettext_noop("You train: %(track)s"),
+            link=reverse("trainings:output_list"),
+            at=at,
+            by=by,
+            useless_after=meetings[-1].starts_at,
+            facts={"track": batch.track.name},
+            batch=batch,
+            meetings=meetings,
         )
 
 

@@ -95,7 +95,10 @@ def _move_to_the_list(enrolment: Enrolment, *, reason: str, by: User, at: dateti
 
 @transaction.atomic
 def publish_batch(*, batch: Batch, by: User, at: datetime) -> Batch:
-    """Show it and let businesses enrol. Raises NotReady while a stage lacks days and a judge."""
+    """Show it and let businesses enrol; its trainers are told.
+
+    Raises NotReady while a stage lacks days and a judge.
+    """
     batch = guards.lock_batch(batch.pk)
     guards.check_permission(by, "change_batch")
     if batch.state == State.PUBLISHED:
@@ -107,6 +110,7 @@ def publish_batch(*, batch: Batch, by: User, at: datetime) -> Batch:
             % {"stages": ", ".join(stage.name for stage in open_stages)}
         )
     _become(batch, State.PUBLISHED)
+    notifications.batch_to_train(batch, by=by, at=at)
     return batch
 
 

@@ -41,16 +41,19 @@ def plan_meeting(
     place: str = "",
     bring: str = "",
 ) -> Meeting:
-    """Set a meeting and tell everyone who takes part; reminders are scheduled.
+    """Set a meeting, and tell who takes part and the trainer; reminders are scheduled.
 
     Without an end it lasts its hours of 45 minutes.
-    Raises CourseElsewhere for a course that is not of the batch's track, and TimePast.
+    Raises CourseElsewhere for a course that is not of the batch's track, TimePast, and WrongState
+    for a batch that has ended.
     """
     guards.check_permission(by, "add_meeting")
     _check_to_come(starts_at, at=at)
     batch = guards.lock_batch(batch.pk)
     if course.stage.track_id != batch.track_id:
         raise CourseElsewhere(_("This course belongs to another track."))
+    if batch.state in Batch.ENDED:
+        raise guards.WrongState(_("This batch has ended, so no meeting is set any more."))
     meeting = Meeting.objects.create(
         batch=batch,
         course=course,
