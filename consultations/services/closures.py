@@ -3,10 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import ngettext
 from holidays import country_holidays
 from holidays.constants import GOVERNMENT, PUBLIC
 
-from consultations.models import Closure, Consultant, Disruption, HoursException
+from consultations.models import (
+    AffectedBooking,
+    Closure,
+    Consultant,
+    Disruption,
+    HoursException,
+)
 from consultations.services import disruptions, guards
 from plut_portal.accounts.models import User
 
@@ -61,11 +68,22 @@ def delete_closures(
 
 
 @transaction.atomic
-def review_person(*, user: User, by: User, at: datetime) -> list[Disruption]:
-    """After an account or its roles changed: a consultant's appointments are hit, or stand again."""
+def review_person(*, user: User, by: User, at: datetime) -> str:
+    """After an account or its roles changed: a consultant's appointments are hit, or stand again.
+
+    Answers with how many wait for a decision because of it, in a sentence; "" for none.
+    """
     mine = Consultant.objects.filter(user=user).values_list("pk", flat=True)
     consultants = guards.lock_consultants(mine)
-    return disruptions.review(consultants=consultants, by=by, at=at)
+    found = disruptions.review(consultants=consultants, by=by, at=at)
+    count = AffectedBooking.objects.filter(disruption__in=found).count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d appointment can no longer be held. It waits for a decision on the first page.",
+        "%(count)d appointments can no longer be held. They wait for a decision on the first page.",
+        count,
+    ) % {"count": count}
 
 
 @transaction.atomic

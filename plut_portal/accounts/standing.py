@@ -15,15 +15,18 @@ _reachable: list[str] = []
 
 
 def register(path: str) -> None:
-    """`path` names a service `(*, user, by, at)`, called in the transaction of the change."""
+    """`path` names a service `(*, user, by, at)`, called in the transaction of the change.
+
+    It answers with a sentence about what somebody must now do, or with "".
+    """
     if path not in _consequences:
         _consequences.append(path)
 
 
-def has_changed(user: "User", *, by: "User", at: datetime) -> None:
-    """The account was shut or opened, or has other roles."""
-    for path in _consequences:
-        import_string(path)(user=user, by=by, at=at)
+def has_changed(user: "User", *, by: "User", at: datetime) -> list[str]:
+    """The account was shut or opened, or has other roles. What is to be done now, in sentences."""
+    told = [import_string(path)(user=user, by=by, at=at) for path in _consequences]
+    return [sentence for sentence in told if sentence]
 
 
 def register_obstacle(path: str) -> None:

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from plut_portal.accounts.models import AccessLogEntry, Consent, ContactCode, User
 from plut_portal.accounts.roles import Role
-from tests.factories import UserFactory
-from tests.times import NOW
+from tests.factories import BookingFactory, ConsultantFactory, UserFactory
+from tests.times import NOW, TOMORROW_9
 
 pytestmark = pytest.mark.django_db
 
@@ -237,6 +237,21 @@ def test_a_shut_account_is_signed_out_and_says_why(office, signed_in, owner):
 
 def test_nobody_shuts_their_own_account(office):
     assert office.post(page("sign_in", office.user), {"reason": "Uji"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("act", "data"), [("sign_in", {"reason": "Berhenti"}), ("assign_roles", {"roles": []})]
+)
+def test_whoever_lets_a_consultant_go_is_told_what_waits_now(office, act, data):
+    consultant = ConsultantFactory()
+    BookingFactory(consultant=consultant, starts_at=TOMORROW_9)
+
+    first = office.post(page(act, consultant.user), data, follow=True).content.decode()
+    assert "1 janji temu tidak bisa dijalankan lagi" in first
+
+    back = {"sign_in": {"reason": "Kembali"}, "assign_roles": {"roles": [Role.CONSULTANT]}}[act]
+    again = office.post(page(act, consultant.user), back, follow=True).content.decode()
+    assert "tidak bisa dijalankan lagi" not in again
     assert User.objects.get(pk=office.user.pk).is_active
 
 

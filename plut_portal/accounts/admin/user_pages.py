@@ -1,5 +1,6 @@
 """What can be done with a person, each on a page of its own with a service behind it."""
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
@@ -162,8 +163,11 @@ class UserPages:
             title=_("Assign roles"),
             form=RolesForm(posted(request), user=user, by=request.user),
             submit=_("Save"),
-            run=lambda data: services.assign_roles(
-                user=user, by=request.user, at=clock.now(), **(unchanged | data)
+            run=lambda data: self._told(
+                request,
+                services.assign_roles(
+                    user=user, by=request.user, at=clock.now(), **(unchanged | data)
+                ),
             ),
             done=_("The roles have been changed."),
         )
@@ -189,8 +193,15 @@ class UserPages:
             form=ReasonForm(posted(request)),
             submit=_("Open the account") if opens else _("Shut the account"),
             is_danger=not opens,
-            run=lambda data: services.set_sign_in(
-                user=user, allowed=opens, by=request.user, at=clock.now(), **data
+            run=lambda data: self._told(
+                request,
+                services.set_sign_in(
+                    user=user, allowed=opens, by=request.user, at=clock.now(), **data
+                ),
             ),
             done=_("The account has been changed."),
         )
+
+    def _told(self, request, to_do):
+        for sentence in to_do:
+            messages.warning(request, sentence)

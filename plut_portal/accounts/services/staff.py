@@ -92,10 +92,10 @@ def _set_contacts(user: User, *, phone: str, email: str, at: datetime) -> None:
 @transaction.atomic
 def assign_roles(
     *, user: User, roles: Collection[str], superuser: bool, by: User, at: datetime
-) -> User:
+) -> list[str]:
     """Make these the person's roles, and let her into the office pages if one of them works there.
 
-    The history says what it is now. Raises NotAllowed; a superuser is made and unmade by another
+    The history says what it is now. Answers with what is to be done because of it. Raises NotAllowed; a superuser is made and unmade by another
     superuser only, and nobody changes their own rights (OwnRights).
     """
     # Not the whole row: who writes a message to this person meanwhile holds what comes after.
@@ -107,8 +107,7 @@ def assign_roles(
     _save_with_reason(
         user, ["is_superuser", "is_staff"], reason=_rights_in_words(roles, superuser=superuser)
     )
-    standing.has_changed(user, by=by, at=at)
-    return user
+    return standing.has_changed(user, by=by, at=at)
 
 
 def _check_may_assign(user: User, *, superuser: bool, by: User) -> None:
@@ -128,10 +127,10 @@ def _rights_in_words(roles: Collection[str], *, superuser: bool) -> str:
 
 
 @transaction.atomic
-def set_sign_in(*, user: User, allowed: bool, reason: str, by: User, at: datetime) -> User:
+def set_sign_in(*, user: User, allowed: bool, reason: str, by: User, at: datetime) -> list[str]:
     """Shut an account, which ends its sessions at once, or open it again, and say why.
 
-    Raises NotAllowed, and OwnRights for one's own account.
+    Answers with what is to be done because of it. Raises NotAllowed, and OwnRights for one's own account.
     """
     if user.pk == by.pk:
         raise OwnRights(_("Nobody changes their own rights. Please ask a colleague."))
@@ -141,8 +140,7 @@ def set_sign_in(*, user: User, allowed: bool, reason: str, by: User, at: datetim
     _save_with_reason(user, ["is_active"], reason=reason)
     if not allowed:
         codes.void_all(user=user, at=at)
-    standing.has_changed(user, by=by, at=at)
-    return user
+    return standing.has_changed(user, by=by, at=at)
 
 
 def _save_with_reason(user: User, fields: list[str], *, reason: str) -> None:
