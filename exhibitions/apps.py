@@ -16,7 +16,10 @@ class ExhibitionsConfig(AppConfig):
         for thing in ["application", "booth"]:
             places.register(thing, "exhibitions.selectors.venues.place_of_application")
         places.register("call", "exhibitions.selectors.venues.place_of_call")
-        # Never sent or taken back, or no longer coming: where both have one, it says nothing.
-        carrying.leave("exhibitions.application", Q(state__in=["DRAFT", "WITHDRAWN"]))
+        # Never sent, taken back, or without a place: where both have one, the other one counts.
+        carrying.leave(
+            "exhibitions.application",
+            Q(state__in=["DRAFT", "WITHDRAWN", "REFUSED", "DECLINED", "LAPSED"]),
+        )
         carrying.leave("exhibitions.callanswer", ~Q(state="COMING"))
         carrying.leave("exhibitions.readylisting", Q(is_active=False))

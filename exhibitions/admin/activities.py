@@ -17,7 +17,7 @@ from exhibitions.admin.acts import CHANGE, DECIDE, Acts, WholeHistory, act
 from exhibitions.admin.booths import BoothPages
 from exhibitions.admin.calls import CallAct
 from exhibitions.admin.curation import CurationPages
-from exhibitions.admin.forms import CopyForm, QuotaForm, possible_curators
+from exhibitions.admin.forms import ActivityForm, CopyForm, QuotaForm, possible_curators
 from exhibitions.admin.results import ResultPages
 from exhibitions.admin.rules import CriterionInline, FairnessInline, RequirementInline, ZoneInline
 from exhibitions.models import Activity, Application
@@ -53,6 +53,7 @@ class ActivityAdmin(
 ):
     """Planning an activity; its quota and its state change through services."""
 
+    form = ActivityForm
     subject = "activity"
     history_also = ["state", "cancel_reason", "released_at"]
     list_display = ["title", "kind", "starts_on", "state_chip", "sent", "places", "answer_by"]

@@ -18,6 +18,7 @@ from plut_portal.core import clock, submissions
 from plut_portal.core.admin_base import HistoryAdmin, ReadOnly, ReadOnlyTabularInline
 from plut_portal.core.admin_forms import OfficeForm
 from plut_portal.core.forms import posted
+from plut_portal.notifications.services import out_of_quiet_hours
 
 State = Call.State
 TIME_TO_ANSWER = timedelta(hours=3)
@@ -51,8 +52,19 @@ def _send(request, activity, data):
         if not done.result_url:
             call = services.send_call(activity=activity, **data, by=request.user, at=clock.now())
             done.result_url = reverse("admin:exhibitions_call_change", args=[call.pk])
-            messages.success(request, _("The call is on its way. Answers come in here."))
+            _say_sent(request, call)
     return redirect(done.result_url)
+
+
+def _say_sent(request, call):
+    if out_of_quiet_hours(call.called_at) >= call.answer_until:
+        sentence = _(
+            "It is night, so no mail leaves in time. Those on the list are called: they now stand"
+            " among the people to call."
+        )
+        messages.warning(request, sentence)
+    else:
+        messages.success(request, _("The call is on its way. Answers come in here."))
 
 
 class AnswerInline(ReadOnlyTabularInline):

@@ -19,6 +19,16 @@ from plut_portal.core.admin_forms import (
 )
 
 
+class ActivityForm(forms.ModelForm):
+    """The row's own page."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        # Looked at with what stands there already: once published, the promised day stays.
+        if "apply_until" in self.cleaned_data and self.instance.answers_before_closing:
+            self.add_error("apply_until", selectors.ANSWERS_BEFORE_CLOSING)
+
+
 class CopyForm(CreatingForm):
     activity = choice(
         Activity.objects.exclude(state=Activity.State.DRAFT).order_by("-starts_on", "-pk"),

@@ -265,6 +265,13 @@ class Activity(OnlinePart, TimeStampedModel):
         """Whether applicants may know what was decided."""
         return self.released_at is not None
 
+    @property
+    def answers_before_closing(self) -> bool:
+        """A promise nobody can keep: results come before the last applications."""
+        if self.apply_until is None or self.answer_by is None:
+            return False
+        return formats.wib_day(self.apply_until) > self.answer_by
+
     def takes_applications(self, *, at: datetime) -> bool:
         if self.state != self.State.OPEN or self.apply_from is None or self.apply_until is None:
             return False

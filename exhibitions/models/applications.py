@@ -246,6 +246,13 @@ class Application(TimeStampedModel, InLine):
         has_begun = self.is_confirmed and self.activity.has_begun(at=at)
         return self.may_become(self.State.WITHDRAWN) and not has_begun
 
+    def came_to_nothing(self, *, at: datetime) -> bool:
+        """Never sent in time, or still a reserve when it began."""
+        if self.state == self.State.DRAFT:
+            closes = self.activity.apply_until
+            return closes is not None and closes <= at
+        return self.state == self.State.RESERVE and self.activity.has_begun(at=at)
+
     @property
     def message_topic(self) -> str:
         return f"application:{self.pk}"

@@ -129,8 +129,9 @@ class Call(TimeStampedModel):
         return f"{self.activity} ({self.pk})"
 
     @property
-    def message_topic(self) -> str:
-        return f"call:{self.pk}"
+    def round(self) -> int:
+        """How often a place of it became free again; those who did not answer are asked anew."""
+        return self.answers.filter(state=CallAnswer.State.BACKED_OUT).count()
 
     def may_become(self, state: "Call.State") -> bool:
         return state in self.MOVES[Call.State(self.state)]
@@ -145,6 +146,9 @@ class AnswerQuerySet(models.QuerySet["CallAnswer"]):
     def coming(self) -> Self:
         return self.filter(state=CallAnswer.State.COMING)
 
+    def silent(self) -> Self:
+        return self.filter(state=CallAnswer.State.ASKED)
+
 
 class CallAnswer(models.Model):
     """One business that was called, and what it answered. The place numbers who was in time."""
@@ -153,15 +157,13 @@ class CallAnswer(models.Model):
         ASKED = "ASKED", _("No answer yet")
         COMING = "COMING", _("Comes")
         DECLINED = "DECLINED", _("Cannot come")
-        TOO_LATE = "TOO_LATE", _("All places were taken")
         BACKED_OUT = "BACKED_OUT", _("Cannot come after all")
 
     MOVES = {
-        State.ASKED: {State.COMING, State.DECLINED, State.TOO_LATE},
+        State.ASKED: {State.COMING, State.DECLINED},
         State.COMING: {State.BACKED_OUT},
         # Comes after all, if a place is free again.
-        State.DECLINED: {State.COMING, State.TOO_LATE},
-        State.TOO_LATE: {State.COMING, State.DECLINED},
+        State.DECLINED: {State.COMING},
         State.BACKED_OUT: set(),
     }
 
@@ -202,6 +204,11 @@ class CallAnswer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("exhibitions:call_detail", args=[self.public_id])
+
+    @property
+    def message_topic(self) -> str:
+        # One person may act for two businesses that are called.
+        return f"call:{self.call_id}:{self.pk}"
 
     def may_become(self, state: "CallAnswer.State") -> bool:
         return state in self.MOVES[CallAnswer.State(self.state)]

@@ -47,6 +47,14 @@ def forget_buyers(keys: Iterable[int]) -> None:
     outbox.replace_body(topics=[_topic(key) for key in keys], body=body)
 
 
+def enquiry_answered(enquiry: Enquiry) -> None:
+    outbox.withdraw(
+        topic=_topic(enquiry.pk),
+        before_version=1,
+        reason=_("The enquiry has been answered already."),
+    )
+
+
 def enquiry_received(enquiry: Enquiry, *, at: datetime) -> None:
     """Tell everyone who acts for the business, in the buyer's own words."""
     with translation.override(settings.LANGUAGE_CODE):

@@ -76,12 +76,11 @@ def _call_over(message: Message, at: datetime) -> str:
     call = Call.objects.select_for_update(no_key=True).get(pk=_pk(message))
     if call.state != Call.State.OPEN:
         return _("The call is over.")
-    asked = call.answers.filter(
-        state=CallAnswer.State.ASKED,
-        business__memberships__user=message.recipient_id,
-        business__memberships__is_active=True,
-    )
-    return "" if asked.exists() else _("The call is answered already.")
+    answer = CallAnswer.objects.get(pk=message.topic.split(":")[2])
+    if answer.state != CallAnswer.State.ASKED:
+        return _("The call is answered already.")
+    theirs = owners(answer.business_id).filter(pk=message.recipient_id).exists()
+    return "" if theirs else _no_longer_theirs()
 
 
 def _acts_for(application: Application, message: Message) -> bool:

@@ -1,5 +1,6 @@
 """What applicants are told. Each function writes rows to the outbox."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -199,7 +200,7 @@ def booth_given(place: BoothPlace, *, by: User, at: datetime) -> None:
 
 
 def called(answer: CallAnswer, *, by: User, at: datetime) -> None:
-    """Time-critical; whoever reads it first and says yes comes."""
+    """Time-critical; whoever reads it first and says yes comes. Said anew in every round."""
     call = answer.call
     subject, body = _render(
         CALL,
@@ -211,15 +212,24 @@ def called(answer: CallAnswer, *, by: User, at: datetime) -> None:
         outbox.post(
             recipient=person,
             kind=CALL.code,
-            topic=call.message_topic,
-            # One person may act for two businesses that are called.
-            version=answer.pk,
+            topic=answer.message_topic,
+            version=call.round,
             subject=subject,
             body=body,
             link=answer.get_absolute_url(),
             at=at,
             useless_after=call.answer_until,
             at_any_hour=person == by,
+        )
+
+
+def call_is_over(answers: Iterable[CallAnswer]) -> None:
+    """For these there is nothing to be called about any more: answered, filled, or closed."""
+    for answer in answers:
+        outbox.withdraw(
+            topic=answer.message_topic,
+            before_version=answer.call.round + 1,
+            reason=_("The call is over."),
         )
 
 

@@ -86,7 +86,11 @@ from exhibitions.selectors.places import (
     place_in_line,
     places_of,
 )
-from exhibitions.selectors.planning import may_be_added, publishing_problems
+from exhibitions.selectors.planning import (
+    ANSWERS_BEFORE_CLOSING,
+    may_be_added,
+    publishing_problems,
+)
 from exhibitions.selectors.ranking import (
     FEWEST_REVIEWS,
     Line,
@@ -144,6 +148,7 @@ from exhibitions.selectors.summary import (
 )
 
 __all__ = [
+    "ANSWERS_BEFORE_CLOSING",
     "FEWEST_REVIEWS",
     "PRICES",
     "ActivityCard",

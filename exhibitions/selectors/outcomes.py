@@ -74,9 +74,14 @@ def _sentence(application: Application, *, at: datetime) -> str:
         State.REFUSED: _("It did not work out this time. Below you read why, and who helps."),
         State.CONFIRMED: _("Your place is confirmed."),
         State.DECLINED: _("You gave your place to another business."),
-        State.LAPSED: _("The place was not confirmed in time and went to the next business."),
+        State.LAPSED: _("The place was not confirmed in time and is no longer kept for you."),
         State.WITHDRAWN: _("This application was withdrawn."),
     }
+    if application.came_to_nothing(at=at):
+        sentences |= {
+            State.DRAFT: _("It was not sent, and applications closed on %(closes)s."),
+            State.RESERVE: _("No place became free for you this time."),
+        }
     return sentences[State(application.state)] % words
 
 

@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exhibitions.models import Activity
 from plut_portal.core import formats
 
 FEWEST_CURATORS = 2
+ANSWERS_BEFORE_CLOSING = gettext_lazy(
+    "Applications would close after the day by which applicants hear back."
+)
 
 
 def publishing_problems(activity: Activity, *, at: datetime) -> list[str]:
@@ -34,6 +38,8 @@ def _problems_with_days(activity: Activity, *, at: datetime) -> list[str]:
             _("Applications would have closed already, on %(moment)s. Please set a later moment.")
             % {"moment": moment}
         )
+    if activity.answers_before_closing:
+        problems.append(str(ANSWERS_BEFORE_CLOSING))
     return problems
 
 

@@ -241,7 +241,8 @@ class _Book:
                 Line(
                     _("Village not seen lately"),
                     Decimal(rule.village_bonus),
-                    _("nobody from %(village)s took part") % {"village": village},
+                    _("nobody from %(village)s took part in %(months)d months")
+                    % {"village": village, "months": rule.rotation_months},
                 )
             )
         return lines

@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from businesses.models import Product
 from exhibitions.models import Activity, Application, Call, CallAnswer, ReadyListing
 from exhibitions.selectors.ranking import months_before
 from exhibitions.selectors.reports import owing_businesses
@@ -31,10 +33,11 @@ class Candidate:
 
 def candidates(activity: Activity, *, at: datetime) -> list[Candidate]:
     """Everybody who said so lately: those who can be called first, the least often there on top."""
+    made = Product.objects.filter(is_active=True)
     listings = list(
         ReadyListing.objects.fresh(at=at)
         .select_related("business__village")
-        .prefetch_related("products__permits")
+        .prefetch_related(Prefetch("products", made.prefetch_related("permits")))
     )
     engaged = set(
         activity.applications.filter(state__in=_ENGAGED).values_list("business", flat=True)
@@ -64,6 +67,8 @@ def _why_not(
         reasons.append(_("It is in this activity already."))
     if listing.business_id in owing:
         reasons.append(_("A report of an earlier activity is missing."))
+    if not listing.products.all():
+        reasons.append(_("What it had ready is no longer made."))
     if activity.is_out_of_town and not listing.goes_out_of_town:
         reasons.append(_("It does not go out of town."))
     return reasons
@@ -91,5 +96,5 @@ def call_state(call: Call) -> CallState:
     """One query."""
     answer = CallAnswer.State
     given = Counter(call.answers.values_list("state", flat=True))
-    gone = given[answer.DECLINED] + given[answer.BACKED_OUT] + given[answer.TOO_LATE]
+    gone = given[answer.DECLINED] + given[answer.BACKED_OUT]
     return CallState(call, given[answer.COMING], gone, given[answer.ASKED])

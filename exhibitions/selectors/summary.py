@@ -34,8 +34,10 @@ class Summary:
     pieces: int
     turnover: int
     turnover_food: int
+    reporting_food: int
     orders: int
     orders_value: int
+    ordered_from: int
     villages: int
     first_timers: int
 
@@ -50,6 +52,16 @@ class Summary:
         Law 27/2022 article 4.
         """
         return self.reporting >= FEWEST_SHOWN
+
+    @property
+    def may_be_split(self) -> bool:
+        """Food and other goods apart, for the same reason."""
+        return min(self.reporting_food, self.reporting - self.reporting_food) >= FEWEST_SHOWN
+
+    @property
+    def may_tell_orders(self) -> bool:
+        """What the orders were worth, for the same reason."""
+        return self.ordered_from >= FEWEST_SHOWN
 
     @property
     def is_complete(self) -> bool:
@@ -77,13 +89,15 @@ def summaries(activities: Iterable[Activity]) -> list[Summary]:
         there, "activity", count=Count("pk"), villages=Count("business__village", distinct=True)
     )
     reports = DailyReport.objects.filter(application__in=there)
+    of_food = Q(application__in=_with_food(there))
     sums = _grouped(
         reports,
         "application__activity",
         people=Sum("visitors"),
         sold=Sum("pieces"),
         earned=Sum("turnover"),
-        food=Sum("turnover", filter=Q(application__in=_with_food(there))),
+        food=Sum("turnover", filter=of_food),
+        reporting_food=Count("application", filter=of_food, distinct=True),
         reporting=Count("application", distinct=True),
     )
     orders = _grouped(
@@ -91,6 +105,7 @@ def summaries(activities: Iterable[Activity]) -> list[Summary]:
         "application__activity",
         count=Count("pk"),
         value=Sum("amount"),
+        stands=Count("application", distinct=True),
     )
     newcomers = _first_timers(there)
     return [
@@ -104,8 +119,10 @@ def summaries(activities: Iterable[Activity]) -> list[Summary]:
             pieces=sums.get(each.pk, {}).get("sold", 0),
             turnover=sums.get(each.pk, {}).get("earned", 0),
             turnover_food=sums.get(each.pk, {}).get("food") or 0,
+            reporting_food=sums.get(each.pk, {}).get("reporting_food", 0),
             orders=orders.get(each.pk, {}).get("count", 0),
             orders_value=orders.get(each.pk, {}).get("value", 0),
+            ordered_from=orders.get(each.pk, {}).get("stands", 0),
             first_timers=newcomers[each.pk],
         )
         for each in rows
@@ -180,21 +197,29 @@ def _press_sentences(facts: Summary) -> list[str]:
     if facts.first_timers:
         sentences.append(_("For %(new)d of them it was the first time."))
     sentences.append(sold)
-    if facts.turnover_food and facts.turnover_other:
+    if facts.may_be_split:
         sentences.append(_("Of that %(food)s is for food and drink, %(other)s for other goods."))
     sentences.append(watched)
     if facts.orders:
-        sentences.append(
-            ngettext(
-                "%(orders)d order worth %(value)s has followed since.",
-                "%(orders)d orders worth %(value)s have followed since.",
-                facts.orders,
-            )
-        )
+        sentences.append(_orders_sentence(facts))
     sentences.append(
         _("The figures are what %(reporting)d of %(stands)d stands reported themselves.")
     )
     return sentences
+
+
+def _orders_sentence(facts: Summary) -> str:
+    if not facts.may_tell_orders:
+        return ngettext(
+            "%(orders)d order has followed since.",
+            "%(orders)d orders have followed since.",
+            facts.orders,
+        )
+    return ngettext(
+        "%(orders)d order worth %(value)s has followed since.",
+        "%(orders)d orders worth %(value)s have followed since.",
+        facts.orders,
+    )
 
 
 def _online_sentences() -> tuple[str, str, str]:

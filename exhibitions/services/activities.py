@@ -18,7 +18,7 @@ from exhibitions.models import (
     Zone,
 )
 from exhibitions.services import guards
-from exhibitions.services.places import settle
+from exhibitions.services.places import end_call, settle
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
 from plut_portal.waitlists import services as waitlists
@@ -211,8 +211,7 @@ def finish_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
 def _close_calls(activity: Activity) -> None:
     """Nobody says yes any more to what does not take place, or did."""
     for call in activity.calls.exclude(state=Call.State.CLOSED):
-        call.state = Call.State.CLOSED
-        call.save()
+        end_call(call)
 
 
 @transaction.atomic

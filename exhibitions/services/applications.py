@@ -174,6 +174,11 @@ def _check_requirements(application: Application, *, at: datetime) -> None:
     ]
     if not products:
         raise RequirementsMissing(_("Please choose at least one product."))
+    if gone := [product.name for product in products if not product.is_active]:
+        raise RequirementsMissing(
+            _("%(products)s is no longer among your products. Please choose again.")
+            % {"products": ", ".join(gone)}
+        )
     checks = selectors.requirements_checked(
         application.activity, application.business, products, at=at
     )

@@ -90,9 +90,8 @@ def _freeze_product(entry: ApplicationProduct) -> None:
         }
         for permit in business_selectors.permits_of(product)
     ]
-    ready = [photo for photo in product.photos.all() if photo.is_ready]
-    if ready:
-        _copy_photo(entry, max(ready, key=lambda photo: photo.pk))
+    if product.cover:
+        _copy_photo(entry, product.cover)
     entry.save()
 
 

@@ -61,8 +61,9 @@ def _check_limits(product: Product, phone: str, email: str, *, at: datetime) -> 
 
 
 def mark_answered(*, enquiry: Enquiry, by: User, at: datetime) -> None:
-    """The buyer has got an answer. The first who says so counts."""
+    """The buyer has got an answer, so nobody is called about it. The first who says so counts."""
     Enquiry.objects.open().filter(pk=enquiry.pk).update(answered_at=at, answered_by=by)
+    notices.enquiry_answered(enquiry)
 
 
 def count_chat(*, product: Product, at: datetime) -> None:

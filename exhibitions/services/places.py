@@ -130,9 +130,27 @@ def _leave_call(application: Application, *, by: User, at: datetime) -> None:
         answer.state, answer.place = CallAnswer.State.BACKED_OUT, None
         answer.answered_at, answer.answered_by = at, by
         answer.save()
-        if answer.call.state == Call.State.FILLED:
-            answer.call.state = Call.State.OPEN
-            answer.call.save()
+        _open_again(answer.call, by=by, at=at)
+
+
+def _open_again(call: Call, *, by: User, at: datetime) -> None:
+    """In time those who have not answered are asked anew; else the place is for the reserves."""
+    if call.state != Call.State.FILLED:
+        return
+    if call.answer_until <= at:
+        end_call(call)
+        return
+    call.state = Call.State.OPEN
+    call.save()
+    for answer in call.answers.silent().select_related("call__activity", "business"):
+        notifications.called(answer, by=by, at=at)
+
+
+def end_call(call: Call) -> None:
+    """Nobody says yes to it any more, and nobody is called about it. Under the activity's lock."""
+    call.state = Call.State.CLOSED
+    call.save()
+    notifications.call_is_over(call.answers.silent().select_related("call"))
 
 
 def _check_may_end(application: Application, *, at: datetime) -> None:

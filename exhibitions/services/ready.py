@@ -18,7 +18,7 @@ from exhibitions.models import (
 )
 from exhibitions.services import guards
 from exhibitions.services.applications import NotTheirProduct
-from exhibitions.services.places import PlaceGone, settle, withdraw
+from exhibitions.services.places import PlaceGone, end_call, settle, withdraw
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
 
@@ -131,8 +131,8 @@ def _check_callable(activity: Activity, answer_until: datetime, *, at: datetime)
 def answer_call(*, answer: CallAnswer, comes: bool, by: User, at: datetime) -> CallAnswer:
     """Say yes or no. A yes in time is a confirmed place at once; calling twice keeps it.
 
-    Never more come than were wanted, nor than there are places: a yes too late is noted as such
-    and told by PlaceGone. Raises CallOver once the time to answer has passed.
+    Never more come than were wanted, nor than there are places: a yes too late is told by
+    PlaceGone. Raises CallOver once the time to answer has passed.
     """
     activity = guards.lock_activity(_activity_of(answer))
     answer = _lock_answer(answer)
@@ -148,6 +148,7 @@ def answer_call(*, answer: CallAnswer, comes: bool, by: User, at: datetime) -> C
     answer.state = Answer.COMING if comes else Answer.DECLINED
     answer.place, answer.answered_at, answer.answered_by = place, at, by
     answer.save()
+    notifications.call_is_over([answer])
     if comes:
         _take_part(answer, activity, by=by, at=at)
         _fill(answer.call)
@@ -195,9 +196,10 @@ def _bring_stock(application: Application) -> None:
     listing = ReadyListing.objects.filter(business=application.business_id).first()
     if listing is None or application.entries.exists():
         return
+    made = listing.products.filter(is_active=True)
     ApplicationProduct.objects.bulk_create(
         ApplicationProduct(application=application, product=product, position=position)
-        for position, product in enumerate(listing.products.order_by("pk"), start=1)
+        for position, product in enumerate(made.order_by("pk"), start=1)
     )
 
 
@@ -205,13 +207,14 @@ def _fill(call: Call) -> None:
     if call.answers.coming().count() >= call.wanted:
         call.state = Call.State.FILLED
         call.save()
+        notifications.call_is_over(call.answers.silent().select_related("call"))
 
 
 @transaction.atomic
 def back_out(*, answer: CallAnswer, by: User, at: datetime, reason: str = "") -> CallAnswer:
-    """Cannot come after all: the call is open again for the others. Twice is harmless.
+    """Cannot come after all: in time the call is open again, and the others are asked anew.
 
-    Raises WrongState for whoever had not said yes.
+    Twice is harmless. Raises WrongState for whoever had not said yes.
     """
     activity = guards.lock_activity(_activity_of(answer))
     answer.refresh_from_db()
@@ -232,7 +235,6 @@ def close_call(*, call: Call, by: User, at: datetime) -> Call:
     guards.check_manages(by)
     call.refresh_from_db()
     if call.state != Call.State.CLOSED:
-        call.state = Call.State.CLOSED
-        call.save()
+        end_call(call)
         settle(activity, at=at)
     return call

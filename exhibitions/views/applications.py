@@ -209,7 +209,7 @@ def detail_page(
         "may_take_back": is_open and application.state == Application.State.SUBMITTED,
         "may_withdraw": application.may_be_withdrawn(at=now),
         "is_offered": selectors.may_be_confirmed(application, at=now),
-        "is_over": application.state in NOT_COMING,
+        "is_over": application.state in NOT_COMING or application.came_to_nothing(at=now),
         "days": selectors.report_days(application, at=now) if application.is_confirmed else [],
         "has_begun": activity.has_begun(at=now),
         "duty": selectors.duty_beforehand(activity),
@@ -263,7 +263,7 @@ def application_take_back(request: AuthenticatedHttpRequest, public_id: UUID) ->
 
 @require_POST
 def place_confirm(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
-    sentence = _("Your place is confirmed. We tell you your booth here.")
+    sentence = _("Your place is confirmed. What you need to know stands here.")
     return _do(request, public_id, services.confirm_place, sentence)
 
 

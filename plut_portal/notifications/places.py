@@ -13,6 +13,8 @@ def register(thing: str, finder: str) -> None:
 
 def of(topic: str) -> str | None:
     """As its finder says; None where nothing takes place."""
-    thing, _colon, key = topic.partition(":")
+    thing, _colon, rest = topic.partition(":")
+    # What comes after the key says which part of the thing it is about.
+    key = rest.partition(":")[0]
     finder = _finders.get(thing)
     return import_string(finder)(int(key)) if finder else None

@@ -19,6 +19,7 @@ from tests.factories import (
     UserFactory,
     ZoneFactory,
 )
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,31 @@ def test_publishing_last_years_days_is_refused_on_the_form(office):
     assert "Hari pertamanya, 1 Januari 2020, sudah lewat." in text(refused)
     activity.refresh_from_db()
     assert activity.state == State.DRAFT
+
+
+LATE = {"starts_on": "2026-12-30", "ends_on": "2026-12-31", "answer_by": "2026-12-05"}
+
+
+def test_answers_promised_before_applications_close_are_not_published(office):
+    activity = draft(**LATE, apply_until=NOW + timedelta(days=20))
+    CriterionFactory(activity=activity)
+    activity.curators.set([UserFactory(role=Role.CURATOR) for _each in range(2)])
+
+    refused = office.post(page(activity, "publish"))
+
+    assert refused.status_code == 422
+    assert "Pendaftaran baru ditutup setelah hari pendaftar dijanjikan kabar." in text(refused)
+
+
+def test_applications_are_not_extended_beyond_the_promised_day(office):
+    activity = ActivityFactory(**LATE, weights=[1])
+    address = page(activity, "change")
+
+    refused = office.post(address, typed_in(office, address, apply_until_0="2026-12-06"))
+    saved = office.post(address, typed_in(office, address, apply_until_0="2026-12-05"))
+
+    assert "setelah hari pendaftar dijanjikan" in str(refused.context["errors"])
+    assert saved.status_code == 302
 
 
 def test_a_draft_names_what_it_lacks_and_then_that_it_is_ready(office):

@@ -381,11 +381,12 @@ def test_the_database_has_the_last_word_where_nobody_told_of_a_rule(monkeypatch)
     assert carries(duplicate)["consultations.booking"]
 
 
-def test_what_says_nothing_more_stays_behind_and_is_no_obstacle():
+@pytest.mark.parametrize("ended", ["WITHDRAWN", "REFUSED", "DECLINED", "LAPSED"])
+def test_what_says_nothing_more_stays_behind_and_is_no_obstacle(ended):
     stays, duplicate = pair_of_twins()
     activity, call = ActivityFactory(), _call()
     left = []
-    for each, state in ((stays, "CONFIRMED"), (duplicate, "WITHDRAWN")):
+    for each, state in ((stays, "CONFIRMED"), (duplicate, ended)):
         left = [ApplicationFactory(activity=activity, business=each, state=state)]
         left += [CallAnswer.objects.create(call=call, business=each)]
         left += [BusinessKbli.objects.create(business=each, version="2020", code="10794")]
@@ -394,15 +395,15 @@ def test_what_says_nothing_more_stays_behind_and_is_no_obstacle():
     # A finished enrolment breaks no rule beside a living one.
     batch = BatchFactory()
     EnrolmentFactory(batch=batch, business=stays)
-    ended = EnrolmentFactory(batch=batch, business=duplicate, status="WITHDRAWN")
+    enrolment = EnrolmentFactory(batch=batch, business=duplicate, status="WITHDRAWN")
 
     merge(stays, duplicate)
 
     for row in left:
         row.refresh_from_db()
         assert row.business_id == duplicate.pk
-    ended.refresh_from_db()
-    assert ended.business_id == stays.pk
+    enrolment.refresh_from_db()
+    assert enrolment.business_id == stays.pk
 
 
 def test_a_withdrawn_application_on_both_sides_of_another_activity_moves():

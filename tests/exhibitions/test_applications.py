@@ -201,6 +201,25 @@ def test_apply_is_refused_without_products_agreement_or_right():
         apply(activity, business, products=ProductFactory.create_batch(6, business=business))
 
 
+def test_a_product_taken_away_since_is_not_sent():
+    business = BusinessFactory()
+    keeps, gone = ProductFactory.create_batch(2, business=business)
+    draft = services.save_draft(
+        activity=ActivityFactory(),
+        business=business,
+        products=[keeps, gone],
+        by=business.people.get(),
+        at=NOW,
+    )
+    gone.is_active = False
+    gone.save()
+
+    with pytest.raises(services.RequirementsMissing, match=gone.name):
+        services.submit_application(
+            application=draft, agrees=True, by=business.people.get(), at=NOW
+        )
+
+
 def test_withdrawn_can_be_taken_up_again_while_applications_are_open():
     activity = ActivityFactory()
     application = apply(activity)
@@ -230,6 +249,8 @@ def test_fm57_what_was_sent_stays_as_it_was_when_curation_began():
     owner = owner_of(application)
     product = application.entries.get().product
     ProductPhotoFactory(product=product)
+    # Added later, and not what the owner shows first.
+    ProductPhotoFactory(product=product, position=2, large__data=b"the back")
     services.begin_review(activity=activity, by=office(), at=CLOSED)
 
     with pytest.raises(services.Frozen):

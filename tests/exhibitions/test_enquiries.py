@@ -199,6 +199,18 @@ def test_mark_answered_keeps_the_first_answer():
     assert enquiry.answered_by == first
 
 
+def test_nobody_is_to_be_called_about_an_enquiry_that_is_answered(product):
+    enquiry = send(product)
+    type(product.business.people.get()).objects.update(email=None, email_confirmed_at=None)
+    for delivery in Message.objects.get().deliveries.all():
+        deliver(delivery_id=delivery.pk, at=NOW)
+    assert to_call(at=NOW).exists()
+
+    services.mark_answered(enquiry=enquiry, by=UserFactory(), at=NOW)
+
+    assert not to_call(at=NOW).exists()
+
+
 def test_leads_count_all_lately_and_waiting(product):
     EnquiryFactory(product=product)
     EnquiryFactory(product=product, answered_at=NOW, answered_by=UserFactory())

@@ -124,6 +124,40 @@ def test_a_reserve_reads_the_number_in_line(client, chosen):
     assert "nomor 1" in text(client.get(reserve.get_absolute_url()))
 
 
+@pytest.mark.parametrize(
+    ("state", "before", "after"),
+    [
+        ("DRAFT", "Silakan kirim paling lambat", "Pendaftaran ini tidak dikirim"),
+        ("RESERVE", "di daftar cadangan", "Kali ini tidak ada tempat yang kosong"),
+    ],
+)
+def test_what_came_to_nothing_says_so_and_what_comes_next(
+    client, portal_clock, state, before, after
+):
+    application = ApplicationFactory(state=state)
+    client.force_login(owner_of(application))
+    page = text(client.get(application.get_absolute_url()))
+    assert (before in page, after in page) == (True, False)
+
+    portal_clock(application.activity.over_at)
+
+    page = text(client.get(application.get_absolute_url()))
+    assert (before in page, after in page) == (False, True)
+    assert "Lihat kegiatan berikutnya" in page
+
+
+def test_a_refusal_says_no_more_than_is_so(client):
+    """One was chosen, one was not, and two would have fitted in."""
+    _activity, [_chosen, refused] = released([Outcome.SELECT, Outcome.REFUSE], quota=2)
+
+    body = owner_of(refused).messages_received.get(kind="APPLICATION_REFUSED").body
+
+    assert body.startswith("Kali ini belum berhasil.\n")
+    assert "lebih banyak daripada tempat" not in body
+    total = refused.result["total"].replace(".", ",")
+    assert f"Jumlah: {total}" in body
+
+
 def test_a_refusal_gives_its_reasons_and_leads_to_a_free_time(client):
     _activity, (refused,) = released([Outcome.REFUSE])
     reason = refused.verdict.constraints.get()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from businesses.models import Product
 from exhibitions import selectors, services
 from exhibitions.models import (
     Activity,
@@ -14,7 +15,9 @@ from exhibitions.models import (
     ReadyListing,
     Verdict,
 )
-from plut_portal.notifications.models import Message
+from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.selectors import to_call
+from plut_portal.notifications.services import deliver
 from tests.exhibitions.fair import (
     CLOSED,
     JUDGED,
@@ -34,6 +37,7 @@ from tests.factories import (
     ApplicationFactory,
     BusinessFactory,
     ProductFactory,
+    ReachableUserFactory,
     RequirementFactory,
     UserFactory,
 )
@@ -92,6 +96,20 @@ def test_on_the_list_for_thirty_days_with_own_products_only():
         )
     services.stop_being_ready(business=listing.business, by=owner_of(listing))
     assert not ReadyListing.objects.fresh(at=NOW).exists()
+
+
+def test_what_is_no_longer_made_is_neither_called_for_nor_brought():
+    some, none = listed(), listed()
+    gone = ProductFactory(business=some.business)
+    some.products.add(gone)
+    Product.objects.filter(pk__in=[gone.pk, none.products.get().pk]).update(is_active=False)
+
+    call = send(event())
+    say(call.answers.get())
+
+    came = Application.objects.get(business=some.business)
+    assert gone not in [entry.product for entry in came.entries.all()]
+    assert came.entries.count() == 1
 
 
 def test_called_urgently_and_who_is_first_comes():
@@ -224,6 +242,86 @@ def test_backing_out_opens_the_call_for_the_others():
     one.refresh_from_db()
     with pytest.raises(services.WrongState):
         say(one)
+
+
+def asked(answer):
+    """The messages that ask for this answer, oldest first."""
+    return Message.objects.filter(topic=answer.message_topic).order_by("pk")
+
+
+def test_a_place_that_is_free_again_is_told_to_those_who_have_not_answered():
+    for _each in range(3):
+        listed(BusinessFactory(owner=ReachableUserFactory()))
+    call = send(event())
+    comes, silent, not_coming = call.answers.order_by("pk")
+    say(not_coming, comes=False)
+    say(comes)
+    assert asked(silent).get().deliveries.get(channel="EMAIL").state == "SKIPPED"
+
+    services.back_out(answer=comes, by=owner_of(comes), at=NOW + SECOND)
+
+    assert Call.objects.get().state == Call.State.OPEN
+    again = asked(silent)[1]
+    assert (again.deliveries.get(channel="EMAIL").state, again.useless_after) == ("WAITING", UNTIL)
+    assert [asked(each).count() for each in (comes, not_coming)] == [1, 1]
+    assert again.definition.why_not(again, NOW) == ""
+
+
+def test_a_place_that_is_free_again_too_late_for_answers_is_for_the_reserves():
+    listed()
+    activity = event(quota=1)
+    answer = send(activity).answers.get()
+    say(answer)
+    reserve = ApplicationFactory(activity=activity, state=State.RESERVE)
+    Activity.objects.update(state=Activity.State.RELEASED)
+
+    services.back_out(answer=answer, by=owner_of(answer), at=UNTIL)
+
+    reserve.refresh_from_db()
+    assert (Call.objects.get().state, reserve.state) == (Call.State.CLOSED, State.SELECTED)
+
+
+def silent_ones(*, at=NOW):
+    return set(to_call(at=at).filter(kind="READY_CALL").values_list("recipient", flat=True))
+
+
+def decline(call):
+    say(call.answers.first(), comes=False)
+
+
+def fill(call):
+    say(call.answers.first())
+
+
+def close(call):
+    services.close_call(call=call, by=office(), at=NOW)
+
+
+def call_off(call):
+    services.cancel_activity(activity=call.activity, reason="Banjir", by=office(), at=NOW)
+
+
+@pytest.mark.parametrize(("end", "left"), [(decline, 1), (fill, 0), (close, 0), (call_off, 0)])
+def test_nobody_is_to_be_called_about_what_is_settled(end, left):
+    for _each in range(2):
+        listed()
+    call = send(event())
+    for delivery in Delivery.objects.due(at=NOW):
+        deliver(delivery_id=delivery.pk, at=NOW)
+    assert len(silent_ones()) == 2
+
+    end(call)
+
+    assert len(silent_ones()) == left
+
+
+def test_a_call_that_night_keeps_from_leaving_is_made_by_telephone():
+    evening = NOW.replace(hour=20, minute=30)
+    listed(BusinessFactory(owner=ReachableUserFactory()))
+
+    call = send(event(), answer_until=evening + timedelta(hours=3), at=evening)
+
+    assert silent_ones(at=evening) == {owner_of(call.answers.get()).pk}
 
 
 def test_no_more_are_called_than_places_are_free():

@@ -201,6 +201,31 @@ def test_the_press_reads_one_day_as_one_and_nothing_of_what_there_was_none():
     assert "Rp0" not in text
 
 
+@pytest.mark.parametrize(("crafts", "is_told"), [(2, False), (3, True)])
+def test_the_press_reads_a_part_only_where_it_is_of_three_stands(crafts, is_told):
+    activity, rows = released([Outcome.SELECT] * (3 + crafts), quota=3 + crafts)
+    for number, entry in enumerate(rows):
+        form = ProductForm.DRY_FOOD if number < 3 else ProductForm.NOT_FOOD
+        entry.entries.update(form=form)
+        services.confirm_place(application=entry, by=owner_of(entry), at=RELEASED)
+        report(entry, turnover=100_000)
+    for entry in rows[3:]:
+        services.add_order(
+            application=entry,
+            ordered_on=FIRST,
+            buyer="Toko",
+            amount=70_000,
+            by=owner_of(entry),
+            at=EVENING,
+        )
+
+    text = selectors.press_text(activity)
+
+    assert ("dari makanan dan minuman" in text) == is_told
+    assert f"{crafts} pesanan lanjutan" in text
+    assert (f"senilai Rp{crafts * 70}.000" in text) == is_told
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_comparing_activities_takes_the_same_queries(django_assert_num_queries, count):
     activities = [confirmed().activity for _each in range(count)]

@@ -131,7 +131,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(message__topic=topic)
 
     def failed_since(self, moment: datetime) -> Self:
-        return self.filter(state=Delivery.State.FAILED, due_at__gte=moment)
+        """Tried, and given up; not what night alone kept from leaving."""
+        tried = self.filter(attempts__gt=0)
+        return tried.filter(state=Delivery.State.FAILED, due_at__gte=moment)
 
     def leaving(self) -> Self:
         """By a channel that goes out of the house; an inbox row alone reaches nobody."""

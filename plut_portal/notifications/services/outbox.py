@@ -53,9 +53,10 @@ def post(
 ) -> Message:
     """Write a message to the outbox, once per receiver, topic, kind and version.
 
-    Without `due_at` it is for now and stands in the inbox at once. A reminder whose hour had
-    passed before it was written, or that night pushes past its use, is kept as skipped, with the
-    reason (FM-26, FM-32). Leaves the house only when the surrounding transaction commits (FM-29).
+    Without `due_at` it is for now and stands in the inbox at once. What night pushes past its use,
+    or a reminder whose hour had passed before it was written, is kept as skipped, with the reason
+    (FM-26, FM-32); what is urgent and no reminder counts as failed instead, so that somebody calls.
+    Leaves the house only when the surrounding transaction commits (FM-29).
     """
     message, created = Message.objects.get_or_create(
         recipient=recipient,
@@ -80,7 +81,9 @@ def post(
 def _schedule(message: Message, *, is_reminder: bool, at: datetime) -> None:
     planned = leaves_at(message, message.due_at)
     reason = _too_late_from_the_start(message, planned, at=at)
-    state = State.SKIPPED if reason else State.WAITING
+    must_be_heard = message.definition.time_critical and not is_reminder
+    unsent = State.FAILED if must_be_heard else State.SKIPPED
+    state = unsent if reason else State.WAITING
     fields = {"message": message, "state": state, "reason": reason, "due_at": planned}
     email = Delivery(channel=Channel.EMAIL, **fields)
     deliveries = [email]
