@@ -33,9 +33,12 @@ def _stale(message: Message, at: datetime) -> str:
 
 def _ended_or_renewed(message: Message, at: datetime) -> str:
     pk = int(message.topic.split(":")[1])
-    in_use = ProductPermit.objects.in_use().filter(pk=pk, product__is_active=True).first()
+    rows = ProductPermit.objects.in_use().select_related("product__business")
+    in_use = rows.filter(pk=pk, product__is_active=True).first()
     if in_use is None or str(in_use.ends_on) != message.topic.split(":")[2]:
         return _("The permit has been renewed or is no longer used.")
+    if not _owners(in_use.product.business).filter(pk=message.recipient_id).exists():
+        return _("This person no longer acts for the business.")
     return ""
 
 

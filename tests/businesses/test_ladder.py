@@ -196,6 +196,29 @@ def test_expiry_message_written_before_a_renewal_is_not_sent(django_capture_on_c
     assert "Izin sudah diperpanjang atau tidak dipakai lagi." in reasons
 
 
+def test_expiry_message_is_not_sent_to_who_no_longer_acts_for_the_business():
+    business = ProductPermitFactory(valid_until=TODAY + 5 * DAY).product.business
+    business.people.update(email="pergi@contoh.id", email_confirmed_at=NOW)
+    owner = business.people.get()
+    stays = UserFactory(email="tetap@contoh.id", email_confirmed_at=NOW)
+    business.memberships.create(user=stays)
+    for person in (owner, stays):
+        give_consent(user=person, purpose=Consent.Purpose.REMINDERS, at=NOW)
+    services.remind_of_expiries(at=NOW)
+    services.end_membership(business=business, person=owner, by=stays, at=NOW)
+
+    mails = Delivery.objects.filter(message__kind="PERMIT_EXPIRES", channel="EMAIL")
+    for mail in mails:
+        outbox.deliver(delivery_id=mail.pk, at=NOW + DAY)
+
+    left, stayed = mails.get(message__recipient=owner), mails.get(message__recipient=stays)
+    assert (left.state, left.reason) == (
+        "SKIPPED",
+        "Orang ini sudah tidak mewakili usaha tersebut.",
+    )
+    assert stayed.state == "SENT"
+
+
 def test_fm34_no_mail_about_a_permit_leaves_without_the_consent_to_be_reminded():
     ProductPermitFactory(valid_until=TODAY + 5 * DAY)
     services.remind_of_expiries(at=NOW)
