@@ -38,6 +38,11 @@ def business():
     return BusinessFactory()
 
 
+def brand_of(business, until, number="IDM000812345"):
+    product = ProductFactory(business=business, form="NOT_FOOD")
+    return ProductPermitFactory(product=product, kind="BRAND", number=number, valid_until=until)
+
+
 def test_ladder_begins_with_the_nib(business):
     assert rungs(business) == [(Rung.NIB, False)]
     assert ladder(business).next.rule.cost == "Gratis"
@@ -112,6 +117,20 @@ def test_ladder_counts_a_brand_once_it_is_registered(business, number, is_held):
     assert (Rung.BRAND, is_held) in rungs(business)
 
 
+def test_ladder_counts_a_brand_of_one_product_for_all_the_business_makes(business):
+    ProductFactory.create_batch(2, business=business, form="NOT_FOOD")
+    branded = ProductFactory(business=business, form="NOT_FOOD")
+    ProductPermitFactory(product=branded, kind="BRAND", number="IDM000812345")
+    other = ProductFactory(form="NOT_FOOD").business
+
+    assert (Rung.BRAND, True) in rungs(business)
+    assert (Rung.BRAND, False) in rungs(other)
+
+    services.stop_offering(product=branded)
+
+    assert (Rung.BRAND, False) in rungs(type(business).objects.get(pk=business.pk))
+
+
 def test_ladder_stands_on_the_page_of_its_owner(client, business):
     client.force_login(business.people.get())
 
@@ -132,6 +151,7 @@ def test_ladder_shows_the_text_the_office_has_edited(client, business):
 def test_ladder_query_count(business, django_assert_num_queries, count):
     for _number in range(count):
         ProductPermitFactory(product=ProductFactory(business=business, form="DRY_FOOD"))
+        brand_of(business, TODAY)
     dossier = selectors.dossiers([business])[business.pk]
 
     with django_assert_num_queries(5):
@@ -280,3 +300,32 @@ def test_product_page_leads_to_a_consultant_while_a_permit_runs_out(client, left
     assert (state.helped_by == rule.helped_by) == helps
     assert f">{said}</span>" in page
     assert (reverse("consultations:field_detail", args=["kelembagaan"]) in page) == helps
+
+
+def test_product_page_says_which_permit_stands_for_the_one_that_is_not_there(client, business):
+    PermitRule.objects.filter(rung=Rung.PIRT).update(helped_by="produksi")
+    chips = ProductFactory(business=business, form="DRY_FOOD")
+    ProductPermitFactory(
+        product=chips, kind="MD", number="MD234513001234", valid_until=TODAY + 900 * DAY
+    )
+    ProductPermitFactory(product=chips, kind="HALAL", number="ID35110000123450726")
+    shirt = brand_of(business, TODAY + 900 * DAY).product
+    client.force_login(business.people.get())
+
+    page = client.get(chips.get_absolute_url()).content.decode()
+
+    assert "Cukup dengan BPOM RI MD 234513001234" in page
+    assert reverse("consultations:field_detail", args=["produksi"]) not in page
+    assert (
+        f'dari produk Anda yang lain, <a href="{shirt.get_absolute_url()}">{shirt.name}</a>' in page
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_permit_states_query_count(business, django_assert_num_queries, count):
+    for _number in range(count):
+        brand_of(business, TODAY)
+    product = Product.objects.select_related("business").first()
+
+    with django_assert_num_queries(4):
+        selectors.permit_states(product, day=TODAY)

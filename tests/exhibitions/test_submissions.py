@@ -380,6 +380,19 @@ def test_the_partner_reads_no_pirt_of_a_drink():
     assert permit.shown_number not in good.permits
 
 
+def test_the_partner_reads_the_brand_of_the_business_beside_each_of_its_products():
+    submission = sent()
+    ProductPermitFactory(
+        product=ready_product(business=submission.product.business),
+        kind="BRAND",
+        number="IDM000812345",
+    )
+
+    [good] = selectors.goods_shown_to(submission.partner, at=NOW)
+
+    assert good.permits == ["Merek terdaftar IDM000812345"]
+
+
 def test_fm43_nothing_of_an_account_that_was_shut_is_on_the_partners_page():
     submission = sent()
     User.objects.filter(pk=owner_of(submission.product).pk).update(is_active=False)
