@@ -239,6 +239,61 @@ def test_expiry_message_is_not_sent_to_who_no_longer_acts_for_the_business():
     assert stayed.state == "SENT"
 
 
+@pytest.mark.parametrize("form", ["DRINK", "DAIRY", "FROZEN"])
+def test_expiry_of_a_pirt_on_what_needs_md_says_so_and_leads_to_the_md(form):
+    permit = ProductPermitFactory(
+        valid_until=TODAY + 20 * DAY, product__form=form, product__name="Sari apel"
+    )
+
+    services.remind_of_expiries(at=NOW)
+
+    message = Message.objects.get()
+    assert message.subject == "Sari apel perlu BPOM MD, bukan P-IRT"
+    assert "Sari apel punya P-IRT, padahal perlu BPOM MD" in message.body
+    assert "erpanjang tepat waktu" not in message.body
+    assert message.link == reverse("businesses:permit", args=[permit.product.public_id, "md"])
+
+
+def test_expiry_of_a_pirt_nobody_needs_beside_the_md_is_not_said():
+    product = ProductPermitFactory(valid_until=TODAY + 20 * DAY, product__form="DRINK").product
+    ProductPermitFactory(
+        product=product, kind="MD", number="MD234513001234", valid_until=TODAY + 200 * DAY
+    )
+
+    assert services.remind_of_expiries(at=NOW) == 0
+
+
+def test_expiry_of_a_number_several_products_share_is_said_once(business):
+    for _number in range(3):
+        brand_of(business, TODAY + 20 * DAY)
+    brand_of(business, TODAY + 20 * DAY, number="IDM000999999")
+    brand_of(BusinessFactory(), TODAY + 20 * DAY)
+
+    services.remind_of_expiries(at=NOW)
+
+    told = Message.objects.filter(recipient=business.people.get())
+    assert (told.count(), Message.objects.count()) == (2, 3)
+
+
+def test_expiry_of_a_shared_pirt_is_said_of_what_may_have_it_and_of_what_may_not(business):
+    for form in ("DRINK", "DRY_FOOD"):
+        ProductPermitFactory(
+            product=ProductFactory(business=business, form=form), valid_until=TODAY + 20 * DAY
+        )
+
+    services.remind_of_expiries(at=NOW)
+
+    assert Message.objects.count() == 2
+    assert Message.objects.filter(body__contains="Perpanjang tepat waktu").count() == 1
+
+
+def test_expiry_of_a_brand_renewed_beside_another_product_is_not_said(business):
+    brand_of(business, TODAY + 20 * DAY)
+    brand_of(business, TODAY + 3650 * DAY)
+
+    assert services.remind_of_expiries(at=NOW) == 0
+
+
 def test_fm34_no_mail_about_a_permit_leaves_without_the_consent_to_be_reminded():
     ProductPermitFactory(valid_until=TODAY + 5 * DAY)
     services.remind_of_expiries(at=NOW)
