@@ -5,7 +5,7 @@ import pytest
 from businesses import services as business_services
 from businesses.models import Product
 from exhibitions import selectors, services
-from exhibitions.models import RequirementList, Submission, SubmissionStep
+from exhibitions.models import RequirementList, RetailPartner, Submission, SubmissionStep
 from exhibitions.services import guards
 from plut_portal.accounts.models import User
 from plut_portal.notifications.models import Delivery, Message
@@ -250,6 +250,27 @@ def test_sending_looks_at_the_papers_once_more():
 
     permit.refresh_from_db()
     assert services.send_submission(submission=submission, by=office(), at=NOW).state == State.SENT
+
+
+def test_sending_to_a_partner_that_was_switched_off_is_refused_and_told_to_nobody():
+    submission = accepted()
+    RetailPartner.objects.update(is_active=False)
+
+    with pytest.raises(services.NotTaking, match="sedang tidak menerima produk"):
+        services.send_submission(submission=submission, by=office(), at=NOW)
+
+    submission.refresh_from_db()
+    assert submission.state == State.ACCEPTED
+    assert not Message.objects.exists()
+
+
+def test_what_was_sent_before_its_partner_was_switched_off_stays_so():
+    submission = sent()
+    RetailPartner.objects.update(is_active=False)
+
+    again = services.send_submission(submission=submission, by=office(), at=NOW)
+
+    assert again.state == State.SENT
 
 
 MOVES = {
