@@ -11,7 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from businesses.models import Business, Decision, Membership, Merge, ProductPermit
+from businesses import selectors
+from businesses.models import Business, Decision, Membership, Merge, PermitKind, ProductPermit
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
@@ -33,9 +34,12 @@ def _stale(message: Message, at: datetime) -> str:
 
 def _ended_or_renewed(message: Message, at: datetime) -> str:
     pk = int(message.topic.split(":")[1])
-    in_use = ProductPermit.objects.in_use().filter(pk=pk, product__is_active=True).first()
+    rows = ProductPermit.objects.in_use().select_related("product__business")
+    in_use = rows.filter(pk=pk, product__is_active=True).first()
     if in_use is None or str(in_use.ends_on) != message.topic.split(":")[2]:
         return _("The permit has been renewed or is no longer used.")
+    if not _owners(in_use.product.business).filter(pk=message.recipient_id).exists():
+        return _("This person no longer acts for the business.")
     return ""
 
 
@@ -169,19 +173,28 @@ def _tell_of_people(
 
 
 def permit_expires(permit: ProductPermit, *, days: int, at: datetime) -> None:
-    """Tell everyone who acts for the business, once for each of the 90, 30 and 7 days."""
-    business, ends_on = permit.product.business, permit.ends_on
+    """Tell everyone who acts for the business, once for each of the 90, 30 and 7 days.
+
+    Of a P-IRT on what needs a BPOM MD it says that, and leads there.
+    """
+    product, ends_on = permit.product, permit.ends_on
+    asked = selectors.kind_asked(product, PermitKind(permit.kind))
     with translation.override(settings.LANGUAGE_CODE):
         about = {
             "permit": permit.get_kind_display(),
-            "product": permit.product.name,
+            "product": product.name,
+            "asked": asked.label,
             "day": formats.short_date_text(ends_on) if ends_on else "",
         }
         subject = _("%(permit)s of %(product)s runs out on %(day)s") % about
+        lacking = ""
+        if asked != permit.kind:
+            subject = _("%(product)s needs a %(asked)s, not a %(permit)s") % about
+            lacking = selectors.lacks(product, asked, day=formats.wib_day(at))
         body = render_to_string(
-            "businesses/messages/permit_expires.txt", {"permit": permit, **about}
+            "businesses/messages/permit_expires.txt", {"lacking": lacking, **about}
         )
-    for person in _owners(business):
+    for person in _owners(product.business):
         outbox.post(
             recipient=person,
             kind=PERMIT_EXPIRES.code,
@@ -189,7 +202,7 @@ def permit_expires(permit: ProductPermit, *, days: int, at: datetime) -> None:
             version=days,
             subject=subject,
             body=body,
-            link=reverse("businesses:permit", args=[permit.product.public_id, permit.kind.lower()]),
+            link=reverse("businesses:permit", args=[product.public_id, asked.lower()]),
             at=at,
         )
 

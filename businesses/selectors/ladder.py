@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from businesses.models import PermitKind, PermitRule, Product, Rung
+from django.db.models import prefetch_related_objects
+
+from businesses.models import Business, PermitKind, PermitRule, Product, Rung
 from businesses.selectors.completion import Dossier
 from businesses.selectors.permits import lacks, marketing_permit_needed, with_nib
 
@@ -33,7 +35,7 @@ def ladder(dossier: Dossier, *, day: date) -> Ladder:
     P-IRT and BPOM MD count where a product needs them, halal where one is food (domain.md §3.4–3.7).
     """
     rules = {rule.rung: rule for rule in PermitRule.objects.all()}
-    products = dossier.business.products.offered().in_order().prefetch_related("permits")
+    products = _offered(dossier.business)
     has_nib = bool(dossier.nibs or with_nib([dossier.business]))
     steps = [Step(Rung.NIB, has_nib, [], rules.get(Rung.NIB))]
     for rung in list(Rung)[1:]:
@@ -42,6 +44,13 @@ def ladder(dossier: Dossier, *, day: date) -> Ladder:
             missing = [product for product in concerned if not _holds(product, rung, day)]
             steps.append(Step(rung, not missing, missing, rules.get(rung)))
     return Ladder(steps)
+
+
+def _offered(business: Business) -> list[Product]:
+    """In the owner's order. Read through the business, whose brands count for each of them."""
+    prefetch_related_objects([business], "products__permits")
+    offered = [product for product in business.products.all() if product.is_active]
+    return sorted(offered, key=lambda product: (product.position, product.pk))
 
 
 def _concerns(rung: Rung, product: Product) -> bool:

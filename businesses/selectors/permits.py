@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,14 +94,41 @@ def counting_permits_of_all(*, day: date) -> models.QuerySet[ProductPermit]:
 def permit_for(product: Product, kind: PermitKind, *, day: date) -> ProductPermit | None:
     """The permit that answers where this kind is asked for, whether or not it is valid that day.
 
-    A valid BPOM MD stands for a P-IRT too, never the other way round.
+    A valid BPOM MD stands for a P-IRT too, never the other way round. A brand is the business's,
+    whichever of its products it was written down for.
     """
+    if kind == PermitKind.BRAND:
+        return _brand_for(product, day=day)
     held = {permit.kind: permit for permit in permits_of(product)}
     permit = held.get(kind_asked(product, kind))
     if kind != PermitKind.PIRT or (permit and permit.is_valid_on(day)):
         return permit
     stronger = held.get(PermitKind.MD)
     return stronger if stronger and stronger.is_valid_on(day) else permit
+
+
+def _brand_for(product: Product, *, day: date) -> ProductPermit | None:
+    """One that is valid before one that is not, then the product's own.
+
+    Without a query where `business__products__permits` is prefetched.
+    """
+    brands = [
+        permit
+        for each in product.business.products.all()
+        if each.is_active
+        for permit in permits_of(each)
+        if permit.kind == PermitKind.BRAND
+    ]
+    return min(
+        brands,
+        key=lambda brand: (
+            not brand.is_valid_on(day),
+            brand.is_date_missing,
+            brand.product_id != product.pk,
+            brand.pk,
+        ),
+        default=None,
+    )
 
 
 def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
@@ -110,7 +138,7 @@ def lacks(product: Product, kind: PermitKind, *, day: date) -> str:
         return _absent(product, kind_asked(product, kind))
     if permit.is_application:
         return _("The brand of %(product)s is applied for, but not registered yet.") % {
-            "product": product.name
+            "product": permit.product.name
         }
     return "" if permit.is_valid_on(day) else _ended(permit)
 
@@ -145,6 +173,8 @@ class Standing(models.TextChoices):
     """How a permit stands on the page of a product, in a word for its owner."""
 
     VALID = "VALID", gettext_lazy("Valid")
+    # By another permit, which stands for it.
+    COVERED = "COVERED", gettext_lazy("Covered")
     ENDS_SOON = "ENDS_SOON", gettext_lazy("Ends soon")
     EXPIRED = "EXPIRED", gettext_lazy("Expired")
     APPLIED_FOR = "APPLIED_FOR", gettext_lazy("Applied for")
@@ -154,6 +184,7 @@ class Standing(models.TextChoices):
     NOT_ASKED = "NOT_ASKED", ""
 
 
+_COVERABLE = {Standing.EXPIRED, Standing.MISSING, Standing.NOT_ASKED}
 _HELPED = {Standing.ENDS_SOON, Standing.EXPIRED, Standing.MISSING}
 
 
@@ -167,6 +198,8 @@ class PermitState:
     standing: Standing
     # The field whose consultant helps with it; "" while nothing is to be done.
     helped_by: str
+    # The other permit that stands for it.
+    covered_by: ProductPermit | None = None
 
     @property
     def slug(self) -> str:
@@ -178,19 +211,33 @@ class PermitState:
 
 
 def permit_states(product: Product, *, day: date) -> list[PermitState]:
-    """Every kind, in the order of the ladder; two queries."""
+    """Every kind, in the order of the ladder; four queries, and one for a business not read yet."""
+    prefetch_related_objects([product], "permits", "business__products__permits")
     held = {permit.kind: permit for permit in permits_of(product)}
     needed = permits_needed(product, day=day)
     fields = dict(PermitRule.objects.values_list("rung", "helped_by"))
-    states = []
-    for kind in PermitKind:
+    return [
+        _state(product, kind, held.get(kind), kind in needed, fields.get(kind, ""), day)
+        for kind in PermitKind
         # What a product of another kind cannot have is not offered.
-        if kind in held or kind in needed or kind not in {PermitKind.PIRT, PermitKind.MD}:
-            permit = held.get(kind)
-            standing = _standing(product, permit, day) if permit else _absence(kind in needed)
-            helped_by = fields.get(kind, "") if standing in _HELPED else ""
-            states.append(PermitState(kind, permit, kind in needed, standing, helped_by))
-    return states
+        if kind in held or kind in needed or kind not in {PermitKind.PIRT, PermitKind.MD}
+    ]
+
+
+def _state(
+    product: Product,
+    kind: PermitKind,
+    permit: ProductPermit | None,
+    is_needed: bool,
+    field: str,
+    day: date,
+) -> PermitState:
+    standing = _standing(product, permit, day) if permit else _absence(is_needed)
+    covered_by = None
+    if standing in _COVERABLE and not lacks(product, kind, day=day):
+        standing, covered_by = Standing.COVERED, permit_for(product, kind, day=day)
+    helped_by = field if standing in _HELPED else ""
+    return PermitState(kind, permit, is_needed, standing, helped_by, covered_by)
 
 
 def _absence(is_needed: bool) -> Standing:

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from businesses import notifications
+from businesses import notifications, selectors
 from businesses.models import PermitKind, ProductPermit
 from plut_portal.core import formats
 
@@ -14,12 +14,14 @@ DAYS_BEFORE = (7, 30, 90)
 def remind_of_expiries(*, at: datetime) -> int:
     """Write what is due today to the outbox. Run twice, or after days without a run, each is once.
 
-    Of several that were missed only the most urgent is written. Answers how many permits.
+    Of several that were missed only the most urgent is written; a number that several products of
+    a business share is one. Answers how many permits.
     """
     today = formats.wib_day(at)
+    ending = _ending_between(today, today + timedelta(days=max(DAYS_BEFORE)))
     due = [
         (permit, days)
-        for permit in _ending_between(today, today + timedelta(days=max(DAYS_BEFORE)))
+        for permit in _one_of_each(ending, today)
         if (days := _milestone(permit, today))
     ]
     for permit, days in due:
@@ -37,8 +39,32 @@ def _ending_between(first: date, last: date) -> list[ProductPermit]:
     permits = ProductPermit.objects.in_use().filter(
         Q(valid_until__range=(first, last)) | by_number, product__is_active=True
     )
-    found = permits.select_related("product__business").order_by("pk")
+    # A brand keeps its number when it is renewed, which may be written down beside one product only.
+    renewed = ProductPermit.objects.in_use().filter(
+        product__business=OuterRef("product__business"),
+        product__is_active=True,
+        kind=OuterRef("kind"),
+        number=OuterRef("number"),
+        valid_until__gt=OuterRef("valid_until"),
+    )
+    found = permits.exclude(Exists(renewed)).order_by("pk")
+    found = found.select_related("product__business").prefetch_related("product__permits")
     return [permit for permit in found if permit.ends_on and first <= permit.ends_on <= last]
+
+
+def _one_of_each(permits: list[ProductPermit], today: date) -> list[ProductPermit]:
+    """The first of those a business has the same number for, where there is something to do.
+
+    Nobody needs to hear of a P-IRT where a BPOM MD is asked for and there.
+    """
+    found: dict[tuple[object, ...], ProductPermit] = {}
+    for permit in permits:
+        kind = PermitKind(permit.kind)
+        asked = selectors.kind_asked(permit.product, kind)
+        if asked == kind or selectors.lacks(permit.product, kind, day=today):
+            same = (permit.product.business_id, kind, asked, permit.number, permit.ends_on)
+            found.setdefault(same, permit)
+    return list(found.values())
 
 
 def _milestone(permit: ProductPermit, today: date) -> int:

@@ -1,4 +1,4 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +40,15 @@ class SubmissionExport(ListExport):
 
 def _act(label, url_path, icon):
     return action(description=label, url_path=url_path, permissions=[CURATE], icon=icon)
+
+
+def _unseen_by(partner):
+    if partner.links.live(at=clock.now()).exists():
+        return ""
+    return _(
+        "%(partner)s has no link that works. Nobody there sees the product until you make one on"
+        " the partner’s page and pass it on."
+    ) % {"partner": partner}
 
 
 @admin.register(Submission)
@@ -142,14 +151,20 @@ class SubmissionAdmin(ActsByState, ExportAdmin, ReadOnly, PortalAdmin):
     @_act(gettext_lazy("Send to the partner"), "kirim", "send")
     def send(self, request, object_id):
         submission = self.object_or_404(request, object_id)
+        unseen = _unseen_by(submission.partner)
         return self._decide(
             request,
             submission,
             title=_("Send to the partner"),
-            intro=_("From now on the partner sees it on its own page."),
+            intro=unseen or _("From now on the partner sees it on its own page."),
             form=OfficeForm(posted(request)),
-            run=self._through(services.send_submission, request, submission),
+            run=lambda data: self._send(request, submission, unseen),
         )
+
+    def _send(self, request, submission, unseen):
+        services.send_submission(submission=submission, by=request.user, at=clock.now())
+        if unseen:
+            self.message_user(request, unseen, messages.WARNING)
 
     @_act(gettext_lazy("On the shelves"), "terpajang", "shelves")
     def put_up(self, request, object_id):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exhibitions.models import Enquiry
-from plut_portal.accounts.models import User
+from exhibitions.notifications.kinds import owners
 from plut_portal.notifications import kinds
 from plut_portal.notifications import services as outbox
 from plut_portal.notifications.models import Message
@@ -19,10 +19,13 @@ from plut_portal.notifications.models import Message
 A_BUYER_WAITS = timedelta(days=7)
 
 
-def _answered(message: Message, at: datetime) -> str:
+def _no_longer_to_answer(message: Message, at: datetime) -> str:
     pk = int(message.topic.partition(":")[2])
-    waits = Enquiry.objects.open().filter(pk=pk).exists()
-    return "" if waits else _("The enquiry has been answered already.")
+    waiting = Enquiry.objects.open().select_related("product").filter(pk=pk).first()
+    if waiting is None:
+        return _("The enquiry has been answered already.")
+    theirs = owners(waiting.product.business_id).filter(pk=message.recipient_id)
+    return "" if theirs.exists() else _("This person no longer acts for the business.")
 
 
 ENQUIRY = kinds.register(
@@ -30,7 +33,7 @@ ENQUIRY = kinds.register(
         "CATALOGUE_ENQUIRY",
         gettext_lazy("A buyer asks"),
         time_critical=True,
-        why_not=_answered,
+        why_not=_no_longer_to_answer,
         is_private=True,
     )
 )
@@ -60,12 +63,7 @@ def enquiry_received(enquiry: Enquiry, *, at: datetime) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("A buyer asks about %(product)s") % {"product": enquiry.product.name}
         body = render_to_string("exhibitions/messages/enquiry.txt", {"enquiry": enquiry})
-    people = User.objects.filter(
-        memberships__business=enquiry.product.business,
-        memberships__is_active=True,
-        is_active=True,
-    )
-    for person in people:
+    for person in owners(enquiry.product.business_id):
         outbox.post(
             recipient=person,
             kind=ENQUIRY.code,

@@ -142,6 +142,8 @@ class _Facts:
         self.today = today
         if asked.intersection(_PERMIT_KINDS):
             prefetch_related_objects(list(products), "permits")
+        if any(each.permit == PermitKind.BRAND for each in lines):
+            prefetch_related_objects(list(products), "business__products__permits")
         owners = Business.objects.filter(pk__in={each.business_id for each in products})
         self.with_nib = (
             business_selectors.with_nib(list(owners)) if Kind.NIB in asked else set[int]()

@@ -185,9 +185,21 @@ def return_submission(*, submission: Submission, reason: str, by: User, at: date
 
 @transaction.atomic
 def send_submission(*, submission: Submission, by: User, at: datetime) -> Submission:
-    """Show it to the partner. Raises WrongState, and NotReadyForShelf when a paper has run out."""
+    """Show it to the partner.
+
+    Raises WrongState, NotReadyForShelf when a paper has run out, and NotTaking while the partner
+    takes none: its page is closed, so nobody would see it.
+    """
     submission = _lock_for_office(submission, by=by)
     if submission.state == State.ACCEPTED:
+        if not _lock_partner(submission.partner_id).is_active:
+            raise NotTaking(
+                _(
+                    "%(partner)s takes no products at present, so nobody there would see it. Tick"
+                    " “takes products” on the partner’s page first, or give the product back."
+                )
+                % {"partner": submission.partner}
+            )
         _check_ready(submission.requirements, submission.product, at=at)
     return _become(submission, State.SENT, by=by, at=at)
 

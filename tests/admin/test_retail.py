@@ -170,6 +170,38 @@ def test_the_office_takes_a_product_to_the_shelf_and_off_it(office):
         assert told in history
 
 
+UNSEEN = "belum punya tautan yang berlaku"
+
+
+@pytest.mark.parametrize("how", ["never_made", "run_out", "taken_back", "works"])
+def test_whoever_sends_is_warned_while_the_partner_has_no_link_that_works(office, how):
+    submission = accepted()
+    if how != "never_made":
+        office.post(page("retailpartner", "make_link", submission.partner), {"days": 30})
+    if how == "run_out":
+        PartnerLink.objects.update(expires_at=NOW)
+    if how == "taken_back":
+        office.post(page("retailpartner", "revoke_link", submission.partner))
+
+    before = office.get(page("submission", "send", submission)).content.decode()
+    answer = office.post(page("submission", "send", submission), follow=True)
+
+    submission.refresh_from_db()
+    assert submission.state == State.SENT
+    is_unseen = how != "works"
+    assert (UNSEEN in before) == (UNSEEN in answer.content.decode()) == is_unseen
+
+
+def test_sending_to_a_partner_that_was_switched_off_is_refused_on_the_page(office):
+    submission = accepted()
+    type(submission.partner).objects.update(is_active=False)
+
+    answer = act(office, "send", submission)
+
+    assert answer.status_code == 403
+    assert "sedang tidak menerima produk" in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["give_back", "refuse", "take_off"])
 def test_no_reason_no_refusal(office, name):
     submission = {"give_back": offered, "refuse": sent, "take_off": listed}[name]()

@@ -38,6 +38,11 @@ def business():
     return BusinessFactory()
 
 
+def brand_of(business, until, number="IDM000812345"):
+    product = ProductFactory(business=business, form="NOT_FOOD")
+    return ProductPermitFactory(product=product, kind="BRAND", number=number, valid_until=until)
+
+
 def test_ladder_begins_with_the_nib(business):
     assert rungs(business) == [(Rung.NIB, False)]
     assert ladder(business).next.rule.cost == "Gratis"
@@ -112,6 +117,20 @@ def test_ladder_counts_a_brand_once_it_is_registered(business, number, is_held):
     assert (Rung.BRAND, is_held) in rungs(business)
 
 
+def test_ladder_counts_a_brand_of_one_product_for_all_the_business_makes(business):
+    ProductFactory.create_batch(2, business=business, form="NOT_FOOD")
+    branded = ProductFactory(business=business, form="NOT_FOOD")
+    ProductPermitFactory(product=branded, kind="BRAND", number="IDM000812345")
+    other = ProductFactory(form="NOT_FOOD").business
+
+    assert (Rung.BRAND, True) in rungs(business)
+    assert (Rung.BRAND, False) in rungs(other)
+
+    services.stop_offering(product=branded)
+
+    assert (Rung.BRAND, False) in rungs(type(business).objects.get(pk=business.pk))
+
+
 def test_ladder_stands_on_the_page_of_its_owner(client, business):
     client.force_login(business.people.get())
 
@@ -132,6 +151,7 @@ def test_ladder_shows_the_text_the_office_has_edited(client, business):
 def test_ladder_query_count(business, django_assert_num_queries, count):
     for _number in range(count):
         ProductPermitFactory(product=ProductFactory(business=business, form="DRY_FOOD"))
+        brand_of(business, TODAY)
     dossier = selectors.dossiers([business])[business.pk]
 
     with django_assert_num_queries(5):
@@ -196,6 +216,84 @@ def test_expiry_message_written_before_a_renewal_is_not_sent(django_capture_on_c
     assert "Izin sudah diperpanjang atau tidak dipakai lagi." in reasons
 
 
+def test_expiry_message_is_not_sent_to_who_no_longer_acts_for_the_business():
+    business = ProductPermitFactory(valid_until=TODAY + 5 * DAY).product.business
+    business.people.update(email="pergi@contoh.id", email_confirmed_at=NOW)
+    owner = business.people.get()
+    stays = UserFactory(email="tetap@contoh.id", email_confirmed_at=NOW)
+    business.memberships.create(user=stays)
+    for person in (owner, stays):
+        give_consent(user=person, purpose=Consent.Purpose.REMINDERS, at=NOW)
+    services.remind_of_expiries(at=NOW)
+    services.end_membership(business=business, person=owner, by=stays, at=NOW)
+
+    mails = Delivery.objects.filter(message__kind="PERMIT_EXPIRES", channel="EMAIL")
+    for mail in mails:
+        outbox.deliver(delivery_id=mail.pk, at=NOW + DAY)
+
+    left, stayed = mails.get(message__recipient=owner), mails.get(message__recipient=stays)
+    assert (left.state, left.reason) == (
+        "SKIPPED",
+        "Orang ini sudah tidak mewakili usaha tersebut.",
+    )
+    assert stayed.state == "SENT"
+
+
+@pytest.mark.parametrize("form", ["DRINK", "DAIRY", "FROZEN"])
+def test_expiry_of_a_pirt_on_what_needs_md_says_so_and_leads_to_the_md(form):
+    permit = ProductPermitFactory(
+        valid_until=TODAY + 20 * DAY, product__form=form, product__name="Sari apel"
+    )
+
+    services.remind_of_expiries(at=NOW)
+
+    message = Message.objects.get()
+    assert message.subject == "Sari apel perlu BPOM MD, bukan P-IRT"
+    assert "Sari apel punya P-IRT, padahal perlu BPOM MD" in message.body
+    assert "erpanjang tepat waktu" not in message.body
+    assert message.link == reverse("businesses:permit", args=[permit.product.public_id, "md"])
+
+
+def test_expiry_of_a_pirt_nobody_needs_beside_the_md_is_not_said():
+    product = ProductPermitFactory(valid_until=TODAY + 20 * DAY, product__form="DRINK").product
+    ProductPermitFactory(
+        product=product, kind="MD", number="MD234513001234", valid_until=TODAY + 200 * DAY
+    )
+
+    assert services.remind_of_expiries(at=NOW) == 0
+
+
+def test_expiry_of_a_number_several_products_share_is_said_once(business):
+    for _number in range(3):
+        brand_of(business, TODAY + 20 * DAY)
+    brand_of(business, TODAY + 20 * DAY, number="IDM000999999")
+    brand_of(BusinessFactory(), TODAY + 20 * DAY)
+
+    services.remind_of_expiries(at=NOW)
+
+    told = Message.objects.filter(recipient=business.people.get())
+    assert (told.count(), Message.objects.count()) == (2, 3)
+
+
+def test_expiry_of_a_shared_pirt_is_said_of_what_may_have_it_and_of_what_may_not(business):
+    for form in ("DRINK", "DRY_FOOD"):
+        ProductPermitFactory(
+            product=ProductFactory(business=business, form=form), valid_until=TODAY + 20 * DAY
+        )
+
+    services.remind_of_expiries(at=NOW)
+
+    assert Message.objects.count() == 2
+    assert Message.objects.filter(body__contains="Perpanjang tepat waktu").count() == 1
+
+
+def test_expiry_of_a_brand_renewed_beside_another_product_is_not_said(business):
+    brand_of(business, TODAY + 20 * DAY)
+    brand_of(business, TODAY + 3650 * DAY)
+
+    assert services.remind_of_expiries(at=NOW) == 0
+
+
 def test_fm34_no_mail_about_a_permit_leaves_without_the_consent_to_be_reminded():
     ProductPermitFactory(valid_until=TODAY + 5 * DAY)
     services.remind_of_expiries(at=NOW)
@@ -257,3 +355,32 @@ def test_product_page_leads_to_a_consultant_while_a_permit_runs_out(client, left
     assert (state.helped_by == rule.helped_by) == helps
     assert f">{said}</span>" in page
     assert (reverse("consultations:field_detail", args=["kelembagaan"]) in page) == helps
+
+
+def test_product_page_says_which_permit_stands_for_the_one_that_is_not_there(client, business):
+    PermitRule.objects.filter(rung=Rung.PIRT).update(helped_by="produksi")
+    chips = ProductFactory(business=business, form="DRY_FOOD")
+    ProductPermitFactory(
+        product=chips, kind="MD", number="MD234513001234", valid_until=TODAY + 900 * DAY
+    )
+    ProductPermitFactory(product=chips, kind="HALAL", number="ID35110000123450726")
+    shirt = brand_of(business, TODAY + 900 * DAY).product
+    client.force_login(business.people.get())
+
+    page = client.get(chips.get_absolute_url()).content.decode()
+
+    assert "Cukup dengan BPOM RI MD 234513001234" in page
+    assert reverse("consultations:field_detail", args=["produksi"]) not in page
+    assert (
+        f'dari produk Anda yang lain, <a href="{shirt.get_absolute_url()}">{shirt.name}</a>' in page
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_permit_states_query_count(business, django_assert_num_queries, count):
+    for _number in range(count):
+        brand_of(business, TODAY)
+    product = Product.objects.select_related("business").first()
+
+    with django_assert_num_queries(4):
+        selectors.permit_states(product, day=TODAY)

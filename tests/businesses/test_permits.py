@@ -249,6 +249,70 @@ def test_permit_states_say_how_what_is_held_stands(form, permit, standing):
     assert [state.standing for state in states if state.permit] == [standing]
 
 
+@pytest.mark.parametrize("number", [None, "206357901012325"])
+def test_permit_states_say_that_a_pirt_is_covered_by_an_md(number):
+    md = ProductPermitFactory(
+        kind=MD,
+        number="MD234513001234",
+        valid_until=date(2031, 1, 1),
+        product__form=Form.DRY_FOOD,
+    )
+    if number:
+        ProductPermitFactory(product=md.product, number=number)
+
+    [state, *_others] = selectors.permit_states(md.product, day=TODAY)
+
+    assert (state.kind, state.standing, state.helped_by) == (PIRT, "COVERED", "")
+    assert state.covered_by == md
+
+
+def test_permit_states_ask_for_the_pirt_once_the_md_has_ended():
+    md = ProductPermitFactory(
+        kind=MD,
+        number="MD234513001234",
+        valid_until=date(2026, 11, 23),
+        product__form=Form.DRY_FOOD,
+    )
+
+    [state, *_others] = selectors.permit_states(md.product, day=TODAY)
+
+    assert (state.kind, state.standing, state.covered_by) == (PIRT, "MISSING", None)
+
+
+@pytest.mark.parametrize(
+    ("own", "standing"),
+    [
+        (None, "COVERED"),
+        ({"number": "IDM000812345", "valid_until": date(2026, 11, 23)}, "COVERED"),
+        ({"number": "IDM000812345", "valid_until": date(2031, 1, 1)}, "VALID"),
+        ({"number": "JID2026012345"}, "APPLIED_FOR"),
+    ],
+)
+def test_permit_states_say_which_other_product_the_brand_stands_beside(own, standing):
+    other = ProductPermitFactory(kind=BRAND, number="IDM000999999", valid_until=date(2031, 1, 1))
+    product = ProductFactory(business=other.product.business, form=Form.NOT_FOOD)
+    if own:
+        ProductPermitFactory(product=product, kind=BRAND, **own)
+
+    [state] = [each for each in selectors.permit_states(product, day=TODAY) if each.kind == BRAND]
+
+    assert state.standing == standing
+    assert state.covered_by == (other if standing == "COVERED" else None)
+    assert selectors.lacks(product, BRAND, day=TODAY) == ""
+
+
+def test_a_brand_applied_for_beside_another_product_is_none_of_strangers():
+    applied = ProductPermitFactory(kind=BRAND, number="JID2026012345", product__name="Sari apel")
+    sister = ProductFactory(business=applied.product.business, name="Keripik")
+
+    assert selectors.lacks(sister, BRAND, day=TODAY) == (
+        "Merek Sari apel masih diajukan, belum terdaftar."
+    )
+    assert selectors.lacks(ProductFactory(name="Batik"), BRAND, day=TODAY) == (
+        "Batik belum punya Merek terdaftar."
+    )
+
+
 def test_lacks_takes_an_md_for_a_pirt_and_not_the_other_way_round():
     stronger = ProductPermitFactory(kind=MD, number="MD234513001234", product__form=Form.DRY_FOOD)
     weaker = ProductPermitFactory(product__form=Form.DRY_FOOD)

@@ -9,7 +9,7 @@ from businesses import services as business_services
 from exhibitions import selectors, services
 from exhibitions.models import Enquiry
 from exhibitions.views import enquiries as views
-from plut_portal.notifications.models import Message
+from plut_portal.notifications.models import Delivery, Message
 from plut_portal.notifications.selectors import to_call
 from plut_portal.notifications.services import deliver
 from tests.factories import EnquiryFactory, ShownProductFactory, UserFactory
@@ -64,6 +64,30 @@ def test_enquiry_to_an_owner_without_email_is_for_the_office_to_call(client, pro
 
     assert [message.recipient for message in to_call(at=NOW + SECOND)] == [owner]
     assert list(to_call(at=NOW + timedelta(days=8))) == []
+
+
+def test_fm24_a_buyer_is_not_passed_on_to_who_left_the_business_in_the_night(product):
+    product.business.people.update(email="pergi@contoh.id", email_confirmed_at=NOW)
+    owner = product.business.people.get()
+    stays = UserFactory(email="tetap@contoh.id", email_confirmed_at=NOW)
+    product.business.memberships.create(user=stays)
+    night, morning = NOW - timedelta(hours=10), NOW
+    send(product, at=night)
+    business_services.end_membership(
+        business=product.business, person=owner, by=stays, at=night + timedelta(hours=1)
+    )
+
+    mails = Delivery.objects.filter(message__kind="CATALOGUE_ENQUIRY", channel="EMAIL")
+    for mail_out in mails:
+        deliver(delivery_id=mail_out.pk, at=morning)
+
+    left, stayed = mails.get(message__recipient=owner), mails.get(message__recipient=stays)
+    assert left.due_at == stayed.due_at == morning
+    assert (left.state, left.reason) == (
+        "SKIPPED",
+        "Orang ini sudah tidak mewakili usaha tersebut.",
+    )
+    assert stayed.state == "SENT"
 
 
 def test_enquiry_sent_twice_is_one(client, product):

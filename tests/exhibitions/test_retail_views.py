@@ -300,7 +300,7 @@ def test_goods_query_count(partner, django_assert_num_queries, count):
         sent(partner=partner)
     client = opened(partner)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = client.get(GOODS).content.decode()
 
     assert page.count("<article") == count

@@ -5,7 +5,7 @@ import pytest
 from businesses import services as business_services
 from businesses.models import Product
 from exhibitions import selectors, services
-from exhibitions.models import RequirementList, Submission, SubmissionStep
+from exhibitions.models import RequirementList, RetailPartner, Submission, SubmissionStep
 from exhibitions.services import guards
 from plut_portal.accounts.models import User
 from plut_portal.notifications.models import Delivery, Message
@@ -252,6 +252,27 @@ def test_sending_looks_at_the_papers_once_more():
     assert services.send_submission(submission=submission, by=office(), at=NOW).state == State.SENT
 
 
+def test_sending_to_a_partner_that_was_switched_off_is_refused_and_told_to_nobody():
+    submission = accepted()
+    RetailPartner.objects.update(is_active=False)
+
+    with pytest.raises(services.NotTaking, match="sedang tidak menerima produk"):
+        services.send_submission(submission=submission, by=office(), at=NOW)
+
+    submission.refresh_from_db()
+    assert submission.state == State.ACCEPTED
+    assert not Message.objects.exists()
+
+
+def test_what_was_sent_before_its_partner_was_switched_off_stays_so():
+    submission = sent()
+    RetailPartner.objects.update(is_active=False)
+
+    again = services.send_submission(submission=submission, by=office(), at=NOW)
+
+    assert again.state == State.SENT
+
+
 MOVES = {
     "accept_submission": {"checked": []},
     "return_submission": {"reason": "Label"},
@@ -378,6 +399,19 @@ def test_the_partner_reads_no_pirt_of_a_drink():
 
     [good] = selectors.goods_shown_to(submission.partner, at=NOW)
     assert permit.shown_number not in good.permits
+
+
+def test_the_partner_reads_the_brand_of_the_business_beside_each_of_its_products():
+    submission = sent()
+    ProductPermitFactory(
+        product=ready_product(business=submission.product.business),
+        kind="BRAND",
+        number="IDM000812345",
+    )
+
+    [good] = selectors.goods_shown_to(submission.partner, at=NOW)
+
+    assert good.permits == ["Merek terdaftar IDM000812345"]
 
 
 def test_fm43_nothing_of_an_account_that_was_shut_is_on_the_partners_page():

@@ -163,6 +163,30 @@ def test_light_takes_a_registered_brand_only(number, colour):
     assert line_of(product, kind=Kind.PERMIT, permit="BRAND").colour == colour
 
 
+def test_light_counts_the_brand_of_another_product_of_the_business():
+    branded = ready_product()
+    ProductPermitFactory(product=branded, kind="BRAND", number="IDM000812345")
+    sister = ready_product(business=branded.business)
+
+    assert line_of(sister, kind=Kind.PERMIT, permit="BRAND").colour == GREEN
+    assert line_of(ready_product(), kind=Kind.PERMIT, permit="BRAND").colour == RED
+
+
+@pytest.mark.parametrize("product_count", [1, 3])
+def test_lights_of_brands_take_the_same_queries_for_one_product_and_for_three(
+    django_assert_num_queries, product_count
+):
+    requirements = in_use(RetailPartnerFactory(asks=[{"kind": Kind.PERMIT, "permit": "BRAND"}]))
+    products = [ready_product() for _each in range(product_count)]
+    for product in products:
+        ProductPermitFactory(product=product, kind="BRAND", number="IDM000812345")
+
+    with django_assert_num_queries(5):
+        lights = selectors.lights_of(requirements, products, at=NOW)
+
+    assert [light.colour for light in lights] == [GREEN] * product_count
+
+
 def test_light_wants_a_photo_that_is_ready():
     product = ready_product()
     ProductPhotoFactory(product=product, state="PROCESSING")
