@@ -12,8 +12,18 @@ from plut_portal.insights.answers import LISTINGS, answer
 from plut_portal.insights.answers.listings import with_kendala
 from plut_portal.insights.coverage import PLACES, coverage
 from plut_portal.insights.models import AnnualTarget
-from tests.factories import BookingFactory, UserFactory, VillageFactory, VisitFactory
+from tests.factories import (
+    BatchFactory,
+    BookingFactory,
+    EnrolmentFactory,
+    UserFactory,
+    VillageFactory,
+    VisitFactory,
+)
 from tests.insights import council
+from tests.times import NOW
+from tests.trainings.school import ask
+from trainings import services as trainings
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +143,8 @@ PARTS = {
             WHERE e.expertise_id = k.expertise_id)""",
     "NO_PLACE": f"""
         SELECT count(*) FROM (SELECT status, {DAY % "asked_at"} AS day
-          FROM trainings_enrolment) e WHERE status IN ('WAITING', 'EXPIRED') AND {WITHIN}""",
+          FROM trainings_enrolment) e
+         WHERE status IN ('WAITING', 'NO_PLACE', 'CANCELLED') AND {WITHIN}""",
     "NOT_CHOSEN": f"""
         SELECT count(*) FROM (SELECT state, {DAY % "submitted_at"} AS day
           FROM exhibitions_application) a WHERE state IN ('REFUSED', 'RESERVE') AND {WITHIN}""",
@@ -234,6 +245,23 @@ def test_new_years_eve_is_counted_in_its_year():
     first = [answer(Period(year), at=AT).figures[1].value for year in (2026, 2027)]
 
     assert (served, first) == ([1, 1], [1, 1])
+
+
+def test_who_got_no_training_still_counts_once_the_books_are_closed():
+    finished, off = BatchFactory(quota=1), BatchFactory(quota=1)
+    for batch in (finished, off):
+        _held, leaves, _waits = ask(batch), ask(batch), ask(batch)
+        trainings.withdraw(enrolment=leaves, by=leaves.participant, at=NOW)
+        EnrolmentFactory(batch=batch, status="EXPIRED", asked_at=NOW)
+    before, by = answer(Period(2026), at=NOW).unmet.training, UserFactory(role=Role.PROGRAMME_ADMIN)
+
+    trainings.finish_batch(batch=finished, by=by, at=NOW)
+    trainings.cancel_batch(batch=off, reason="Gedung banjir", by=by, at=NOW)
+
+    # Those in the batch that was called off get nothing either.
+    assert (before, answer(Period(2026), at=NOW).unmet.training) == (2, 3)
+    rows = LISTINGS["NO_PLACE"].rows(Period(2026), NOW)
+    assert [row.status for row in rows] == ["NO_PLACE", "CANCELLED", "CANCELLED"]
 
 
 def test_every_village_has_a_place_in_the_drawing_of_its_own():

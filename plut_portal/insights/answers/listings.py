@@ -162,8 +162,8 @@ LISTINGS: dict[str, Listing] = {
         CHECKS,
     ),
     "NO_PLACE": Listing(
-        _("Asked for a training and got no place"),
-        lambda period, at: unmet.without_place(period),
+        _("Asked for a training and did not get it"),
+        lambda period, at: unmet.without_training(period),
         ENROLMENTS,
     ),
     "NOT_CHOSEN": Listing(
