@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from businesses.models import Village
+from consultations.models import Constraint
 from plut_portal.accounts.roles import Role
 from plut_portal.core.periods import Period
 from plut_portal.insights.answers import LISTINGS, answer
@@ -210,7 +211,8 @@ def test_kendala_are_those_of_plain_sql_by_village_and_trade(office):
         for row in rows:
             assert sum(count for _village, count in row.villages) == row.businesses
             assert sum(row.trades.values()) == row.businesses
-            assert with_kendala(row.pk).rows(period, AT).count() == row.businesses
+            listing = with_kendala(Constraint.objects.get(pk=row.pk))
+            assert listing.rows(period, AT).count() == row.businesses
 
 
 def test_coverage_of_villages_is_that_of_plain_sql(office):
@@ -327,8 +329,20 @@ def test_every_drill_down_opens_and_an_unknown_one_is_not_there(client, office):
         for url, _cells in response.context["rows"][:1]:
             assert not url or client.get(url).status_code == 200, url
     assert client.get(ROWS, {"angka": "APA"}).status_code == 404
+    # The form of the period carries both along, empty where the list is of something else.
+    assert client.get(ROWS, {"angka": "ZERO", "kendala": "", "desa": ""}).status_code == 200
     page = client.get(PAGE, {"tahun": "abc", "triwulan": "9"})
     assert page.context["period"] == Period(2026)
+
+
+@pytest.mark.parametrize("key", ["0", "999999", "abc", "-1", "9" * 19])
+@pytest.mark.parametrize("asked", [{"kendala": ""}, {"angka": "NEVER", "desa": ""}])
+def test_a_drill_down_into_what_there_is_not_is_not_there(client, asked, key):
+    client.force_login(UserFactory(role=Role.AUDITOR))
+
+    response = client.get(ROWS, {name: value or key for name, value in asked.items()})
+
+    assert response.status_code == 404
 
 
 @pytest.mark.parametrize("name", ["answers", "answer_rows", "coverage", "ourselves"])

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from businesses.models import Village
+from consultations.models import Constraint
 from plut_portal.core import formats
 from plut_portal.core.periods import Period
 from plut_portal.insights.answers import kendala, market, served, training, unmet
@@ -174,7 +176,7 @@ LISTINGS: dict[str, Listing] = {
 }
 
 
-def never_served_in(village: int | None) -> Listing:
+def never_served_in(village: Village | None) -> Listing:
     """Whom to visit: in the portal, of this village or of any, and never served."""
 
     def rows(period: Period, at: datetime) -> Any:
@@ -184,10 +186,10 @@ def never_served_in(village: int | None) -> Listing:
     return Listing(_("Registered and never served"), rows, TO_VISIT, is_ever=True)
 
 
-def with_kendala(constraint: int) -> Listing:
+def with_kendala(constraint: Constraint) -> Listing:
     """The businesses whose consultant named this kendala."""
     return Listing(
-        kendala.label_of(constraint),
+        str(constraint),
         _businesses(lambda period: kendala.having(period, constraint)),
         BUSINESSES,
     )
