@@ -17,6 +17,7 @@ from tests.factories import (
     BatchFactory,
     BookingFactory,
     EnrolmentFactory,
+    SnapshotFactory,
     UserFactory,
     VillageFactory,
     VisitFactory,
@@ -271,6 +272,33 @@ def test_every_village_has_a_place_in_the_drawing_of_its_own():
 
     assert codes <= set(PLACES)
     assert len(PLACES) == len(set(PLACES.values())) == 24
+
+
+def test_a_number_of_the_past_that_a_later_word_changes_says_so():
+    booking = BookingFactory(starts_at=council.MOMENTS[0], status="ATTENDED")
+    said = SnapshotFactory(business=booking.business, taken_at=booking.starts_at, workers_female=1)
+
+    def told():
+        figures = {figure.code: figure for figure in answer(Period(2025), at=AT).figures}
+        rows = LISTINGS["VILLAGES"].rows(Period(2025), AT)
+        return figures, (figures["WOMEN"].value, [row.village for row in rows])
+
+    figures, before = told()
+    SnapshotFactory(
+        business=booking.business,
+        taken_at=said.taken_at,
+        recorded_at=AT,
+        workers_female=4,
+        corrects=said,
+        reason="Salah dengar",
+    )
+    was, booking.business.village = booking.business.village, VillageFactory()
+    booking.business.save()
+
+    assert (before, told()[1]) == ((1, [was]), (4, [booking.business.village]))
+    for code in ("AGAIN", "TURNOVER", "WOMEN"):
+        assert "ermasuk perbaikan sesudahnya" in figures[code].meaning
+    assert "alamatnya saat ini" in figures["VILLAGES"].meaning
 
 
 def test_targets_stand_beside_the_numbers_of_their_year_alone(client):

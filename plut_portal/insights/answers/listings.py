@@ -159,7 +159,7 @@ LISTINGS: dict[str, Listing] = {
         _("From outside Kota Batu"), lambda period, at: unmet.from_outside(period), CHECKS
     ),
     "NOBODY": Listing(
-        _("In a field nobody helps in"),
+        _("In a field nobody helps in today"),
         lambda period, at: unmet.without_consultant(period),
         CHECKS,
     ),
