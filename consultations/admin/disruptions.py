@@ -84,7 +84,7 @@ class DisruptionAdmin(ReadOnly, PortalAdmin):
     ordering = ["-detected_at", "-pk"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_progress()
+        return super().get_queryset(request).with_progress(at=clock.now())
 
     def get_urls(self):
         decide = path(
@@ -101,7 +101,7 @@ class DisruptionAdmin(ReadOnly, PortalAdmin):
     @display(description=gettext_lazy("decided"))
     def progress(self, disruption):
         return _("%(done)d of %(total)d") % {
-            "done": disruption.total - disruption.waiting,
+            "done": disruption.total - disruption.undecided,
             "total": disruption.total,
         }
 

@@ -24,14 +24,24 @@ def _waits(prefix: str = "") -> Q:
 
 
 class DisruptionQuerySet(models.QuerySet["Disruption"]):
-    def with_progress(self) -> Self:
-        """With `total`, how many appointments it hit, and `waiting`, how many are undecided."""
-        return self.annotate(total=Count("hits"), waiting=Count("hits", filter=_waits("hits__")))
+    def with_progress(self, *, at: datetime) -> Self:
+        """With `total`, how many appointments it hit, `undecided`, how many of them have no
+        decision, and `waiting`, for how many of these there is still time for one."""
+        undecided = _waits("hits__")
+        return self.annotate(
+            total=Count("hits"),
+            undecided=Count("hits", filter=undecided),
+            waiting=Count("hits", filter=undecided & Q(hits__starts_at__gt=at)),
+        )
 
 
 class AffectedBookingQuerySet(models.QuerySet["AffectedBooking"]):
     def pending(self) -> Self:
         return self.filter(_waits())
+
+    def to_decide(self, *, at: datetime) -> Self:
+        """Those still to come; once its time has come, an appointment waits for its outcome."""
+        return self.pending().filter(starts_at__gt=at)
 
     def soonest_first(self) -> Self:
         return self.order_by("starts_at", "pk")

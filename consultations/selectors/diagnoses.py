@@ -18,8 +18,12 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """Rounded; None where there is nothing to take a share of."""
-        return round(100 * self.count / self.total) if self.total else None
+        """Rounded down, so that it never passes for a goal; None where there is no total."""
+        return 100 * self.count // self.total if self.total else None
+
+    def meets(self, goal: int) -> bool:
+        """A goal in percent, compared with what was counted and not with what is shown."""
+        return 100 * self.count >= goal * self.total
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class Month:
                     " One nobody has recorded by then counts as late. Goal: %(goal)d%%."
                 )
                 % {"count": self.notes.count, "total": self.notes.total, "goal": NOTES_GOAL},
-                is_below_goal=self.notes.percent is not None and self.notes.percent < NOTES_GOAL,
+                is_below_goal=not self.notes.meets(NOTES_GOAL),
             ),
         ]
 

@@ -61,8 +61,10 @@ def agenda(*, at: datetime) -> list[Entry]:
     """The coming four months, in three queries; what goes on today stands first."""
     today = formats.wib_day(at)
     until = today + AHEAD
-    found = [*_meetings(at, until), *_batches(at, until), *_activities(at, until)]
-    return sorted(found, key=lambda each: (max(each.day, today), each.time, each.title))
+    # A last day to apply may come long before what it is for, so each entry has its own say.
+    found = [*_meetings(at, until), *_batches(at), *_activities(at)]
+    near = [each for each in found if each.day <= until]
+    return sorted(near, key=lambda each: (max(each.day, today), each.time, each.title))
 
 
 def part_of(entries: list[Entry], part: str) -> list[Entry]:
@@ -95,23 +97,14 @@ def _meetings(at: datetime, until: date) -> Iterator[Entry]:
         )
 
 
-def _batches(at: datetime, until: date) -> Iterator[Entry]:
+def _batches(at: datetime) -> Iterator[Entry]:
     for each in Batch.objects.enrolling(at=at).select_related("track"):
-        day = formats.wib_day(each.enrol_until)
-        if day <= until:
-            yield Entry(
-                day=day,
-                kind="DEADLINE",
-                label=_("Last day"),
-                title=_("Last day to join: %(title)s") % {"title": each.track.name},
-                url=each.get_absolute_url(),
-                time=formats.time_text(each.enrol_until),
-            )
+        title = _("Last day to join: %(title)s") % {"title": each.track.name}
+        yield _last_day(title, each.enrol_until, each.get_absolute_url())
 
 
-def _activities(at: datetime, until: date) -> Iterator[Entry]:
-    coming = Activity.objects.published().coming(day=formats.wib_day(at))
-    for each in coming.filter(starts_on__lte=until):
+def _activities(at: datetime) -> Iterator[Entry]:
+    for each in Activity.objects.published().coming(day=formats.wib_day(at)):
         yield Entry(
             day=each.starts_on,
             kind=each.kind,
@@ -124,11 +117,16 @@ def _activities(at: datetime, until: date) -> Iterator[Entry]:
             is_cancelled=each.state == Activity.State.CANCELLED,
         )
         if each.takes_applications(at=at) and each.apply_until:
-            yield Entry(
-                day=formats.wib_day(each.apply_until),
-                kind="DEADLINE",
-                label=_("Last day"),
-                title=_("Last day to apply: %(title)s") % {"title": each.title},
-                url=each.get_absolute_url(),
-                time=formats.time_text(each.apply_until),
-            )
+            title = _("Last day to apply: %(title)s") % {"title": each.title}
+            yield _last_day(title, each.apply_until, each.get_absolute_url())
+
+
+def _last_day(title: str, ends_at: datetime, url: str) -> Entry:
+    return Entry(
+        day=formats.wib_day(ends_at),
+        kind="DEADLINE",
+        label=_("Last day"),
+        title=title,
+        url=url,
+        time=formats.time_text(ends_at),
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncWeek
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -58,7 +58,8 @@ def first_contact(*, starts_on: date, ends_on: date) -> FirstContact:
     """Count the checks begun in these days (WIB) and what became of them since, in 4 queries.
 
     Whoever booked, came or ticked an action off counts once, however often. The place is what was
-    chosen in the check; where nothing was, that of the business the first booking was for.
+    chosen in the check; where nothing was, that of the business the first booking was for. Whoever
+    said that the business lies elsewhere has none.
     """
     begin = formats.at_wib(starts_on, time.min)
     end = formats.at_wib(ends_on + timedelta(days=1), time.min)
@@ -71,7 +72,7 @@ def first_contact(*, starts_on: date, ends_on: date) -> FirstContact:
             for name, label in STEPS.items()
         ],
         weeks=[
-            Row(_week_text(row["week"]), _counts(row))
+            Row(_week_text(row["week"], starts_on, ends_on), _counts(row))
             for row in weeks.annotate(**_COUNTS).order_by("-week")
         ],
         places=_places(runs),
@@ -99,7 +100,9 @@ def _runs(begin: datetime, end: datetime) -> QuerySet[Any]:
         has_booked=Exists(bookings),
         has_come=Exists(bookings.filter(status=Booking.Status.ATTENDED)),
         has_done=Exists(done),
-        place=Coalesce(F("village__name"), Subquery(first_business)),
+        place=Case(
+            When(is_outside_batu=False, then=Coalesce("village__name", Subquery(first_business)))
+        ),
     )
 
 
@@ -107,9 +110,11 @@ def _counts(row: Any) -> list[int]:
     return [row[name] for name in STEPS]
 
 
-def _week_text(monday: datetime) -> str:
-    last = formats.wib_day(monday) + timedelta(days=6)
-    return f"{formats.short_date_text(monday)} – {formats.short_date_text(last)}"
+def _week_text(monday: datetime, starts_on: date, ends_on: date) -> str:
+    """The days that are counted: the first and the last week may reach beyond them."""
+    first = formats.wib_day(monday)
+    span = max(first, starts_on), min(first + timedelta(days=6), ends_on)
+    return " – ".join(formats.short_date_text(day) for day in dict.fromkeys(span))
 
 
 def _places(runs: QuerySet[Any]) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Subquery, Value, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -82,9 +82,14 @@ def _unrecorded(at: datetime) -> QuerySet:
 
 
 def _affected(at: datetime) -> QuerySet:
+    """Appointments, and how many causes they have: the list behind them is of causes."""
     soon = selectors.end_of_working_days(2, at=at)
-    pending = AffectedBooking.objects.pending().with_people()
-    return pending.annotate(is_late=Q(starts_at__lt=soon)).soonest_first()
+    waiting = AffectedBooking.objects.to_decide(at=at)
+    causes = waiting.values(every=Value(1)).annotate(causes=Count("disruption", distinct=True))
+    rows = waiting.with_people().annotate(
+        is_late=Q(starts_at__lt=soon), causes=Subquery(causes.values("causes"))
+    )
+    return rows.soonest_first()
 
 
 def _unreached(at: datetime) -> QuerySet:

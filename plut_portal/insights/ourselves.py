@@ -42,7 +42,7 @@ class Ourselves:
 
     @property
     def notes_meet_goal(self) -> bool:
-        return self.notes.count * 100 >= NOTES_GOAL * self.notes.total
+        return self.notes.meets(NOTES_GOAL)
 
     @property
     def reach_share(self) -> Share:

@@ -285,6 +285,37 @@ def test_the_list_has_a_queue_of_what_waits(office):
 # --- The first page ----------------------------------------------------------------------------
 
 
+def test_the_first_page_names_appointments_and_causes_and_leads_to_the_causes(office):
+    consultant = ConsultantFactory()
+    for starts_at in (TOMORROW_8, TOMORROW_8 + timedelta(minutes=75)):
+        BookingFactory(consultant=consultant, starts_at=starts_at)
+    other = BookingFactory()
+    for each in (consultant, other.consultant):
+        on_leave(each)
+
+    html = office.get(reverse("admin:index")).content.decode()
+    listed = office.get(LIST, {"antrean": "menunggu"}).context_data["cl"].queryset
+
+    assert "Semua (3 jadwal, 2 penyebab)" in html
+    assert sorted(cause.waiting for cause in listed) == [1, 2]
+
+
+def test_once_its_time_has_come_an_appointment_waits_for_its_outcome_alone(office, portal_clock):
+    booking = BookingFactory()
+    (disruption,) = on_leave(booking.consultant)
+    portal_clock(booking.starts_at + timedelta(minutes=5))
+
+    html = office.get(reverse("admin:index")).content.decode()
+    waiting = office.get(LIST, {"antrean": "menunggu"}).content.decode()
+    everything = office.get(LIST).content.decode()
+
+    assert "Semua jadwal bisa berlangsung seperti rencana." in html
+    assert page_of(disruption) not in waiting
+    # Nobody decided, and the list does not say so either.
+    assert page_of(disruption) in everything
+    assert "0 dari 1" in everything
+
+
 @pytest.mark.parametrize(
     ("starts_at", "is_red"), [(THURSDAY_8, True), (THURSDAY_8 + timedelta(days=1), False)]
 )

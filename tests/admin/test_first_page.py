@@ -164,17 +164,17 @@ def one_of_each_waits():
     """A row in every queue, and beside it one that looks alike and does not wait."""
     for status in (Booking.Status.BOOKED, Booking.Status.CANCELLED):
         BookingFactory(starts_at=TODAY_9, status=status)
-    BookingFactory(starts_at=NOW - timedelta(days=1))
+    past = BookingFactory(starts_at=NOW - timedelta(days=1))
     sick = Disruption.objects.create(
         cause="CLOSURE", name="Libur", first_on=NOW.date(), detected_at=NOW
     )
     hit = BookingFactory()
-    for revision in (hit.revision, hit.revision + 1):
+    for each, revision in ((hit, hit.revision), (hit, hit.revision + 1), (past, past.revision)):
         AffectedBooking.objects.create(
             disruption=sick,
-            booking=hit,
-            consultant=hit.consultant,
-            starts_at=hit.starts_at,
+            booking=each,
+            consultant=each.consultant,
+            starts_at=each.starts_at,
             revision=revision,
         )
     DeliveryFactory(state=Delivery.State.NO_CONTACT, message__kind="BOOKING_CANCELLED")

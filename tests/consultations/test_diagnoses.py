@@ -91,6 +91,16 @@ def test_agreement_of_nothing_divides_by_nothing():
     assert (found.sessions, found.first.percent) == (0, None)
 
 
+@pytest.mark.parametrize(
+    ("count", "total", "percent", "meets"),
+    [(949, 1000, 94, False), (950, 1000, 95, True), (1, 1, 100, True), (0, 0, None, True)],
+)
+def test_a_share_never_shows_a_goal_it_does_not_meet(count, total, percent, meets):
+    share = Share(count, total)
+
+    assert (share.percent, share.meets(95)) == (percent, meets)
+
+
 def test_fm18_a_session_counts_on_its_day_in_batu(session):
     soft = ConstraintFactory()
     # Half past midnight in Batu on New Year is still the old year in UTC.

@@ -1,5 +1,6 @@
 """The consultant's month: her own numbers, and the same in a workbook."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 
 from consultations import selectors
 from consultations.models import InternalNote
+from consultations.selectors.diagnoses import Share
 from plut_portal.accounts.models import AccessLogEntry
 from plut_portal.accounts.roles import Role
 from plut_portal.core.formats import WIB
@@ -99,6 +101,17 @@ def test_month_shares_notes_written_within_24_hours_of_the_end(consultant, came)
     assert (month.notes.count, month.notes.total, month.unrecorded) == (2, 4, 2)
     below = [figure.label for figure in month.figures if figure.is_below_goal]
     assert below == ["Catatan dalam 24 jam"]
+
+
+@pytest.mark.parametrize(
+    ("in_time", "shown", "is_below"), [(179, "89%", True), (180, "90%", False)]
+)
+def test_month_says_the_goal_is_met_only_where_it_is(consultant, in_time, shown, is_below):
+    month = replace(month_of(consultant), notes=Share(in_time, 200))
+
+    notes = next(each for each in month.figures if each.label == "Catatan dalam 24 jam")
+
+    assert (notes.value, notes.is_below_goal) == (shown, is_below)
 
 
 def test_month_tells_the_two_absences_apart_and_the_fields(consultant, came):

@@ -145,7 +145,7 @@ def _meeting(batch, stage, first, number):
 
 def _one_enrolled(dice, batch, business, stages, meetings, first):
     begins = datetime(first.year, first.month, first.day, tzinfo=WIB)
-    status = dice.choice(["ENROLLED"] * 6 + ["WITHDRAWN", "WAITING", "EXPIRED"])
+    status = dice.choice(["ENROLLED"] * 6 + ["WITHDRAWN", "WAITING", "EXPIRED", "NO_PLACE"])
     enrolment = EnrolmentFactory(
         batch=batch,
         business=business,

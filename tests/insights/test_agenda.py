@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from exhibitions.models import Activity
 from plut_portal.core import formats
+from plut_portal.insights.agenda import agenda
 from tests.factories import ActivityFactory, BatchFactory, MeetingFactory
 from tests.times import NOW
 from trainings.models import Batch
@@ -59,6 +60,17 @@ def test_agenda_shows_what_goes_on_now_first_and_nothing_that_is_over_or_hidden(
     assert [title in text.split("<footer")[0] for title in hidden] == [False] * 4
 
 
+def test_agenda_tells_each_last_day_however_far_off_what_it_is_for(client):
+    day = NOW.date() + timedelta(days=150)
+    far = {"starts_on": day, "ends_on": day}
+    ActivityFactory(title="Pasar Lebaran", apply_until=NOW + timedelta(days=20), **far)
+    ActivityFactory(title="Pasar Agustus", apply_until=NOW + timedelta(days=121), **far)
+
+    titles = [each.title for each in agenda(at=NOW)]
+
+    assert titles == ["Hari terakhir mendaftar: Pasar Lebaran"]
+
+
 def test_agenda_says_what_is_called_off(client):
     ActivityFactory(title="Batal", state=Activity.State.CANCELLED, cancel_reason="Erupsi")
 
@@ -71,11 +83,11 @@ def test_an_empty_agenda_leads_to_a_consultant(client):
 
 def test_home_and_footer_lead_to_the_agenda(client):
     ActivityFactory()
-    agenda = f'href="{reverse("insights:agenda")}"'
+    link = f'href="{reverse("insights:agenda")}"'
 
     home = client.get(reverse("home")).content.decode()
 
-    assert home.count(agenda) == 2
+    assert home.count(link) == 2
     assert "Segera di PLUT" in home
 
 

@@ -6,14 +6,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from businesses.models import Village
+from consultations.models import Constraint
 from plut_portal.accounts.roles import Role
 from plut_portal.core.periods import Period
 from plut_portal.insights.answers import LISTINGS, answer
 from plut_portal.insights.answers.listings import with_kendala
 from plut_portal.insights.coverage import PLACES, coverage
 from plut_portal.insights.models import AnnualTarget
-from tests.factories import BookingFactory, UserFactory, VillageFactory, VisitFactory
+from tests.factories import (
+    BatchFactory,
+    BookingFactory,
+    EnrolmentFactory,
+    SnapshotFactory,
+    UserFactory,
+    VillageFactory,
+    VisitFactory,
+)
 from tests.insights import council
+from tests.times import NOW
+from tests.trainings.school import ask
+from trainings import services as trainings
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +145,8 @@ PARTS = {
             WHERE e.expertise_id = k.expertise_id)""",
     "NO_PLACE": f"""
         SELECT count(*) FROM (SELECT status, {DAY % "asked_at"} AS day
-          FROM trainings_enrolment) e WHERE status IN ('WAITING', 'EXPIRED') AND {WITHIN}""",
+          FROM trainings_enrolment) e
+         WHERE status IN ('WAITING', 'NO_PLACE', 'CANCELLED') AND {WITHIN}""",
     "NOT_CHOSEN": f"""
         SELECT count(*) FROM (SELECT state, {DAY % "submitted_at"} AS day
           FROM exhibitions_application) a WHERE state IN ('REFUSED', 'RESERVE') AND {WITHIN}""",
@@ -199,7 +212,8 @@ def test_kendala_are_those_of_plain_sql_by_village_and_trade(office):
         for row in rows:
             assert sum(count for _village, count in row.villages) == row.businesses
             assert sum(row.trades.values()) == row.businesses
-            assert with_kendala(row.pk).rows(period, AT).count() == row.businesses
+            listing = with_kendala(Constraint.objects.get(pk=row.pk))
+            assert listing.rows(period, AT).count() == row.businesses
 
 
 def test_coverage_of_villages_is_that_of_plain_sql(office):
@@ -236,11 +250,55 @@ def test_new_years_eve_is_counted_in_its_year():
     assert (served, first) == ([1, 1], [1, 1])
 
 
+def test_who_got_no_training_still_counts_once_the_books_are_closed():
+    finished, off = BatchFactory(quota=1), BatchFactory(quota=1)
+    for batch in (finished, off):
+        _held, leaves, _waits = ask(batch), ask(batch), ask(batch)
+        trainings.withdraw(enrolment=leaves, by=leaves.participant, at=NOW)
+        EnrolmentFactory(batch=batch, status="EXPIRED", asked_at=NOW)
+    before, by = answer(Period(2026), at=NOW).unmet.training, UserFactory(role=Role.PROGRAMME_ADMIN)
+
+    trainings.finish_batch(batch=finished, by=by, at=NOW)
+    trainings.cancel_batch(batch=off, reason="Gedung banjir", by=by, at=NOW)
+
+    # Those in the batch that was called off get nothing either.
+    assert (before, answer(Period(2026), at=NOW).unmet.training) == (2, 3)
+    rows = LISTINGS["NO_PLACE"].rows(Period(2026), NOW)
+    assert [row.status for row in rows] == ["NO_PLACE", "CANCELLED", "CANCELLED"]
+
+
 def test_every_village_has_a_place_in_the_drawing_of_its_own():
     codes = set(Village.objects.values_list("code", flat=True))
 
     assert codes <= set(PLACES)
     assert len(PLACES) == len(set(PLACES.values())) == 24
+
+
+def test_a_number_of_the_past_that_a_later_word_changes_says_so():
+    booking = BookingFactory(starts_at=council.MOMENTS[0], status="ATTENDED")
+    said = SnapshotFactory(business=booking.business, taken_at=booking.starts_at, workers_female=1)
+
+    def told():
+        figures = {figure.code: figure for figure in answer(Period(2025), at=AT).figures}
+        rows = LISTINGS["VILLAGES"].rows(Period(2025), AT)
+        return figures, (figures["WOMEN"].value, [row.village for row in rows])
+
+    figures, before = told()
+    SnapshotFactory(
+        business=booking.business,
+        taken_at=said.taken_at,
+        recorded_at=AT,
+        workers_female=4,
+        corrects=said,
+        reason="Salah dengar",
+    )
+    was, booking.business.village = booking.business.village, VillageFactory()
+    booking.business.save()
+
+    assert (before, told()[1]) == ((1, [was]), (4, [booking.business.village]))
+    for code in ("AGAIN", "TURNOVER", "WOMEN"):
+        assert "ermasuk perbaikan sesudahnya" in figures[code].meaning
+    assert "alamatnya saat ini" in figures["VILLAGES"].meaning
 
 
 def test_targets_stand_beside_the_numbers_of_their_year_alone(client):
@@ -299,8 +357,20 @@ def test_every_drill_down_opens_and_an_unknown_one_is_not_there(client, office):
         for url, _cells in response.context["rows"][:1]:
             assert not url or client.get(url).status_code == 200, url
     assert client.get(ROWS, {"angka": "APA"}).status_code == 404
+    # The form of the period carries both along, empty where the list is of something else.
+    assert client.get(ROWS, {"angka": "ZERO", "kendala": "", "desa": ""}).status_code == 200
     page = client.get(PAGE, {"tahun": "abc", "triwulan": "9"})
     assert page.context["period"] == Period(2026)
+
+
+@pytest.mark.parametrize("key", ["0", "999999", "abc", "-1", "9" * 19])
+@pytest.mark.parametrize("asked", [{"kendala": ""}, {"angka": "NEVER", "desa": ""}])
+def test_a_drill_down_into_what_there_is_not_is_not_there(client, asked, key):
+    client.force_login(UserFactory(role=Role.AUDITOR))
+
+    response = client.get(ROWS, {name: value or key for name, value in asked.items()})
+
+    assert response.status_code == 404
 
 
 @pytest.mark.parametrize("name", ["answers", "answer_rows", "coverage", "ourselves"])

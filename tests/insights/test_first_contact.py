@@ -83,8 +83,22 @@ def test_first_contact_puts_half_past_midnight_into_the_week_and_year_of_batu(ru
 
     assert numbers.steps[0].count == 2
     assert [row.label for row in numbers.weeks] == [
-        "28 Desember 2026 – 3 Januari 2027",
+        "28 Desember 2026 – 31 Desember 2026",
         "16 November 2026 – 22 November 2026",
+    ]
+
+
+def test_first_contact_names_of_each_week_only_the_days_it_counts(run):
+    for day in (1, 4, 5, 9, 11):
+        run(datetime(2026, 11, day, 9, tzinfo=WIB))
+
+    numbers = first_contact(starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 10))
+
+    # The first was a Sunday.
+    assert [(row.label, row.counts[0]) for row in numbers.weeks] == [
+        ("9 November 2026 – 10 November 2026", 1),
+        ("2 November 2026 – 8 November 2026", 2),
+        ("1 November 2026", 1),
     ]
 
 
@@ -93,6 +107,9 @@ def test_first_contact_takes_the_village_of_the_check_else_that_of_the_business(
     run(village=sisir)
     BookingFactory(constraint_check=run(), business__village__name="Ngaglik")
     run(is_outside_batu=True)
+    BookingFactory(
+        constraint_check=run(is_outside_batu=True), business__village__name="Oro-Oro Ombo"
+    )
     run()
 
     rows = first_contact(**YEAR).places
@@ -101,7 +118,7 @@ def test_first_contact_takes_the_village_of_the_check_else_that_of_the_business(
         ("Ngaglik", 1),
         ("Sisir", 1),
         ("Belum disebut", 1),
-        ("Di luar Kota Batu", 1),
+        ("Di luar Kota Batu", 2),
     ]
 
 

@@ -1,6 +1,8 @@
+import importlib
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from plut_portal.notifications.models import Message
 from tests.factories import BatchFactory, BatchStageFactory, StageFactory, TrackFactory
@@ -107,7 +109,7 @@ def test_cancel_batch_tells_everyone_once_and_needs_a_reason():
     for _time in range(2):
         services.cancel_batch(batch=batch, reason="Gedung banjir", by=office(), at=NOW)
 
-    assert statuses(batch) == [Status.WITHDRAWN] * 2
+    assert statuses(batch) == [Status.CANCELLED] * 2
     assert Message.objects.filter(kind="TRAINING_CANCELLED").count() == 2
 
 
@@ -117,9 +119,46 @@ def test_finish_batch_ends_the_list_and_never_returns():
 
     services.finish_batch(batch=batch, by=office(), at=NOW)
 
-    assert statuses(batch) == [Status.ENROLLED, Status.WITHDRAWN]
+    assert statuses(batch) == [Status.ENROLLED, Status.NO_PLACE]
     with pytest.raises(services.WrongState):
         services.cancel_batch(batch=batch, reason="Banjir", by=office(), at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("hours", "ended"), [(23, Status.NO_PLACE), (24, Status.EXPIRED), (25, Status.EXPIRED)]
+)
+def test_finish_batch_tells_an_offer_that_ran_out_from_one_that_could_be_answered(hours, ended):
+    batch = BatchFactory(quota=1)
+    held, _offered = ask(batch), ask(batch)
+    services.withdraw(enrolment=held, by=held.participant, at=NOW)
+
+    services.finish_batch(batch=batch, by=office(), at=NOW + timedelta(hours=hours))
+
+    assert statuses(batch) == [Status.WITHDRAWN, ended]
+
+
+def test_who_left_before_is_told_from_who_was_ended_with_the_batch_in_older_rows():
+    finished, off = BatchFactory(quota=1), BatchFactory(quota=1)
+    for batch in (finished, off):
+        _held, leaves, _waits = ask(batch), ask(batch), ask(batch)
+        services.withdraw(enrolment=leaves, by=leaves.participant, at=NOW)
+    services.finish_batch(batch=finished, by=office(), at=NOW)
+    services.cancel_batch(batch=off, reason="Banjir", by=office(), at=NOW)
+    migration = importlib.import_module(
+        "trainings.migrations.0003_tell_the_unplaced_from_the_withdrawn"
+    )
+
+    def run(sql):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+        history = Enrolment.history.latest_of_each().order_by("id")
+        assert list(history.values_list("status", flat=True)) == statuses(finished) + statuses(off)
+        return statuses(finished), statuses(off)
+
+    held, left = Status.ENROLLED, Status.WITHDRAWN
+    assert run(migration.FORGET) == ([held, left, left], [left] * 3)
+    told = [held, left, Status.NO_PLACE], [Status.CANCELLED, left, Status.CANCELLED]
+    assert run(migration.TELL) == told
 
 
 def test_copy_last_batch_moves_every_date_alike_and_takes_no_participants():

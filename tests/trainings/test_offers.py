@@ -165,7 +165,7 @@ def test_fm09_nothing_is_offered_after_the_end(closing):
     assert services.offer_places(batch=batch, at=late) == []
 
     waits.refresh_from_db()
-    assert waits.status == (Status.WITHDRAWN if closing == "called off" else Status.WAITING)
+    assert waits.status == (Status.CANCELLED if closing == "called off" else Status.WAITING)
     assert not Message.objects.filter(kind="TRAINING_OFFER").exists()
 
 

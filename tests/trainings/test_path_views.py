@@ -1,6 +1,7 @@
 """My path: what an owner sees and decides about a training of hers."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,7 +10,7 @@ from django.urls import reverse
 from plut_portal.core import clock
 from tests.factories import ConsultantFactory, CourseFactory, EnrolmentFactory, UserFactory
 from tests.times import NOW
-from tests.trainings.school import ask, attend, batch_of_three, meetings_of, stage_of
+from tests.trainings.school import ask, attend, batch_of_three, meetings_of, office, stage_of
 from trainings import services
 from trainings.models import Enrolment, Material
 
@@ -159,6 +160,26 @@ def test_withdraw_asks_first_and_keeps_the_reason(client):
     assert (asked.status_code, before) == (200, "ENROLLED")
     assert response.status_code == 302
     assert (enrolment.status, enrolment.status_reason) == ("WITHDRAWN", "Panen apel")
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (services.finish_batch, "Tidak kebagian tempat"),
+        (partial(services.cancel_batch, reason="Gedung banjir"), "Angkatan dibatalkan"),
+    ],
+)
+def test_who_waited_to_the_end_does_not_read_that_she_withdrew(client, end, words):
+    batch = batch_of_three(quota=1)
+    ask(batch)
+    waits = ask(batch)
+    end(batch=batch, by=office(), at=NOW)
+    client.force_login(waits.participant)
+
+    page = client.get(waits.get_absolute_url()).content.decode()
+
+    assert words in page
+    assert "Mengundurkan diri" not in page
 
 
 def test_withdraw_refuses_what_has_ended_otherwise(client, offered):

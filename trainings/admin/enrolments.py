@@ -162,6 +162,8 @@ class EnrolmentAdmin(ActsByState, ExportAdmin, HistoryAdmin):
             Status.DECLINED: "danger",
             Status.EXPIRED: "danger",
             Status.WITHDRAWN: "danger",
+            Status.NO_PLACE: "danger",
+            Status.CANCELLED: "danger",
         },
     )
     def state(self, enrolment):

@@ -50,23 +50,36 @@ class Enrolment(TimeStampedModel, InLine):
         DECLINED = "DECLINED", _("Declined the offer")
         EXPIRED = "EXPIRED", _("The offer ran out")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+        # Without their doing, by the end of the batch.
+        NO_PLACE = "NO_PLACE", _("Waited in vain")
+        CANCELLED = "CANCELLED", _("Batch called off")
 
     HOLDING = (Status.ENROLLED, Status.OFFERED)
     LIVE = (Status.ENROLLED, Status.OFFERED, Status.WAITING)
     MOVES = {
-        Status.WAITING: {Status.OFFERED, Status.ENROLLED, Status.WITHDRAWN},
+        Status.WAITING: {
+            Status.OFFERED,
+            Status.ENROLLED,
+            Status.WITHDRAWN,
+            Status.NO_PLACE,
+            Status.CANCELLED,
+        },
         Status.OFFERED: {
             Status.ENROLLED,
             Status.DECLINED,
             Status.EXPIRED,
             Status.WITHDRAWN,
             Status.WAITING,
+            Status.NO_PLACE,
+            Status.CANCELLED,
         },
         # Onto the list only by a decision of the office, when a quota shrinks (FM-15).
-        Status.ENROLLED: {Status.WITHDRAWN, Status.WAITING},
+        Status.ENROLLED: {Status.WITHDRAWN, Status.WAITING, Status.CANCELLED},
         Status.DECLINED: set(),
         Status.EXPIRED: set(),
         Status.WITHDRAWN: set(),
+        Status.NO_PLACE: set(),
+        Status.CANCELLED: set(),
     }
 
     # Keys are given under the batch's lock, so their order is that of asking; clocks of two

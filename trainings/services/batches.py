@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from plut_portal.accounts.models import User
 from plut_portal.core.errors import PortalError
+from plut_portal.waitlists import services as waitlists
 from trainings import notifications
 from trainings.models import Batch, BatchStage, Enrolment, Meeting, Track
 from trainings.selectors import places
@@ -116,13 +117,15 @@ def publish_batch(*, batch: Batch, by: User, at: datetime) -> Batch:
 
 @transaction.atomic
 def finish_batch(*, batch: Batch, by: User, at: datetime) -> Batch:
-    """Close the books. Whoever still waits or holds an offer has ended with it."""
+    """Close the books. Whoever still waits, or could still answer an offer, waited in vain."""
     batch = guards.lock_batch(batch.pk)
     guards.check_permission(by, "change_batch")
     if batch.state == State.FINISHED:
         return batch
     _become(batch, State.FINISHED)
-    _end_all(batch, [Status.WAITING, Status.OFFERED], by=by, at=at, reason="")
+    _end_all(batch.enrolments.overdue(at=at), Status.EXPIRED, by=by, at=at)
+    left = batch.enrolments.filter(status__in=[Status.WAITING, Status.OFFERED])
+    _end_all(left, Status.NO_PLACE, by=by, at=at)
     return batch
 
 
@@ -137,7 +140,8 @@ def cancel_batch(*, batch: Batch, reason: str, by: User, at: datetime) -> Batch:
     if batch.state == State.PUBLISHED:
         notifications.batch_off_for_trainers(batch, reason=reason, by=by, at=at)
     _become(batch, State.CANCELLED)
-    for enrolment in _end_all(batch, list(Enrolment.LIVE), by=by, at=at, reason=reason):
+    live = batch.enrolments.live()
+    for enrolment in _end_all(live, Status.CANCELLED, by=by, at=at, reason=reason):
         notifications.batch_cancelled(enrolment, by=by, at=at)
     return batch
 
@@ -153,15 +157,12 @@ def _become(batch: Batch, state: Batch.State) -> None:
 
 
 def _end_all(
-    batch: Batch, statuses: list[Enrolment.Status], *, by: User, at: datetime, reason: str
+    rows: QuerySet[Enrolment], status: Enrolment.Status, *, by: User, at: datetime, reason: str = ""
 ) -> list[Enrolment]:
-    ended = list(
-        batch.enrolments.filter(status__in=statuses).select_related("business").order_by("pk")
-    )
+    ended = list(rows.select_related("business").order_by("pk"))
     for enrolment in ended:
-        enrolment.become(Status.WITHDRAWN)
-        enrolment.ended_at, enrolment.ended_by, enrolment.status_reason = at, by, reason
-        enrolment.save()
+        enrolment.status_reason = reason
+        waitlists.end(enrolment, status, by=by, at=at)
     return ended
 
 

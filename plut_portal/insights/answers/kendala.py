@@ -81,16 +81,10 @@ def kendala(period: Period) -> Kendala:
     return Kendala(rows, trades)
 
 
-def having(period: Period, constraint: int | None) -> QuerySet[Business]:
-    """The businesses behind a number: those with this kendala, or with any."""
-    records = diagnoses(period)
-    if constraint is not None:
-        records = records.filter(constraint=constraint)
+def having(period: Period, constraint: Constraint) -> QuerySet[Business]:
+    """The businesses behind a number: those with this kendala."""
+    records = diagnoses(period).filter(constraint=constraint)
     return Business.objects.filter(pk__in=records.values("booking__business"))
-
-
-def label_of(constraint: int) -> str:
-    return str(Constraint.objects.filter(pk=constraint).first() or "")
 
 
 def _row(pk: int, label: str, parts: list[tuple[str, str, int]]) -> Row:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from businesses.models import Village
+from consultations.models import Constraint
 from plut_portal.core import formats
 from plut_portal.core.periods import Period
 from plut_portal.insights.answers import kendala, market, served, training, unmet
@@ -157,13 +159,13 @@ LISTINGS: dict[str, Listing] = {
         _("From outside Kota Batu"), lambda period, at: unmet.from_outside(period), CHECKS
     ),
     "NOBODY": Listing(
-        _("In a field nobody helps in"),
+        _("In a field nobody helps in today"),
         lambda period, at: unmet.without_consultant(period),
         CHECKS,
     ),
     "NO_PLACE": Listing(
-        _("Asked for a training and got no place"),
-        lambda period, at: unmet.without_place(period),
+        _("Asked for a training and did not get it"),
+        lambda period, at: unmet.without_training(period),
         ENROLMENTS,
     ),
     "NOT_CHOSEN": Listing(
@@ -174,7 +176,7 @@ LISTINGS: dict[str, Listing] = {
 }
 
 
-def never_served_in(village: int | None) -> Listing:
+def never_served_in(village: Village | None) -> Listing:
     """Whom to visit: in the portal, of this village or of any, and never served."""
 
     def rows(period: Period, at: datetime) -> Any:
@@ -184,10 +186,10 @@ def never_served_in(village: int | None) -> Listing:
     return Listing(_("Registered and never served"), rows, TO_VISIT, is_ever=True)
 
 
-def with_kendala(constraint: int) -> Listing:
+def with_kendala(constraint: Constraint) -> Listing:
     """The businesses whose consultant named this kendala."""
     return Listing(
-        kendala.label_of(constraint),
+        str(constraint),
         _businesses(lambda period: kendala.having(period, constraint)),
         BUSINESSES,
     )

@@ -13,7 +13,9 @@ from exhibitions.models import Application
 from plut_portal.core.periods import Period
 from trainings.models import Enrolment
 
-ENDED_WITHOUT = (Enrolment.Status.WAITING, Enrolment.Status.EXPIRED)
+Status = Enrolment.Status
+# Who did not answer an offer, or left, was not refused anything.
+UNTAUGHT = (Status.WAITING, Status.NO_PLACE, Status.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def unmet(period: Period) -> Unmet:
     return Unmet(
         outside=from_outside(period).count(),
         nobody=without_consultant(period).count(),
-        training=without_place(period).count(),
+        training=without_training(period).count(),
         market=not_chosen(period).count(),
     )
 
@@ -53,9 +55,9 @@ def without_consultant(period: Period) -> QuerySet[ConstraintCheck]:
     return runs.order_by("finished_at", "pk")
 
 
-def without_place(period: Period) -> QuerySet[Enrolment]:
-    """Asked for a training in the period and still without a place, or too late to answer."""
-    asked = Enrolment.objects.filter(status__in=ENDED_WITHOUT, **period.within("asked_at"))
+def without_training(period: Period) -> QuerySet[Enrolment]:
+    """Asked for a training in the period and wait, waited in vain, or the batch was called off."""
+    asked = Enrolment.objects.filter(status__in=UNTAUGHT, **period.within("asked_at"))
     return asked.select_related("business__village", "batch__track").order_by("asked_at", "pk")
 
 

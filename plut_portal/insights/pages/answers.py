@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from businesses.models import Village
+from consultations.models import Constraint
 from plut_portal.core import clock
 from plut_portal.core.forms import is_key
 from plut_portal.core.models import OfficeIdentity
@@ -57,18 +60,22 @@ def rows_page(request):
 
 
 def _listing(request):
-    if constraint := _number(request, "kendala"):
+    if constraint := _named(request, "kendala", Constraint):
         return with_kendala(constraint)
     code = request.GET.get("angka", "SERVED")
     if code == "NEVER":
-        return never_served_in(_number(request, "desa"))
+        return never_served_in(_named(request, "desa", Village))
     try:
         return LISTINGS[code]
     except KeyError:
         raise Http404 from None
 
 
-def _number(request, name):
-    """A key in the address; None for anything that cannot be one."""
+def _named(request, name, model):
+    """What the address names by its key; None where it names nothing."""
     text = request.GET.get(name, "")
-    return int(text) if is_key(text) else None
+    if not text:
+        return None
+    if not is_key(text):
+        raise Http404
+    return get_object_or_404(model, pk=text)
