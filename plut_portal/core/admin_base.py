@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.contrib import messages
 from django.contrib.admin.checks import ModelAdminChecks
@@ -18,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import ModelChange, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
@@ -232,6 +234,23 @@ class HistoryAdmin(SimpleHistoryAdmin, PortalAdmin):
 
     def revert_disabled(self, request, obj=None):
         return True
+
+
+class WholeHistory:
+    """With what services alone set: the state and why it is so."""
+
+    history_also: list[str] = []
+
+    def set_history_delta_changes(self, request, historical_records, **kwargs):
+        super().set_history_delta_changes(request, historical_records, **kwargs)
+        for newer, older in pairwise(historical_records):
+            helper = self.get_historical_record_context_helper(request, newer)
+            delta = ModelDelta(self._set_by_services(newer, older), [], older, newer)
+            newer.history_delta_changes += helper.context_for_delta_changes(delta)
+
+    def _set_by_services(self, newer, older):
+        pairs = ((name, getattr(older, name), getattr(newer, name)) for name in self.history_also)
+        return [ModelChange(name, old, new) for name, old, new in pairs if old != new]
 
 
 class SingleAmounts:
