@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from businesses import selectors
-from businesses.models import Business, Decision, Membership, Merge, PermitKind, ProductPermit
+from businesses.models import (
+    Business,
+    Decision,
+    Membership,
+    Merge,
+    PermitKind,
+    Product,
+    ProductPermit,
+)
 from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.core.models import OfficeIdentity
@@ -43,6 +51,14 @@ def _ended_or_renewed(message: Message, at: datetime) -> str:
     return ""
 
 
+def _decided_anew(message: Message, at: datetime) -> str:
+    pk = int(message.topic.partition(":")[2])
+    is_out = Product.objects.filter(pk=pk).exclude(withheld_reason="").exists()
+    if is_out != (message.kind == TAKEN_OUT.code):
+        return _("The office has decided anew since.")
+    return ""
+
+
 RECEIVED = kinds.register(
     kinds.Kind("BUSINESS_RECEIVED", gettext_lazy("Registration received"), why_not=_stale)
 )
@@ -64,6 +80,18 @@ PUT_OUT = kinds.register(
 
 MERGED = kinds.register(
     kinds.Kind("BUSINESS_MERGED", gettext_lazy("Two registrations of a business made one"))
+)
+TAKEN_OUT = kinds.register(
+    kinds.Kind(
+        "PRODUCT_TAKEN_OUT",
+        gettext_lazy("A product was taken out of the catalogue"),
+        why_not=_decided_anew,
+    )
+)
+LET_IN = kinds.register(
+    kinds.Kind(
+        "PRODUCT_LET_IN", gettext_lazy("A product may be shown again"), why_not=_decided_anew
+    )
 )
 PERMIT_EXPIRES = kinds.register(
     kinds.Kind(
@@ -172,6 +200,37 @@ def _tell_of_people(
     )
 
 
+def product_taken_out(product: Product, *, at: datetime) -> None:
+    """Tell everyone who acts for the business why buyers no longer see it, and what to do."""
+    _tell_of_product(
+        product, TAKEN_OUT, subject=gettext_noop("Taken out of the catalogue: %(product)s"), at=at
+    )
+
+
+def product_let_in(product: Product, *, at: datetime) -> None:
+    _tell_of_product(
+        product, LET_IN, subject=gettext_noop("May be shown again: %(product)s"), at=at
+    )
+
+
+def _tell_of_product(product: Product, kind: kinds.Kind, *, subject: str, at: datetime) -> None:
+    topic, version = f"product:{product.pk}", product.version
+    outbox.withdraw(
+        topic=topic, before_version=version, reason=_("The office has decided anew since.")
+    )
+    _tell(
+        _owners(product.business),
+        kind,
+        product.business,
+        subject=subject,
+        link=product.get_absolute_url(),
+        at=at,
+        topic=topic,
+        version=version,
+        product=product,
+    )
+
+
 def permit_expires(permit: ProductPermit, *, days: int, at: datetime) -> None:
     """Tell everyone who acts for the business, once for each of the 90, 30 and 7 days.
 
@@ -228,6 +287,8 @@ def _tell(
         about = {"label": business.label, "code": business.registration_code}
         if isinstance(person := context.get("person"), User):
             about["name"] = person.full_name
+        if isinstance(product := context.get("product"), Product):
+            about["product"] = product.name
         heading = _(subject) % about
         body = render_to_string(
             f"businesses/messages/{kind.code.lower()}.txt",

@@ -8,9 +8,9 @@ from businesses.models import PermitRule, Product, ProductLink, ProductPermit, P
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import (
     HistoryAdmin,
-    PortalAdmin,
     ReadOnly,
     ReadOnlyTabularInline,
+    WholeHistory,
 )
 from plut_portal.core.admin_forms import OfficeForm, ReasonForm
 from plut_portal.core.forms import posted
@@ -50,7 +50,7 @@ def _act(label, url_path, icon):
 
 
 @admin.register(Product)
-class ProductAdmin(ReadOnly, PortalAdmin):
+class ProductAdmin(WholeHistory, ReadOnly, HistoryAdmin):
     """Its owner says what it is; the office decides whether the catalogue shows and praises it."""
 
     list_display = ["name", "business", "category", "price_shown", "curated_at", "state"]
@@ -80,6 +80,7 @@ class ProductAdmin(ReadOnly, PortalAdmin):
         "withheld_reason",
     ]
     inlines = [PermitInline, VariantInline, LinkInline]
+    history_also = ["curated_at", "withheld_reason"]
     actions_detail = ["curate", "uncurate", "withhold", "release"]
 
     @display(description=gettext_lazy("price"), ordering="price")
@@ -101,7 +102,9 @@ class ProductAdmin(ReadOnly, PortalAdmin):
             object_id,
             title=_("Choose for the catalogue"),
             intro=_("Buyers see “Chosen by PLUT” beside it."),
-            run=lambda product, data: services.curate_product(product=product, at=clock.now()),
+            run=lambda product, data: services.curate_product(
+                product=product, by=request.user, at=clock.now()
+            ),
         )
 
     @_act(gettext_lazy("No longer chosen"), "batal-pilih", "remove_done")
@@ -111,7 +114,7 @@ class ProductAdmin(ReadOnly, PortalAdmin):
             object_id,
             title=_("No longer chosen"),
             intro=_("It stays in the catalogue, without the mark."),
-            run=lambda product, data: services.uncurate_product(product=product),
+            run=lambda product, data: services.uncurate_product(product=product, by=request.user),
         )
 
     @_act(gettext_lazy("Take out of the catalogue"), "keluarkan", "visibility_off")
@@ -120,9 +123,11 @@ class ProductAdmin(ReadOnly, PortalAdmin):
             request,
             object_id,
             title=_("Take out of the catalogue"),
-            intro=_("The owner reads the reason on the page of the product."),
+            intro=_("The owner is told, with the reason."),
             form=ReasonForm(posted(request)),
-            run=lambda product, data: services.withhold_product(product=product, **data),
+            run=lambda product, data: services.withhold_product(
+                product=product, by=request.user, at=clock.now(), **data
+            ),
         )
 
     @_act(gettext_lazy("Let it in again"), "masukkan", "visibility")
@@ -131,8 +136,10 @@ class ProductAdmin(ReadOnly, PortalAdmin):
             request,
             object_id,
             title=_("Let it in again"),
-            intro=_("It is shown again, as far as its owner shows it."),
-            run=lambda product, data: services.release_product(product=product),
+            intro=_("It is shown again, as far as its owner shows it. The owner is told."),
+            run=lambda product, data: services.release_product(
+                product=product, by=request.user, at=clock.now()
+            ),
         )
 
     def _decide(self, request, object_id, *, title, intro, run, form=None):

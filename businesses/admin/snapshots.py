@@ -6,19 +6,28 @@ from unfold.decorators import action, display
 from businesses import services
 from businesses.admin.forms import CorrectionForm
 from businesses.models import Snapshot
-from plut_portal.core import clock
-from plut_portal.core.admin_base import PortalAdmin, ReadOnly, ReadOnlyTabularInline
+from plut_portal.core import clock, formats
+from plut_portal.core.admin_base import (
+    PortalAdmin,
+    ReadOnly,
+    ReadOnlyTabularInline,
+    SingleAmounts,
+)
 from plut_portal.core.forms import posted
 
 
-class Workers:
+class Figures(SingleAmounts):
     @display(description=gettext_lazy("women / men"))
     def workers_shown(self, snapshot):
         both = (snapshot.workers_female, snapshot.workers_male)
         return " / ".join("–" if number is None else str(number) for number in both)
 
+    @display(description=gettext_lazy("capital"))
+    def capital_shown(self, snapshot):
+        return formats.amount_text(snapshot.capital, snapshot.amounts_shown)
 
-class SnapshotInline(Workers, ReadOnlyTabularInline):
+
+class SnapshotInline(Figures, ReadOnlyTabularInline):
     """What was said over time, the newest first."""
 
     model = Snapshot
@@ -27,17 +36,17 @@ class SnapshotInline(Workers, ReadOnlyTabularInline):
         "operating_state",
         "workers_shown",
         "turnover_band",
-        "capital",
+        "capital_shown",
         "source",
         "reason",
     ]
-    readonly_fields = ["workers_shown"]
+    readonly_fields = ["workers_shown", "capital_shown"]
     ordering = ["-taken_at", "-pk"]
     verbose_name_plural = gettext_lazy("Condition over time")
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(Workers, ReadOnly, PortalAdmin):
+class SnapshotAdmin(Figures, ReadOnly, PortalAdmin):
     """Rows are never changed: a wrong one is corrected by another (FM-59)."""
 
     list_display = [
@@ -56,11 +65,12 @@ class SnapshotAdmin(Workers, ReadOnly, PortalAdmin):
     date_hierarchy = "taken_at"
     ordering = ["-taken_at", "-pk"]
     actions_detail = ["correct"]
+    readonly_fields = ["capital_shown"]
     fields = [
         "business",
         "taken_at",
         "recorded_at",
-        *Snapshot.FIGURES,
+        *("capital_shown" if name == "capital" else name for name in Snapshot.FIGURES),
         "source",
         "recorded_by",
         "corrects",

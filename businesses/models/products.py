@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from businesses.models.businesses import Business, Membership
 from businesses.models.uploads import Upload, UploadQuerySet
@@ -109,6 +110,10 @@ class Product(TimeStampedModel):
     )
 
     objects = ProductQuerySet.as_manager()
+    # Its place among the others is no decision about it.
+    history = HistoricalRecords(
+        excluded_fields=["position"], history_change_reason_field=models.TextField(null=True)
+    )
 
     class Meta:
         verbose_name = _("product")
@@ -125,6 +130,11 @@ class Product(TimeStampedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("businesses:product_detail", args=[self.public_id])
+
+    @property
+    def version(self) -> int:
+        """Grows each time something about it changes; messages carry it."""
+        return int(self.history.order_by("-pk").values_list("pk", flat=True)[0])
 
     @property
     def cover(self) -> "ProductPhoto | None":

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from businesses import notifications
 from businesses.models import (
     Business,
     BusinessDocument,
@@ -84,17 +85,17 @@ def _replace_parts(product: Product, variants: Sequence[Variant], links: Sequenc
 
 def show_product(*, product: Product) -> None:
     """Let it be in the catalogue, as far as consent and office do. Twice is harmless."""
-    Product.objects.filter(pk=product.pk).update(is_hidden=False)
+    _change(product, is_hidden=False)
 
 
 def hide_product(*, product: Product) -> None:
     """Take it from the catalogue, its photos included, at once. Twice is harmless."""
-    Product.objects.filter(pk=product.pk).update(is_hidden=True)
+    _change(product, is_hidden=True)
 
 
 def stop_offering(*, product: Product) -> None:
     """It is no longer made. The row stays, as enquiries and permits hang on it."""
-    Product.objects.filter(pk=product.pk).update(is_active=False)
+    _change(product, is_active=False)
 
 
 @transaction.atomic
@@ -159,23 +160,55 @@ def agree(*, user: User, show_to_all: bool, show_phone: bool, at: datetime) -> N
         account_services.give_consent(user=user, purpose=Consent.Purpose.PHONE, at=at)
 
 
-def curate_product(*, product: Product, at: datetime) -> None:
+@transaction.atomic
+def curate_product(*, product: Product, by: User, at: datetime) -> None:
     """Mark it as chosen by the office. The first time counts."""
-    Product.objects.filter(pk=product.pk, curated_at=None).update(curated_at=at)
+    if _locked(product).curated_at is None:
+        _change(product, by=by, curated_at=at)
 
 
-def uncurate_product(*, product: Product) -> None:
-    Product.objects.filter(pk=product.pk).update(curated_at=None)
+def uncurate_product(*, product: Product, by: User) -> None:
+    """Take the mark away. Twice is harmless."""
+    _change(product, by=by, curated_at=None)
 
 
-def withhold_product(*, product: Product, reason: str) -> None:
-    """Take it out of the catalogue for a reason its owner reads."""
-    Product.objects.filter(pk=product.pk).update(withheld_reason=reason)
+@transaction.atomic
+def withhold_product(*, product: Product, reason: str, by: User, at: datetime) -> None:
+    """Take it out of the catalogue, and tell its owner why. With the same reason twice is once."""
+    if changed := _change(product, by=by, why=reason, withheld_reason=reason):
+        notifications.product_taken_out(changed, at=at)
 
 
-def release_product(*, product: Product) -> None:
-    """Let it be in the catalogue again, as far as its owner does."""
-    Product.objects.filter(pk=product.pk).update(withheld_reason="")
+@transaction.atomic
+def release_product(*, product: Product, by: User, at: datetime) -> None:
+    """Let it be in the catalogue again, as far as its owner does, and tell her. Twice is once.
+
+    Why it was out stays in its history.
+    """
+    if changed := _change(product, by=by, withheld_reason=""):
+        notifications.product_let_in(changed, at=at)
+
+
+@transaction.atomic
+def _change(
+    product: Product, *, by: User | None = None, why: str = "", **values: object
+) -> Product | None:
+    """Write it with its history, and answer with it; None where it is as it should be."""
+    row = _locked(product)
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return None
+    for name, value in values.items():
+        setattr(row, name, value)
+    vars(row)["_change_reason"] = why or None
+    if by:
+        vars(row)["_history_user"] = by
+    row.save()
+    return row
+
+
+def _locked(product: Product) -> Product:
+    rows = Product.objects.select_related("business")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=product.pk)
 
 
 def _take_turns(business: Business) -> None:

@@ -52,6 +52,7 @@ def business_detail(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpR
         "figures": progress.dossier.figures
         if may_change or request.user.has_perm("businesses.view_snapshot")
         else None,
+        "sees_amounts": may_change or request.user.sees_amounts,
     }
     return render(request, "businesses/detail.html", context)
 

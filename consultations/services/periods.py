@@ -42,7 +42,7 @@ def check_open(day: date) -> None:
     _lock(month, "pg_advisory_xact_lock_shared")
     if ClosedMonth.objects.covers(day):
         raise MonthClosed(
-            _("%(month)s is closed; its sessions can no longer be changed. Please ask the office.")
+            _("%(month)s is closed; nothing in it can be changed any more. Please ask the office.")
             % {"month": months.month_text(month)}
         )
 

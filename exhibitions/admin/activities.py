@@ -13,7 +13,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from exhibitions import selectors, services
-from exhibitions.admin.acts import CHANGE, DECIDE, Acts, WholeHistory, act
+from exhibitions.admin.acts import CHANGE, DECIDE, Acts, act
 from exhibitions.admin.booths import BoothPages
 from exhibitions.admin.calls import CallAct
 from exhibitions.admin.curation import CurationPages
@@ -22,7 +22,7 @@ from exhibitions.admin.results import ResultPages
 from exhibitions.admin.rules import CriterionInline, FairnessInline, RequirementInline, ZoneInline
 from exhibitions.models import Activity, Application
 from plut_portal.core import clock
-from plut_portal.core.admin_base import HistoryAdmin
+from plut_portal.core.admin_base import HistoryAdmin, WholeHistory
 from plut_portal.core.admin_forms import OfficeForm, WhyForm
 from plut_portal.core.forms import posted
 

@@ -1,11 +1,8 @@
 """What the admins of exhibitions share: acts by state, and pages about a row to read."""
 
-from itertools import pairwise
-
 from django.contrib.auth.decorators import permission_required
 from django.urls import path
 from django.views.decorators.http import require_safe
-from simple_history.models import ModelChange, ModelDelta
 from unfold.decorators import action
 
 from plut_portal.core import clock
@@ -53,20 +50,3 @@ class ReadPages:
 
         full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(f"<int:object_id>/{route}/", self.admin_site.admin_view(page), name=full_name)
-
-
-class WholeHistory:
-    """With what services alone set: the state and why it is so."""
-
-    history_also: list[str] = []
-
-    def set_history_delta_changes(self, request, historical_records, **kwargs):
-        super().set_history_delta_changes(request, historical_records, **kwargs)
-        for newer, older in pairwise(historical_records):
-            helper = self.get_historical_record_context_helper(request, newer)
-            delta = ModelDelta(self._set_by_services(newer, older), [], older, newer)
-            newer.history_delta_changes += helper.context_for_delta_changes(delta)
-
-    def _set_by_services(self, newer, older):
-        pairs = ((name, getattr(older, name), getattr(newer, name)) for name in self.history_also)
-        return [ModelChange(name, old, new) for name, old, new in pairs if old != new]

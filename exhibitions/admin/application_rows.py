@@ -14,7 +14,7 @@ from exhibitions.models import (
     Traveller,
 )
 from plut_portal.core import formats
-from plut_portal.core.admin_base import ReadOnlyTabularInline
+from plut_portal.core.admin_base import ReadOnlyTabularInline, SingleAmounts
 
 TO_CONFIRM, WITHOUT_BOOTH, RESERVES, MOVED_UP = (
     "belum-konfirmasi",
@@ -69,7 +69,7 @@ class EntryInline(ReadOnlyTabularInline):
         return entry.product.get_form_display()
 
 
-class ReportInline(ReadOnlyTabularInline):
+class ReportInline(SingleAmounts, ReadOnlyTabularInline):
     model = DailyReport
     fields = ["day", "visitors", "pieces", "money", "note", "reported_by"]
     readonly_fields = ["money"]
@@ -80,10 +80,10 @@ class ReportInline(ReadOnlyTabularInline):
 
     @display(description=gettext_lazy("turnover of the day"))
     def money(self, report):
-        return formats.rupiah(report.turnover)
+        return formats.amount_text(report.turnover, report.amounts_shown)
 
 
-class OrderInline(ReadOnlyTabularInline):
+class OrderInline(SingleAmounts, ReadOnlyTabularInline):
     model = FollowUpOrder
     fields = ["ordered_on", "buyer", "what", "value"]
     readonly_fields = ["value"]
@@ -91,7 +91,7 @@ class OrderInline(ReadOnlyTabularInline):
 
     @display(description=gettext_lazy("value of the order"))
     def value(self, order):
-        return formats.rupiah(order.amount)
+        return formats.amount_text(order.amount, order.amounts_shown)
 
 
 class TravellerInline(ReadOnlyTabularInline):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from exhibitions import selectors, services
-from exhibitions.admin.acts import DECIDE, MANAGE, Acts, WholeHistory, act
+from exhibitions.admin.acts import DECIDE, MANAGE, Acts, act
 from exhibitions.admin.application_rows import (
     EntryInline,
     GoodsInline,
@@ -23,7 +23,7 @@ from exhibitions.admin.forms import BoothForm, ConflictForm, VerdictForm
 from exhibitions.models import Application, Review, Verdict
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.core import clock
-from plut_portal.core.admin_base import HistoryAdmin, ReadOnly
+from plut_portal.core.admin_base import HistoryAdmin, ReadOnly, WholeHistory
 from plut_portal.core.admin_forms import OfficeForm, ReasonForm, WhyForm
 from plut_portal.core.exports import Column, ListExport
 from plut_portal.core.forms import posted

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from exhibitions import selectors, services
-from exhibitions.admin.acts import MANAGE, Acts, WholeHistory, act
+from exhibitions.admin.acts import MANAGE, Acts, act
 from exhibitions.admin.forms import AnswerForm, CallForm
 from exhibitions.models import Call, CallAnswer, ReadyListing
 from plut_portal.core import clock, submissions
-from plut_portal.core.admin_base import HistoryAdmin, ReadOnly, ReadOnlyTabularInline
+from plut_portal.core.admin_base import HistoryAdmin, ReadOnly, ReadOnlyTabularInline, WholeHistory
 from plut_portal.core.admin_forms import OfficeForm
 from plut_portal.core.forms import posted
 from plut_portal.notifications.services import out_of_quiet_hours

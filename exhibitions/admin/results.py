@@ -16,7 +16,7 @@ from exhibitions.models import DailyReport, FollowUpOrder
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.services import take_list_away
 from plut_portal.core import clock, formats
-from plut_portal.core.admin_base import HistoryAdmin, ReadOnly
+from plut_portal.core.admin_base import HistoryAdmin, ReadOnly, SingleAmounts
 from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.exports import Column, ListExport, xlsx_response
@@ -97,7 +97,7 @@ class OfApplication:
 
 
 @admin.register(DailyReport)
-class DailyReportAdmin(OfApplication, ReadOnly, HistoryAdmin):
+class DailyReportAdmin(SingleAmounts, OfApplication, ReadOnly, HistoryAdmin):
     list_display = ["day", "business", "activity", "visitors", "pieces", "money", "reported_at"]
     list_filter = ["application__activity"]
     list_select_related = ["application__business__village", "application__activity"]
@@ -106,10 +106,11 @@ class DailyReportAdmin(OfApplication, ReadOnly, HistoryAdmin):
     ordering = ["-day", "-pk"]
     fields = ["application", "day", "visitors", "pieces", "money", "note", "reported_by"]
     readonly_fields = ["money"]
+    amounts = ("turnover",)
 
     @display(description=gettext_lazy("turnover of the day"), ordering="turnover")
     def money(self, report):
-        return formats.rupiah(report.turnover)
+        return formats.amount_text(report.turnover, report.amounts_shown)
 
 
 class OrderExport(ListExport):
@@ -120,8 +121,12 @@ class OrderExport(ListExport):
         Column(gettext_lazy("Ordered on"), lambda each: each.ordered_on),
         Column(gettext_lazy("Buyer"), lambda each: each.buyer),
         Column(gettext_lazy("What was ordered"), lambda each: each.what),
-        Column(gettext_lazy("Value (rupiah)"), lambda each: each.amount),
+        Column(gettext_lazy("Value (rupiah)"), lambda each: _value(each)),
     )
+
+
+def _value(order):
+    return order.amount if order.amounts_shown else formats.HIDDEN
 
 
 def _code(order):
@@ -129,7 +134,7 @@ def _code(order):
 
 
 @admin.register(FollowUpOrder)
-class FollowUpOrderAdmin(OfApplication, ReadOnly, ExportAdmin, HistoryAdmin):
+class FollowUpOrderAdmin(SingleAmounts, OfApplication, ReadOnly, ExportAdmin, HistoryAdmin):
     list_display = ["ordered_on", "business", "activity", "buyer", "what", "value"]
     list_filter = ["application__activity"]
     list_select_related = ["application__business__village", "application__activity"]
@@ -138,8 +143,9 @@ class FollowUpOrderAdmin(OfApplication, ReadOnly, ExportAdmin, HistoryAdmin):
     ordering = ["-ordered_on", "-pk"]
     fields = ["application", "ordered_on", "buyer", "what", "value", "reported_by", "reported_at"]
     readonly_fields = ["value"]
+    amounts = ("amount",)
     resource_classes = [OrderExport]
 
     @display(description=gettext_lazy("value of the order"), ordering="amount")
     def value(self, order):
-        return formats.rupiah(order.amount)
+        return formats.amount_text(order.amount, order.amounts_shown)

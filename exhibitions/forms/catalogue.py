@@ -11,7 +11,7 @@ from businesses.forms import VillageField
 from businesses.models import PermitKind, ProductCategory
 from exhibitions.selectors import PRICES, Wishes
 from plut_portal.core.search import LONGEST
-from plut_portal.core.validators import normalise_contact, validate_plain_text
+from plut_portal.core.validators import normalise_contact, validate_paragraphs, validate_plain_text
 
 _PRICE_WORDS = {
     "25": _("Up to Rp25.000"),
@@ -90,6 +90,7 @@ class EnquiryForm(forms.Form):
         label=_("Your question"),
         max_length=1000,
         help_text=_("For example how many you need, and by when."),
+        validators=[validate_paragraphs],
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please write your question.")},
     )

@@ -187,6 +187,7 @@ def detail_page(
     """How an application stands, why, and what can be done about it."""
     now = clock.now()
     activity = application.activity
+    is_mine = application.business in Business.objects.run_by(request.user)
     outcome = selectors.outcome_of(application, at=now)
     entries = list(application.entries.select_related("product").order_by("position", "pk"))
     is_draft = application.state == Application.State.DRAFT
@@ -197,7 +198,8 @@ def detail_page(
         "application": application,
         "activity": activity,
         "business": application.business,
-        "is_mine": application.business in Business.objects.run_by(request.user),
+        "is_mine": is_mine,
+        "sees_amounts": is_mine or request.user.sees_amounts,
         "outcome": outcome,
         "entries": entries,
         "form": form or SendForm(),

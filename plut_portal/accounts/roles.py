@@ -252,6 +252,7 @@ PERMISSIONS: dict[Role, set[str]] = {
         "accounts.reveal_contact",
         "accounts.issue_code",
         "accounts.assign_roles",
+        "accounts.see_amounts",
         "businesses.verify_business",
         "businesses.correct_snapshot",
         "businesses.curate_product",
@@ -260,7 +261,8 @@ PERMISSIONS: dict[Role, set[str]] = {
         "notifications.resend_delivery",
         "notifications.add_contactattempt",
     },
-    Role.HEAD: _READ_ALL,
+    Role.HEAD: _READ_ALL | {"accounts.see_amounts"},
+    # Reads everything masked: no contacts, no amounts of a single business.
     Role.AUDITOR: _READ_ALL,
 }
 

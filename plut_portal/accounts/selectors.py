@@ -9,15 +9,19 @@ LOOKS_SHOWN = 10
 
 
 def new_without_contact(*, at: datetime) -> QuerySet[User]:
-    """Owners who joined in the last month and can not be reached for sure yet, the newest first."""
-    return User.objects.filter(
+    """Owners who joined in the last month and whose contact is still to be confirmed, newest first.
+
+    Who gave none, or a relative's number alone, has nothing that could be confirmed.
+    """
+    new = User.objects.filter(
         phone_confirmed_at=None,
         email_confirmed_at=None,
         is_active=True,
         is_staff=False,
         groups=None,
         joined_at__gte=at - NEW_FOR,
-    ).order_by("-joined_at", "-pk")
+    )
+    return new.exclude(phone=None, email=None).order_by("-joined_at", "-pk")
 
 
 def unconfirmed_email(user: User, *, at: datetime) -> str | None:

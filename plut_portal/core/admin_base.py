@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.contrib import messages
 from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, DateField, TextField, TimeField
+from django.db.models import BooleanField, DateField, TextField, TimeField, Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,11 +19,12 @@ from django.utils.text import capfirst
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import ModelChange, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
 
-from plut_portal.core import submissions
+from plut_portal.core import formats, submissions
 from plut_portal.core.admin_forms import Autocomplete, DateInput, ShortTextarea, TimeInput
 from plut_portal.core.errors import PortalError
 
@@ -217,7 +219,11 @@ class HistoryAdmin(SimpleHistoryAdmin, PortalAdmin):
     history_masks: dict[str, Callable[[str], str]] = {}
 
     def get_historical_record_context_helper(self, request, historical_record):
-        return _HistoryWords(self.model, historical_record, masks=self.history_masks)
+        masks = self.history_masks_for(request)
+        return _HistoryWords(self.model, historical_record, masks=masks)
+
+    def history_masks_for(self, request):
+        return self.history_masks
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         # The library's page saves an old version as it was, state included, past every service
@@ -228,6 +234,39 @@ class HistoryAdmin(SimpleHistoryAdmin, PortalAdmin):
 
     def revert_disabled(self, request, obj=None):
         return True
+
+
+class WholeHistory:
+    """With what services alone set: the state and why it is so."""
+
+    history_also: list[str] = []
+
+    def set_history_delta_changes(self, request, historical_records, **kwargs):
+        super().set_history_delta_changes(request, historical_records, **kwargs)
+        for newer, older in pairwise(historical_records):
+            helper = self.get_historical_record_context_helper(request, newer)
+            delta = ModelDelta(self._set_by_services(newer, older), [], older, newer)
+            newer.history_delta_changes += helper.context_for_delta_changes(delta)
+
+    def _set_by_services(self, newer, older):
+        pairs = ((name, getattr(older, name), getattr(newer, name)) for name in self.history_also)
+        return [ModelChange(name, old, new) for name, old, new in pairs if old != new]
+
+
+class SingleAmounts:
+    """Each row holds `amounts` of one business: `amounts_shown` says whether this person sees them."""
+
+    amounts: tuple[str, ...] = ()
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.annotate(amounts_shown=Value(request.user.sees_amounts))
+
+    def history_masks_for(self, request):
+        masks = super().history_masks_for(request)
+        if request.user.sees_amounts:
+            return masks
+        return masks | dict.fromkeys(self.amounts, lambda amount: formats.HIDDEN)
 
 
 class SingleRowAdmin(HistoryAdmin):

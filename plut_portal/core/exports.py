@@ -1,5 +1,6 @@
 """Lists as XLSX and CSV: columns written out one by one, in cells that cannot act."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +14,13 @@ from import_export import resources
 
 from plut_portal.core import formats
 
-# What makes a spreadsheet take a cell for a formula (FM-43).
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What makes a spreadsheet take a cell for a formula (FM-43).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The wide signs of East Asian keyboards too; marks of no width stand for nothing.
+_FORMULA_AFTER_NOTHING = re.compile(
+    r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+)
 
 
 @dataclass(frozen=True)
@@ -64,5 +69,7 @@ def safe_cell(value: Any) -> Any:
 
 
 def _safe_text(text: str) -> str:
-    prefix = "'" if text.startswith(_FORMULA_STARTS) else ""
-    return prefix + "".join(c for c in text if c in "\n\t\r" or unicodedata.category(c) != "Cc")
+    kept = "".join(c for c in text if c in "\n\t\r" or unicodedata.category(c) != "Cc")
+    # Some programs skip what nobody sees before they look for a formula.
+    acts = kept.startswith(_FORMULA_STARTS) or _FORMULA_AFTER_NOTHING.match(kept)
+    return f"'{kept}" if acts else kept

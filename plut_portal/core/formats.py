@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 WIB = ZoneInfo("Asia/Jakarta")
+# In the place of what somebody may not see.
+HIDDEN = "•••"
 
 
 def to_wib(moment: datetime) -> datetime:
@@ -90,6 +92,13 @@ def whole_number(number: int) -> str:
 def rupiah(amount: int) -> str:
     """Rp1.500.000"""
     return "Rp" + whole_number(amount)
+
+
+def amount_text(amount: int | None, is_shown: bool) -> str:
+    """Rp1.500.000, – for none, or ••• for whoever may not see what a single business has."""
+    if amount is None:
+        return "–"
+    return rupiah(amount) if is_shown else HIDDEN
 
 
 def mask_phone(phone: str) -> str:

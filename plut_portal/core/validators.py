@@ -119,6 +119,15 @@ def validate_plain_text(text: str) -> None:
         )
 
 
+def validate_paragraphs(text: str) -> None:
+    """Refuse control characters in text that may have several lines."""
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in text if c not in "\t\r\n"):
+        raise ValidationError(
+            gettext_lazy("Please use ordinary letters; there is an invisible sign in this text."),
+            code="control",
+        )
+
+
 def normalise_kbli_code(text: str) -> str:
     """A KBLI code as its five digits, the leading zero kept (domain.md §3.9).
 

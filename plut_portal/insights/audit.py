@@ -36,6 +36,8 @@ MASKS = {
     "contact_phone": formats.mask_phone,
     "email": formats.mask_email,
     "contact_email": formats.mask_email,
+    "turnover": lambda amount: formats.HIDDEN,
+    "amount": lambda amount: formats.HIDDEN,
 }
 
 

@@ -52,8 +52,9 @@ def _check_is_published(at: datetime) -> bool:
 
 def _closures_are_entered(at: datetime) -> bool:
     year = formats.wib_day(at).year
-    entered = Closure.objects.filter(on__year__in=(year, year + 1))
-    return len(set(entered.values_list("on__year", flat=True))) == 2
+    # A day of one's own does not tell that the holidays are in.
+    loaded = Closure.objects.filter(source=Closure.Source.PACKAGE, on__year__in=(year, year + 1))
+    return len(set(loaded.values_list("on__year", flat=True))) == 2
 
 
 def _mail_leaves(at: datetime) -> bool:

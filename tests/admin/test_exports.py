@@ -17,6 +17,7 @@ from tests.factories import (
     BookingFactory,
     BusinessFactory,
     DeliveryFactory,
+    EnquiryFactory,
     SessionRecordFactory,
     UserFactory,
 )
@@ -45,6 +46,36 @@ def sheet(response):
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_fm43_a_cell_that_could_act_is_text(start):
     assert safe_cell(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize(
+    "before", ["\x01", "\x00\x1f", "\x7f\x85", " ", "\n", " \x01 ", "\ufeff\u200b"]
+)
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝"])
+def test_fm43_nothing_invisible_hides_the_start_of_a_formula(before, start):
+    cell = safe_cell(f"{before}{start}1+1")
+
+    assert cell.startswith("'")
+    assert cell.endswith(f"{start}1+1")
+
+
+def test_fm43_text_that_cannot_act_stays_as_it_was_typed():
+    assert safe_cell("  Ada 5+5 = 10?\nTerima kasih") == "  Ada 5+5 = 10?\nTerima kasih"
+    assert safe_cell("\x01Ada?") == "Ada?"
+
+
+@pytest.mark.parametrize("file_format", [XLSX, CSV])
+def test_fm43_a_question_of_a_buyer_with_invisible_signs_is_text_in_the_file(office, file_format):
+    EnquiryFactory(name="\x7f@SUM(1)", message="\x01=1+1")
+
+    answer = export(office, "exhibitions_enquiry", file_format)
+
+    if file_format == CSV:
+        written = dict.fromkeys(cells(answer), "s")
+    else:
+        written = {cell.value: cell.data_type for row in sheet(answer).iter_rows() for cell in row}
+    assert "f" not in written.values()
+    assert [written.get("'=1+1"), written.get("'@SUM(1)")] == ["s", "s"]
 
 
 def test_fm43_what_people_type_cannot_act_in_a_sheet(office):

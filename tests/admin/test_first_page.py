@@ -6,9 +6,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from consultations import services
 from consultations.models import AffectedBooking, Booking, Closure, Disruption
 from plut_portal.accounts.roles import Role
 from plut_portal.accounts.selectors import NEW_FOR
+from plut_portal.accounts.services import add_person
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights import office as queues
 from plut_portal.insights import setup
@@ -42,12 +44,16 @@ def done():
     return [step.is_done for step in setup.checklist(at=NOW)]
 
 
+def holiday(day):
+    Closure.objects.create(on=day, name="Libur", source=Closure.Source.PACKAGE)
+
+
 def ready():
     OfficeIdentity(address="Jl. Abdul Gani Atas", hours="Senin–Jumat", phone="0341").save()
     ConsultantFactory()
     CheckVersionFactory()
-    Closure.objects.create(on="2026-12-25", name="Natal")
-    Closure.objects.create(on="2027-01-01", name="Tahun Baru")
+    holiday("2026-12-25")
+    holiday("2027-01-01")
     DeliveryFactory(state=Delivery.State.SENT, sent_at=NOW)
 
 
@@ -73,15 +79,26 @@ def test_steps_are_ticked_one_by_one(office):
     assert done() == [True, True, True, False, False, False, False]
 
     ConsultantFactory()
-    Closure.objects.create(on="2026-12-25", name="Natal")
+    holiday("2026-12-25")
     assert done() == [True, True, True, True, False, False, False]
 
     CheckVersionFactory()
     assert done() == [True, True, True, True, True, False, False]
 
-    Closure.objects.create(on="2027-01-01", name="Tahun Baru")
+    holiday("2027-01-01")
     DeliveryFactory(state=Delivery.State.SENT, sent_at=NOW)
     assert done() == [True] * 7
+
+
+def test_closed_days_are_ticked_once_the_holidays_of_both_years_are_loaded(office):
+    for day in ("2026-12-31", "2027-01-02"):
+        Closure.objects.create(on=day, name="Rapat kerja")
+    by_hand = done()[5]
+
+    for year in (2026, 2027):
+        services.load_public_holidays(year=year, by=office.user, at=NOW)
+
+    assert [by_hand, done()[5]] == [False, True]
 
 
 def test_where_two_steps_are_asked_for_a_programme_admin_needs_them(office, settings):
@@ -115,13 +132,17 @@ def test_the_queues_hold_what_waits(office):
     call = DeliveryFactory(state=Delivery.State.NO_CONTACT, message__kind="BOOKING_CANCELLED")
     new = UserFactory(joined_at=NOW)
     confirmed = UserFactory(joined_at=NOW, phone_confirmed_at=NOW)
+    # At the counter with a relative's number alone: nothing of hers could be confirmed.
+    unreachable = add_person(
+        full_name="Mbah Sarmi", phone="", email="", reminders=False, by=office.user, at=NOW
+    )
     long_ago = UserFactory(joined_at=NOW - NEW_FOR - timedelta(days=1))
 
     assert rows(office.user, "today") == [today]
     assert rows(office.user, "unrecorded") == [past]
     assert rows(office.user, "unreached") == [call.message]
     assert new in rows(office.user, "unconfirmed")
-    assert not {confirmed, long_ago} & set(rows(office.user, "unconfirmed"))
+    assert not {confirmed, long_ago, unreachable} & set(rows(office.user, "unconfirmed"))
     html = first_page(office)
     for row in (today.business, past.business, call.message.recipient, new):
         assert str(row) in html

@@ -1,11 +1,22 @@
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from businesses.models import ProductPermit
-from tests.factories import EnquiryFactory, ProductPermitFactory, ShownProductFactory
+from plut_portal.accounts.roles import Role
+from plut_portal.notifications.models import Delivery, Message
+from plut_portal.notifications.services import deliver
+from tests.factories import (
+    EnquiryFactory,
+    ProductPermitFactory,
+    ReachableUserFactory,
+    ShownProductFactory,
+)
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +38,80 @@ def test_office_takes_a_product_out_with_a_reason_and_lets_it_in_again(office, c
 
     act(office, product, "release")
     assert client.get(page).status_code == 200
+
+
+def test_who_took_a_product_out_and_why_can_be_read_after_it_is_back(office, signed_in):
+    product = ShownProductFactory()
+    why = "Bukan buatan sendiri."
+    act(office, product, "withhold", reason=why)
+    act(office, product, "release")
+    act(office, product, "curate")
+    act(office, product, "uncurate")
+
+    auditor = signed_in(role=Role.AUDITOR)
+    page = reverse("admin:businesses_product_history", args=[product.pk])
+    history = auditor.get(page).content.decode()
+    audit = auditor.get(reverse("admin:audit"), {"tabel": "businesses.product"}).content.decode()
+
+    last, *others = product.history.order_by("-history_id")
+    assert {version.history_user for version in (last, *others[:3])} == {office.user}
+    assert f"<ins>{why}</ins>" in history
+    assert f"<del>{why}</del>" in history
+    assert [office.user.full_name in text for text in (history, audit)] == [True, True]
+    assert why in audit
+    assert others[-1].history_type == "+"
+
+
+def test_what_the_office_does_twice_leaves_one_trace(office):
+    product = ShownProductFactory()
+
+    for action in ("withhold", "release", "curate", "uncurate"):
+        before = product.history.count()
+        for _time in range(2):
+            act(office, product, action, reason="Salah label.")
+        assert product.history.count() == before + 1
+
+
+def test_its_owner_is_told_that_a_product_is_out_and_why_and_that_it_is_back(office):
+    product = ShownProductFactory(name="Keripik apel")
+    owner = product.business.people.get()
+
+    act(office, product, "withhold", reason="Label tanpa P-IRT.")
+    act(office, product, "withhold", reason="Label tanpa P-IRT.")
+    out = Message.objects.get(kind="PRODUCT_TAKEN_OUT")
+    act(office, product, "release")
+    back = Message.objects.get(kind="PRODUCT_LET_IN")
+
+    assert {out.recipient, back.recipient} == {owner}
+    assert out.subject == "Dikeluarkan dari katalog: Keripik apel"
+    assert "Label tanpa P-IRT." in out.body
+    assert "Silakan perbaiki di halaman produk itu" in out.body
+    assert out.link == product.get_absolute_url()
+    assert back.subject == "Boleh ditampilkan lagi: Keripik apel"
+
+
+def test_a_product_out_and_back_before_the_message_left_is_told_of_once(office):
+    product = ShownProductFactory(business__owner=ReachableUserFactory())
+    act(office, product, "withhold", reason="Salah tekan.")
+    act(office, product, "release")
+
+    for delivery in Delivery.objects.order_by("pk"):
+        deliver(delivery_id=delivery.pk, at=NOW + timedelta(hours=3))
+
+    assert [letter.subject for letter in mail.outbox] == [f"Boleh ditampilkan lagi: {product.name}"]
+
+
+def test_what_its_owner_hides_is_not_put_down_to_the_office(office, client):
+    product = ShownProductFactory()
+    owner = product.business.people.get()
+    client.force_login(owner)
+
+    client.post(reverse("businesses:product_hide", args=[product.public_id]))
+    act(office, product, "curate")
+
+    chosen, hidden = product.history.order_by("-history_id")[:2]
+    assert (hidden.history_user, hidden.is_hidden) == (owner, True)
+    assert (chosen.history_user, chosen.curated_at is None) == (office.user, False)
 
 
 def test_office_chooses_and_no_longer_chooses(office):

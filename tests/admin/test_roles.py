@@ -5,11 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from exhibitions.models import DailyReport, FollowUpOrder
 from plut_portal.accounts.models import User
 from plut_portal.accounts.roles import ADMIN_ROLES, Role
 from plut_portal.core.models import OfficeIdentity
 from tests.access.world import World
 from tests.admin.test_pages import tables
+from tests.factories import ApplicationFactory, SnapshotFactory
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +83,105 @@ def test_auditor_and_head_change_nothing(signed_in, role):
     assert {name: _values(row) for name, row in after.items()} == {
         name: _values(row) for name, row in before.items()
     }
+
+
+CAPITAL, TURNOVER, BEFORE, ORDER = 41_234_567, 2_345_678, 2_222_333, 3_456_789
+
+
+@pytest.fixture
+def amounts():
+    """Capital, the turnover of a day and an order of one business, each changed once."""
+    world = World.build()
+    report, order = (world.rows[f"exhibitions_{name}"] for name in ("dailyreport", "followuporder"))
+    for row, field, last in ((report, "turnover", TURNOVER), (order, "amount", ORDER)):
+        for value in (BEFORE, last):
+            setattr(row, field, value)
+            row.save()
+    world.condition = SnapshotFactory(business=world.business, capital=CAPITAL)
+    # Of another business, so that no sum is the amount of one.
+    other = ApplicationFactory(activity=world.released.activity, state="CONFIRMED")
+    told = {"reported_by": world.people["owner"], "reported_at": NOW}
+    DailyReport.objects.create(
+        application=other, day="2026-12-08", visitors=1, pieces=1, turnover=900_000, **told
+    )
+    FollowUpOrder.objects.create(
+        application=other, ordered_on="2026-12-20", buyer="Toko", amount=1_000_000, **told
+    )
+    return world
+
+
+def _pages_with_amounts(world):
+    """Each with the amounts of one business that stand on it."""
+    activity, rows = world.released.activity, world.rows
+    change = {
+        "businesses_business": (world.business.pk, [CAPITAL]),
+        "businesses_snapshot": (world.condition.pk, [CAPITAL]),
+        "exhibitions_application": (world.released.pk, [TURNOVER, ORDER]),
+        "exhibitions_dailyreport": (rows["exhibitions_dailyreport"].pk, [TURNOVER]),
+        "exhibitions_followuporder": (rows["exhibitions_followuporder"].pk, [ORDER]),
+    }
+    for name, (pk, amounts) in change.items():
+        yield reverse(f"admin:{name}_change", args=[pk]), amounts
+    for name, amounts in (("dailyreport", [TURNOVER]), ("followuporder", [ORDER])):
+        table = f"exhibitions_{name}"
+        yield reverse(f"admin:{table}_changelist"), amounts
+        yield reverse(f"admin:{table}_history", args=[rows[table].pk]), [BEFORE, *amounts]
+    yield reverse("admin:exhibitions_activity_results", args=[activity.pk]), [TURNOVER]
+    yield world.business.get_absolute_url(), [CAPITAL]
+    yield world.released.get_absolute_url(), [TURNOVER]
+
+
+def _amounts_in(text):
+    digits = text.replace(".", "")
+    return [each for each in (CAPITAL, BEFORE, TURNOVER, ORDER) if str(each) in digits]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.HEAD, Role.PROGRAMME_ADMIN])
+def test_fm45_the_auditor_reads_dots_for_the_amounts_of_one_business(signed_in, amounts, role):
+    client = signed_in(role=role)
+
+    read = {url: client.get(url).content.decode() for url, _there in _pages_with_amounts(amounts)}
+
+    sees = role != Role.AUDITOR
+    assert {url: _amounts_in(text) for url, text in read.items()} == {
+        url: there if sees else [] for url, there in _pages_with_amounts(amounts)
+    }
+    assert ["•••" in text for text in read.values()] == [True] * len(read) or sees
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.HEAD])
+def test_fm45_the_auditor_takes_no_value_of_an_order_away(signed_in, amounts, role):
+    page = reverse("admin:exhibitions_followuporder_export")
+
+    text = signed_in(role=role).post(page, {"format": "1", "resource": "0"}).content.decode()
+
+    assert _amounts_in(text) == ([] if role == Role.AUDITOR else [ORDER])
+    assert ("•••" in text) == (role == Role.AUDITOR)
+
+
+def test_fm45_the_counter_reads_no_turnover_on_the_page_of_an_application(counter, amounts):
+    page = counter.get(amounts.released.get_absolute_url()).content.decode()
+
+    assert "•••" in page
+    assert _amounts_in(page) == []
+
+
+def test_fm45_the_audit_tells_no_amount(auditor, amounts):
+    page = auditor.get(reverse("admin:audit"), {"tabel": "exhibitions.dailyreport"})
+
+    assert "•••" in page.content.decode()
+    assert _amounts_in(page.content.decode()) == []
+
+
+def test_the_owner_reads_her_own_amounts(client, amounts):
+    client.force_login(amounts.people["owner"])
+
+    pages = [
+        client.get(each.get_absolute_url()).content.decode()
+        for each in (amounts.business, amounts.released)
+    ]
+
+    assert [_amounts_in(page) for page in pages] == [[CAPITAL], [TURNOVER]]
 
 
 def _all_posts(world):

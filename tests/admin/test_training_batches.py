@@ -53,6 +53,16 @@ def test_fm15_a_smaller_quota_asks_who_moves_and_drops_nobody_silently(office):
     assert "Ruang kecil." in told.body
 
 
+@pytest.mark.parametrize("digits", [20, 5000])
+def test_a_quota_of_very_many_digits_is_refused_at_the_form(office, digits):
+    batch = batch_of_three(quota=3)
+
+    assert office.post(act(batch, "quota"), {"quota": "9" * digits}).status_code == 422
+
+    batch.refresh_from_db()
+    assert batch.quota == 3
+
+
 def test_fm15_the_form_of_a_batch_has_no_field_for_its_quota(office):
     batch = batch_of_three(quota=3)
 

@@ -12,6 +12,7 @@ from plut_portal.core.validators import (
     normalise_phone,
     validate_kbli_code,
     validate_nib,
+    validate_paragraphs,
     validate_plain_text,
 )
 
@@ -95,6 +96,16 @@ def test_plain_text_has_no_line_breaks_or_control_characters(text):
 )
 def test_plain_text_takes_the_names_people_have(text):
     validate_plain_text(text)
+
+
+@pytest.mark.parametrize("text", ["\x01=1+1", "a\x00b", "bel\x07", "\x85"])
+def test_paragraphs_have_no_control_characters(text):
+    with pytest.raises(ValidationError):
+        validate_paragraphs(text)
+
+
+def test_paragraphs_have_lines():
+    validate_paragraphs("Ada 50?\r\n\r\n\tUntuk Sabtu.")
 
 
 def test_ascii_digits_knows_other_scripts():

@@ -77,7 +77,9 @@ def test_catalogue_shows_what_its_owner_agrees_to(client, product):
         lambda product: product.business.memberships.update(is_active=False),
         lambda product: business_services.hide_product(product=product),
         lambda product: business_services.stop_offering(product=product),
-        lambda product: business_services.withhold_product(product=product, reason="Bukan UMKM."),
+        lambda product: business_services.withhold_product(
+            product=product, reason="Bukan UMKM.", by=UserFactory(), at=NOW
+        ),
     ],
     ids=["consent", "checked", "people", "hidden", "offered", "office"],
 )

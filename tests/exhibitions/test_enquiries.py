@@ -117,6 +117,15 @@ def test_enquiry_refuses_half_a_number(client, product):
     assert ask(client, product, contact="0812").status_code == 422
 
 
+def test_fm43_enquiry_has_lines_and_no_invisible_signs(client, product):
+    hidden = ask(client, product, message="\x01=1+1")
+    in_lines = ask(client, product, message="Ada 50?\r\nUntuk Sabtu.")
+
+    assert [hidden.status_code, in_lines.status_code] == [422, 302]
+    assert "tanda yang tidak terlihat" in hidden.content.decode()
+    assert "Untuk Sabtu." in Enquiry.objects.get().message
+
+
 def test_enquiry_about_a_hidden_product_is_not_possible(client, product):
     business_services.hide_product(product=product)
 

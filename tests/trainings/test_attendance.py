@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from consultations import services as consultations
+from plut_portal.core import formats, months
 from tests.factories import EnrolmentFactory, UserFactory
 from tests.times import SECOND
 from tests.trainings.school import (
@@ -201,3 +203,68 @@ def test_undo_attendance_refuses_others_and_what_a_certificate_counts(batch, mee
         services.undo_attendance(attendance=attendance, by=holder.participant, at=AFTER)
     with pytest.raises(services.WrongState):
         services.undo_attendance(attendance=attendance, by=office(), at=AFTER)
+
+
+@pytest.fixture
+def settled(meeting):
+    """The month of the meeting is closed as soon as it is over."""
+
+    def close():
+        month = months.month_of(formats.wib_day(meeting.starts_at))
+        return consultations.close_month(month=month, by=office(), at=AFTER)
+
+    return close
+
+
+def test_fm60_in_a_closed_month_nobody_is_noted_or_taken_off_the_list(enrolment, meeting, settled):
+    attendance = come(enrolment, meeting)
+    late = EnrolmentFactory(batch=enrolment.batch)
+    settled()
+
+    with pytest.raises(consultations.MonthClosed, match="Desember 2026 sudah ditutup"):
+        services.mark_present(meeting=meeting, enrolments=[late], by=office(), at=AFTER)
+    with pytest.raises(consultations.MonthClosed):
+        services.undo_attendance(attendance=attendance, by=office(), at=AFTER)
+    with pytest.raises(consultations.MonthClosed):
+        come(late, meeting)
+
+    assert list(Attendance.objects.counted()) == [attendance]
+
+
+def test_fm60_a_meeting_of_a_closed_month_is_not_called_off(meeting, settled):
+    settled()
+
+    with pytest.raises(consultations.MonthClosed):
+        services.cancel_meeting(meeting=meeting, reason="Banjir", by=office(), at=AFTER)
+
+    meeting.refresh_from_db()
+    assert not meeting.is_cancelled
+
+
+def test_fm60_a_month_opened_again_takes_attendance(enrolment, meeting, settled):
+    month = settled().first_day
+    consultations.reopen_month(month=month, by=office(), reason="Daftar tertinggal", at=AFTER)
+
+    marked = services.mark_present(meeting=meeting, enrolments=[enrolment], by=office(), at=AFTER)
+
+    assert len(marked.attendances) == 1
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_fm60_after_thirty_days_only_a_supervisor_notes_who_came(batch, meeting, is_late):
+    judge = batch.batch_stages.get(stage__position=1).consultant.user
+    at = meeting.ends_at + timedelta(days=30) + (SECOND if is_late else timedelta(0))
+
+    def mark(by):
+        people = [EnrolmentFactory(batch=batch)]
+        return services.mark_present(meeting=meeting, enrolments=people, by=by, at=at)
+
+    if is_late:
+        for person in (judge, counter()):
+            with pytest.raises(services.MeetingLongAgo, match="minta admin program"):
+                mark(person)
+    else:
+        mark(judge)
+    mark(office())
+
+    assert Attendance.objects.count() == (1 if is_late else 2)

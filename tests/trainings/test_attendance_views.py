@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from consultations import services as consultations
 from plut_portal.accounts.roles import Role
+from plut_portal.core import clock, formats
 from tests.factories import BusinessFactory, EnrolmentFactory, UserFactory
 from tests.times import SECOND
 from tests.trainings.school import attend, batch_of_three, meetings_of
@@ -63,6 +65,22 @@ def test_fm51_code_after_the_trainers_list_is_one_attendance(client, enrolment, 
 
     assert Attendance.objects.get().source == "LIST"
     assert "Anda sudah tercatat" in page
+
+
+@pytest.mark.parametrize("name", ["mark", "undo"])
+def test_fm60_the_list_of_a_closed_month_says_so(client, enrolment, meeting, portal_clock, name):
+    attend(enrolment, meetings=[meeting] if name == "undo" else [])
+    office = UserFactory(role=Role.PROGRAMME_ADMIN)
+    portal_clock(meeting.ends_at + timedelta(days=40))
+    month = formats.wib_day(meeting.starts_at).replace(day=1)
+    consultations.close_month(month=month, by=office, at=clock.now())
+    client.force_login(office)
+
+    response = client.post(url(name, meeting), {"enrolment": enrolment.public_id})
+
+    assert response.status_code == 403
+    assert "Desember 2026 sudah ditutup" in response.content.decode()
+    assert Attendance.objects.counted().count() == (name == "undo")
 
 
 def test_fm52_link_of_the_qr_code_only_fills_in(client, enrolment, meeting):

@@ -19,6 +19,9 @@ from plut_portal.core.admin_forms import (
 )
 from trainings.models import Batch, Course, Enrolment, Meeting, Stage, Track
 
+# Python refuses to read numbers of very many digits.
+LONGEST = 10
+
 
 class CopyForm(CreatingForm):
     track = choice(Track.objects.offered().in_order(), label=_("Training track"))
@@ -54,7 +57,7 @@ class QuotaForm(OfficeForm):
 
     def _is_short(self, held):
         asked = self.data.get("quota", "") if self.is_bound else ""
-        return asked.isdecimal() and int(asked) < held
+        return asked.isdecimal() and len(asked) < LONGEST and int(asked) < held
 
 
 class MeetingForm(CreatingForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from consultations.models import Consultant
+from consultations.models.bookings import RECORD_WITHIN
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import TimeStampedModel
@@ -260,6 +261,10 @@ class Meeting(models.Model):
     @property
     def message_topic(self) -> str:
         return f"meeting:{self.pk}"
+
+    def is_late_for(self, user: User, *, at: datetime) -> bool:
+        """Whether it is too long ago for this person to say who came (FM-60)."""
+        return at > self.ends_at + RECORD_WITHIN and not user.has_perm("consultations.record_late")
 
     @property
     def code_opens_at(self) -> datetime:

@@ -1,6 +1,7 @@
 from trainings.services.attendance import (
     CodeUnknown,
     Marked,
+    MeetingLongAgo,
     MeetingNotHeld,
     OutsideWindow,
     attend_by_code,
@@ -97,6 +98,7 @@ __all__ = [
     "EvidenceMissing",
     "GateClosed",
     "Marked",
+    "MeetingLongAgo",
     "MeetingNotHeld",
     "MeetingOver",
     "NoTest",

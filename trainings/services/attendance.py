@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultations.services import periods
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
@@ -28,6 +29,10 @@ class MeetingNotHeld(PortalError):
     pass
 
 
+class MeetingLongAgo(PortalError):
+    status = 403
+
+
 @dataclass(frozen=True)
 class Refusal:
     enrolment: Enrolment
@@ -47,12 +52,13 @@ def attend_by_code(*, enrolment: Enrolment, code: str, by: User, at: datetime) -
     """Note that the participant is in the room. The time is ours, never the phone's (FM-52).
 
     Sent twice, or beside the trainer's list, it is one attendance (FM-51). Raises CodeUnknown,
-    OutsideWindow with the hours in which the code works, NotEnrolled and GateClosed.
+    OutsideWindow with the hours in which the code works, NotEnrolled, GateClosed and MonthClosed.
     """
     enrolment = guards.lock_enrolment(enrolment)
     guards.check_acts_for(enrolment.business, by)
     guards.check_enrolled(enrolment)
     meeting = _meeting_with(code, enrolment, at=at)
+    _check_month_open(meeting)
     gates.check_open(enrolment, meeting.course.stage, at=at)
     attendance = _note(meeting, enrolment, Attendance.Source.CODE, by=by, at=at)
     gates.announce([enrolment], at=at)
@@ -93,12 +99,15 @@ def mark_present(
     """Put these on the list; a whole class at once. Ticking twice is one attendance.
 
     For the trainer, the stage's consultant and staff; others get NotAllowed. Raises
-    MeetingNotHeld before it begins or when it was called off. Whoever may not be there, because
-    a gate is closed, is answered with that gate's sentence; the others are noted all the same.
+    MeetingNotHeld before it begins or when it was called off, MeetingLongAgo after a month except
+    for a supervisor, and MonthClosed (FM-60). Whoever may not be there, because a gate is closed,
+    is answered with that gate's sentence; the others are noted all the same.
     """
     meeting = Meeting.objects.select_related("course__stage").get(pk=meeting.pk)
     _check_may_list(meeting, by)
     _check_held(meeting, at=at)
+    _check_not_late(meeting, by, at=at)
+    _check_month_open(meeting)
     people = _lock_all(meeting, enrolments)
     ledger = Ledger(people, at=at)
     noted, refusals = [], []
@@ -120,10 +129,11 @@ def _no_place() -> str:
 def undo_attendance(*, attendance: Attendance, by: User, at: datetime) -> Attendance:
     """Take a wrong tick back; who noted and who undid it stays. Twice is harmless.
 
-    Raises NotAllowed, and WrongState once a certificate counts these hours.
+    Raises NotAllowed, MonthClosed, and WrongState once a certificate counts these hours.
     """
     enrolment = guards.lock_enrolment(attendance.enrolment)
     _check_may_list(attendance.meeting, by)
+    _check_month_open(attendance.meeting)
     if enrolment.certificates.valid().exists():
         raise guards.WrongState(
             _("A certificate counts these hours. Revoke it first, then undo the attendance.")
@@ -165,3 +175,17 @@ def _check_held(meeting: Meeting, *, at: datetime) -> None:
             _("The list opens on %(moment)s.")
             % {"moment": formats.moment_text(meeting.code_opens_at)}
         )
+
+
+def _check_not_late(meeting: Meeting, by: User, *, at: datetime) -> None:
+    if meeting.is_late_for(by, at=at):
+        raise MeetingLongAgo(
+            _(
+                "This meeting was more than 30 days ago. Please ask the programme admin to note who"
+                " came."
+            )
+        )
+
+
+def _check_month_open(meeting: Meeting) -> None:
+    periods.check_open(formats.wib_day(meeting.starts_at))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultations.services import periods
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.errors import PortalError
@@ -106,14 +107,15 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User, at: datetime) -> 
     """Call it off; its hours count for nobody any more, which may open gates. Twice is harmless.
 
     Also afterwards, when nobody was there: the trainer stayed away, the room was flooded. Then
-    nobody can set out in vain, and only the gates are told. Raises ReasonMissing, and MeetingOver
-    for one that was held.
+    nobody can set out in vain, and only the gates are told. Raises ReasonMissing, MeetingOver for
+    one that was held, and MonthClosed for one whose month is settled (FM-60).
     """
     guards.check_permission(by, "change_meeting")
     reason = guards.check_reason(reason)
     meeting = _lock(meeting)
     if meeting.is_cancelled:
         return meeting
+    periods.check_open(formats.wib_day(meeting.starts_at))
     is_over = meeting.ends_at <= at
     if is_over and meeting.attendances.counted().exists():
         raise MeetingOver(

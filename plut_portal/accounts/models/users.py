@@ -104,6 +104,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ("reveal_contact", "Can reveal a masked contact"),
             ("issue_code", "Can issue a code at the counter"),
             ("assign_roles", "Can give and take roles"),
+            ("see_amounts", "Can see the amounts of a single business"),
         ]
         indexes = [
             GinIndex(SearchVector("full_name", config=CONFIG), name="accounts_user_name_words")
@@ -154,6 +155,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_take_away(self) -> bool:
         """Lists, as files: whoever may see who looked at what; the counter has no need to."""
         return self.has_perm("accounts.view_accesslogentry")
+
+    @property
+    def sees_amounts(self) -> bool:
+        """Capital, turnover and orders of one business; sums over many are nobody's secret."""
+        return self.has_perm("accounts.see_amounts")
 
     @property
     def confirmed_email(self) -> str | None:

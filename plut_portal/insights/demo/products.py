@@ -13,7 +13,7 @@ from businesses.models import Business, PermitKind, Product
 from exhibitions import services as exhibition_services
 from exhibitions.models import Enquiry
 from plut_portal.accounts import services as account_services
-from plut_portal.accounts.models import Consent
+from plut_portal.accounts.models import Consent, User
 from plut_portal.core import formats
 from plut_portal.insights.demo import past, pictures
 from plut_portal.notifications.models import Message
@@ -58,7 +58,9 @@ def _add(row: dict[str, str], number: int, *, at: datetime) -> None:
     for permit in _parts(row["permits"], ";"):
         _permit(product, permit, at=at)
     if row["curated"]:
-        services.curate_product(product=product, at=at)
+        services.curate_product(
+            product=product, by=User.objects.get(email="admin@plut.example"), at=at
+        )
 
 
 def _said(row: dict[str, str]) -> dict[str, Any]:
