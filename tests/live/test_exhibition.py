@@ -239,7 +239,7 @@ def see_the_place_move_on(fair: Fair) -> None:
     fair.told("wagiman", "Ada tempat untuk Anda")
     fair.told("hariyati", "Tempat tidak dikonfirmasi")
     late = fair.open_mine("hariyati")
-    assert "diberikan kepada usaha berikutnya" in late.text
+    assert "tidak lagi disimpan untuk Anda" in late.text
     assert not late.page.locator("main form[action$='/konfirmasi/']").count()
     read_the_result_and_confirm(fair, "wagiman")
 
