@@ -182,6 +182,8 @@ ALLOWED = {
     ("FAILED", "SKIPPED"),
     ("NO_CONTACT", "WAITING"),
     ("NO_CONTACT", "SKIPPED"),
+    ("AT_NIGHT", "WAITING"),
+    ("AT_NIGHT", "SKIPPED"),
 }
 
 
@@ -211,7 +213,7 @@ def test_fm16_each_act_touches_only_the_states_it_may(state, mailoutbox):
     resent = rows[1].attempts == 0
     withdrawn = services.withdraw(topic=rows[2].message.topic, before_version=1, reason="Basi")
 
-    given_up = state in {"FAILED", "NO_CONTACT"}
+    given_up = state in {"FAILED", "NO_CONTACT", "AT_NIGHT"}
     assert (taken, resent, bool(withdrawn)) == (
         state == "WAITING",
         given_up,
@@ -425,7 +427,7 @@ def test_fm28_before_its_next_try_nobody_takes_the_row(smtp_sink):
     assert delivery.attempts == 1
 
 
-@pytest.mark.parametrize("state", [State.FAILED, State.NO_CONTACT])
+@pytest.mark.parametrize("state", [State.FAILED, State.NO_CONTACT, State.AT_NIGHT])
 def test_fm28_what_was_given_up_is_sent_again_by_hand(
     state, smtp_sink, django_capture_on_commit_callbacks
 ):

@@ -19,18 +19,14 @@ MEANINGS = {
     Indicator.ALL_THREE: _("Of the same enrolled: production, packaging and marketing."),
     Indicator.AGAIN: _(
         "Of the businesses recorded as stopped, before this time or within it, and not recorded as"
-        " running again before it began: recorded as running at its end. Later corrections are"
-        " included."
+        " running again before it began: recorded as running at its end."
     ),
     Indicator.TURNOVER: _(
         "Reported by the stands, by the day it was sold, and orders that followed, by the day of"
-        " the order. Later corrections are included. Not for tax."
+        " the order. Not for tax."
     ),
     Indicator.WOMEN: _(
-        "As last said by the businesses served, later corrections included. The sex of owners is"
-        " not asked for."
+        "As last said by the businesses served. The sex of owners is not asked for."
     ),
-    Indicator.VILLAGES: _(
-        "With at least one business served, of all 24. Each business counts where it is today."
-    ),
+    Indicator.VILLAGES: _("With at least one business served, of all 24."),
 }

@@ -22,6 +22,7 @@ STATE_COLOURS = {
     Delivery.State.SENT: "success",
     Delivery.State.FAILED: "danger",
     Delivery.State.NO_CONTACT: "warning",
+    Delivery.State.AT_NIGHT: "warning",
     Delivery.State.MISSED: "warning",
     Delivery.State.SKIPPED: "",
 }

@@ -131,9 +131,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(message__topic=topic)
 
     def failed_since(self, moment: datetime) -> Self:
-        """Tried, and given up; not what night alone kept from leaving."""
-        tried = self.filter(attempts__gt=0)
-        return tried.filter(state=Delivery.State.FAILED, due_at__gte=moment)
+        return self.filter(state=Delivery.State.FAILED, due_at__gte=moment)
 
     def leaving(self) -> Self:
         """By a channel that goes out of the house; an inbox row alone reaches nobody."""
@@ -167,11 +165,12 @@ class Delivery(models.Model):
         SENT = "SENT", _("Sent")
         FAILED = "FAILED", _("Failed")
         NO_CONTACT = "NO_CONTACT", _("No confirmed contact")
+        AT_NIGHT = "AT_NIGHT", _("Kept from leaving by night")
         SKIPPED = "SKIPPED", _("No longer needed")
         MISSED = "MISSED", _("Too late")
 
     # Nobody was reached; a person may send it again, or call.
-    GIVEN_UP = (State.FAILED, State.NO_CONTACT)
+    GIVEN_UP = (State.FAILED, State.NO_CONTACT, State.AT_NIGHT)
     # No worker has it, so what it speaks of may still overtake it.
     WITHDRAWABLE = (State.WAITING, *GIVEN_UP)
     # The whole life of a delivery; services and admin ask this table and no other (FM-16).
@@ -187,6 +186,7 @@ class Delivery(models.Model):
         },
         State.FAILED: {State.WAITING, State.SKIPPED},
         State.NO_CONTACT: {State.WAITING, State.SKIPPED},
+        State.AT_NIGHT: {State.WAITING, State.SKIPPED},
         State.SENT: set(),
         State.SKIPPED: set(),
         State.MISSED: set(),

@@ -55,7 +55,7 @@ def post(
 
     Without `due_at` it is for now and stands in the inbox at once. What night pushes past its use,
     or a reminder whose hour had passed before it was written, is kept as skipped, with the reason
-    (FM-26, FM-32); what is urgent and no reminder counts as failed instead, so that somebody calls.
+    (FM-26, FM-32); of what is urgent and no reminder night is said, so that somebody calls.
     Leaves the house only when the surrounding transaction commits (FM-29).
     """
     message, created = Message.objects.get_or_create(
@@ -82,7 +82,7 @@ def _schedule(message: Message, *, is_reminder: bool, at: datetime) -> None:
     planned = leaves_at(message, message.due_at)
     reason = _too_late_from_the_start(message, planned, at=at)
     must_be_heard = message.definition.time_critical and not is_reminder
-    unsent = State.FAILED if must_be_heard else State.SKIPPED
+    unsent = State.AT_NIGHT if must_be_heard else State.SKIPPED
     state = unsent if reason else State.WAITING
     fields = {"message": message, "state": state, "reason": reason, "due_at": planned}
     email = Delivery(channel=Channel.EMAIL, **fields)
