@@ -7,6 +7,7 @@ from businesses import services
 from businesses.models import PermitRule, Product, ProductLink, ProductPermit, ProductVariant
 from plut_portal.core import clock, formats
 from plut_portal.core.admin_base import (
+    ActsByState,
     HistoryAdmin,
     ReadOnly,
     ReadOnlyTabularInline,
@@ -50,7 +51,7 @@ def _act(label, url_path, icon):
 
 
 @admin.register(Product)
-class ProductAdmin(WholeHistory, ReadOnly, HistoryAdmin):
+class ProductAdmin(ActsByState, WholeHistory, ReadOnly, HistoryAdmin):
     """Its owner says what it is; the office decides whether the catalogue shows and praises it."""
 
     list_display = ["name", "business", "category", "price_shown", "curated_at", "state"]
@@ -82,6 +83,10 @@ class ProductAdmin(WholeHistory, ReadOnly, HistoryAdmin):
     inlines = [PermitInline, VariantInline, LinkInline]
     history_also = ["curated_at", "withheld_reason"]
     actions_detail = ["curate", "uncurate", "withhold", "release"]
+
+    def acts_of(self, product):
+        chosen = "uncurate" if product.curated_at else "curate"
+        return [chosen, "release" if product.withheld_reason else "withhold"]
 
     @display(description=gettext_lazy("price"), ordering="price")
     def price_shown(self, product):

@@ -297,6 +297,16 @@ def test_close_waits_while_a_place_in_a_training_is_held(client, owner, status, 
     assert ("Anda masih ikut pelatihan" in answer.content.decode()) == stays
 
 
+def test_close_says_each_thing_that_keeps_it_open(client, owner):
+    business = BusinessFactory(owner=owner)
+    BookingFactory(business=business, starts_at=TOMORROW_9)
+    EnrolmentFactory(business=business)
+
+    errors = client.post("/akun/tutup/", {"password": PASSWORD}).context["form"].errors["__all__"]
+
+    assert [error.split()[2] for error in errors] == ["punya", "ikut"]
+
+
 def test_close_does_not_wait_for_what_cannot_be_given_back(client, owner):
     passed = graduate(batch_of_three(), business=BusinessFactory(owner=owner))
     assert passed.batch.state == "PUBLISHED"

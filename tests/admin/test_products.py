@@ -114,6 +114,24 @@ def test_what_its_owner_hides_is_not_put_down_to_the_office(office, client):
     assert (chosen.history_user, chosen.curated_at is None) == (office.user, False)
 
 
+@pytest.mark.parametrize(
+    ("as_it_is", "offered"),
+    [
+        ({}, {"pilih", "keluarkan"}),
+        ({"curated_at": NOW}, {"batal-pilih", "keluarkan"}),
+        ({"withheld_reason": "Bukan buatan sendiri."}, {"pilih", "masukkan"}),
+    ],
+)
+def test_only_what_can_be_done_with_a_product_is_offered(office, as_it_is, offered):
+    product = ShownProductFactory(**as_it_is)
+
+    page = office.get(reverse("admin:businesses_product_change", args=[product.pk]))
+
+    acts = ("pilih", "batal-pilih", "keluarkan", "masukkan")
+    html = page.content.decode()
+    assert {each for each in acts if f"/{product.pk}/{each}/" in html} == offered
+
+
 def test_office_chooses_and_no_longer_chooses(office):
     product = ShownProductFactory()
 

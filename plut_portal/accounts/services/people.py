@@ -17,7 +17,7 @@ class WorksHere(PortalError):
 
 
 class StillExpected(PortalError):
-    pass
+    """Each of `args` is a reason of its own."""
 
 
 def sign_up(
@@ -61,7 +61,7 @@ def close_account(*, user: User, at: datetime) -> None:
     if user.works_here:
         raise WorksHere(_("You work here. Ask the programme admin to close your account."))
     if why := standing.obstacles(user, at=at):
-        raise StillExpected(" ".join(why))
+        raise StillExpected(*why)
     user.is_active = False
     user.save(update_fields=["is_active"])
     Consent.objects.live().filter(user=user).update(withdrawn_at=at)

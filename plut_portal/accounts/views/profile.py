@@ -160,7 +160,7 @@ def close(request: AuthenticatedHttpRequest) -> HttpResponse:
             try:
                 services.close_account(user=request.user, at=clock.now())
             except PortalError as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, list(refusal.args))
                 status = refusal.status
             else:
                 get_adapter().logout(request)
