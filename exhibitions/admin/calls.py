@@ -57,7 +57,7 @@ def _send(request, activity, data):
 
 
 def _say_sent(request, call):
-    if out_of_quiet_hours(call.called_at) >= call.answer_until:
+    if out_of_quiet_hours(call.called_at) > call.answer_until:
         sentence = _(
             "It is night, so no mail leaves in time. Those on the list are called: they now stand"
             " among the people to call."
