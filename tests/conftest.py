@@ -6,6 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plut_portal.settings")
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -18,6 +19,10 @@ from plut_portal.core import clock
 from tests import migrated
 from tests.screens import camera
 from tests.times import NOW
+
+hypothesis.settings.register_profile(
+    "search", hypothesis.settings.get_profile("ci"), derandomize=False
+)
 
 
 @pytest.hookimpl(tryfirst=True)

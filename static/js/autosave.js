@@ -23,7 +23,8 @@ function later(pause) {
 
 function arrived(typed, text) {
   Object.assign(first, typed);
-  keep();
+  // Its author may have left meanwhile: what leaving took from this device does not come back.
+  if (localStorage.getItem(key)) keep();
   wait = TYPING_STOPPED;
   say(text);
   if (hasMore()) later(wait);

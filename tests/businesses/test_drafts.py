@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browsing import follow
-from tests.factories import BusinessFactory, UserFactory, VillageFactory
+from tests.factories import PASSWORD, BusinessFactory, UserFactory, VillageFactory
 from tests.lines import held_back, open_before_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -134,6 +134,19 @@ def test_logging_out_leaves_nothing_on_a_shared_phone(phone):
 
     page.click("details.menu summary")
     follow(page, "form[data-leave] button")
+
+    assert kept(page) == 0
+
+
+def test_closing_the_account_leaves_nothing_on_a_shared_phone(phone):
+    VillageFactory()
+    page = phone(UserFactory())
+    page.goto(NEW_BUSINESS)
+    page.fill("[name=makes]", "jamu rahasia")
+
+    page.goto(reverse("accounts:close"))
+    page.fill("[name=password]", PASSWORD)
+    follow(page, "main form button")
 
     assert kept(page) == 0
 

@@ -106,7 +106,7 @@ def test_fm21_names_with_commas_semicolons_and_line_breaks_come_out_as_they_went
 
 
 @example(name="\\N")
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(name=st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=90))
 def test_fm21_no_name_breaks_the_file(name):
     booking = Booking(

@@ -658,7 +658,7 @@ taken = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(
     hours=st.lists(windows, max_size=6),
     extra_hours=st.lists(extras, max_size=3),

@@ -79,7 +79,7 @@ def test_check_answers_any_bytes_with_a_sentence(data):
             images.check(BytesIO(start + data))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP"]), st.data())
 def test_remake_of_a_damaged_picture_is_a_picture_or_unreadable(kind, data):
     damaged = bytearray(picture(kind, (64, 48)))

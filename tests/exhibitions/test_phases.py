@@ -219,9 +219,7 @@ def check_all_or_none(fair):
 
 
 class Phases(TestCase):
-    @settings(
-        max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(
         before=st.lists(acts, max_size=4),
         during=st.lists(acts, min_size=4, max_size=12),

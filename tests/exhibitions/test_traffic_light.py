@@ -264,7 +264,7 @@ class TestBounds(TestCase):
         ListedRequirement.objects.create(requirements=self.requirements, **line)
         return selectors.light_of(self.requirements, self.product, at=NOW).colour
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(price=prices, bounds=st.tuples(prices, prices).map(sorted))
     def test_price(self, price, bounds):
         low, high = bounds
@@ -274,7 +274,7 @@ class TestBounds(TestCase):
 
         assert colour == (GREEN if low <= price <= high else RED)
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(keeps=st.none() | st.integers(0, 400), asked=st.integers(1, 400))
     def test_shelf_life(self, keeps, asked):
         self.product.shelf_life_days = keeps
@@ -283,7 +283,7 @@ class TestBounds(TestCase):
 
         assert colour == (AMBER if keeps is None else GREEN if keeps >= asked else RED)
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(pieces=st.none() | st.integers(1, 2_000), asked=st.integers(1, 2_000))
     def test_capacity(self, pieces, asked):
         MonthlyCapacity.objects.all().delete()
@@ -295,7 +295,7 @@ class TestBounds(TestCase):
 
         assert colour == (AMBER if pieces is None else GREEN if pieces >= asked else RED)
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(left=st.integers(-400, 400), asked=st.integers(0, 400))
     def test_permit(self, left, asked):
         self.product.permits.all().delete()

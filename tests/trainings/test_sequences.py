@@ -126,12 +126,7 @@ def settled(place):
 
 
 class Sequences(TestCase):
-    @settings(
-        max_examples=25,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(percent=st.sampled_from([0, 50]), steps=st.lists(acts, min_size=4, max_size=16))
     def test_places_hold_whatever_happens(self, percent, steps):
         place = Office(percent)
