@@ -181,14 +181,15 @@ class Booking(TimeStampedModel):
         # Begins when somebody comes in, so it stands outside limits and other people's times.
         WALK_IN = "WALK_IN", _("Came without an appointment")
 
-    OUTCOMES = (Status.ATTENDED, Status.OWNER_ABSENT, Status.CONSULTANT_ABSENT)
+    ABSENCES = (Status.OWNER_ABSENT, Status.CONSULTANT_ABSENT)
+    OUTCOMES = (Status.ATTENDED, *ABSENCES)
     OCCUPYING = (Status.BOOKED, Status.ATTENDED)
     # The whole life of a booking; pages, admin and imports ask this table and no other (FM-16).
     MOVES = {
         Status.BOOKED: {Status.CANCELLED, *OUTCOMES},
         Status.CANCELLED: set(),
         # A wrong tick may be put right while the record is open.
-        Status.ATTENDED: {Status.OWNER_ABSENT, Status.CONSULTANT_ABSENT},
+        Status.ATTENDED: set(ABSENCES),
         Status.OWNER_ABSENT: {Status.ATTENDED, Status.CONSULTANT_ABSENT},
         Status.CONSULTANT_ABSENT: {Status.ATTENDED, Status.OWNER_ABSENT},
     }

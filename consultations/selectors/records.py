@@ -66,19 +66,21 @@ def opening(booking: Booking, *, user: User) -> Opening:
     recorded_at = record.recorded_at if record else None
     draft = RecordDraft.objects.filter(booking=booking, by=user).first()
     if draft is None or (recorded_at and draft.saved_at < recorded_at):
-        return Opening(initial, days, _version(recorded_at), None, recorded_at)
+        return Opening(initial, days, _version(booking, recorded_at), None, recorded_at)
     typed = initial | _typed(draft)
-    return Opening(typed, days, _version(recorded_at), draft, draft.saved_at)
+    return Opening(typed, days, _version(booking, recorded_at), draft, draft.saved_at)
 
 
 def record_version(booking: Booking) -> str:
-    """Changes with every saving of the record; empty before the first."""
+    """Changes with every saving of an outcome; empty before the first."""
     records = SessionRecord.objects.filter(booking=booking)
-    return _version(records.values_list("recorded_at", flat=True).first())
+    return _version(booking, records.values_list("recorded_at", flat=True).first())
 
 
-def _version(recorded_at: datetime | None) -> str:
-    return recorded_at.isoformat() if recorded_at else ""
+def _version(booking: Booking, recorded_at: datetime | None) -> str:
+    if recorded_at:
+        return recorded_at.isoformat()
+    return booking.status if booking.status in Booking.ABSENCES else ""
 
 
 def _typed(draft: RecordDraft) -> dict[str, object]:

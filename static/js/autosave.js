@@ -21,10 +21,14 @@ function later(pause) {
   timer = setTimeout(send, pause);
 }
 
+// Its author may have left meanwhile: what leaving took from this device does not come back.
+function keepOn() {
+  if (localStorage.getItem(key)) keep();
+}
+
 function arrived(typed, text) {
   Object.assign(first, typed);
-  // Its author may have left meanwhile: what leaving took from this device does not come back.
-  if (localStorage.getItem(key)) keep();
+  keepOn();
   wait = TYPING_STOPPED;
   say(text);
   if (hasMore()) later(wait);
@@ -61,6 +65,8 @@ async function send() {
   if (isSending || form.dataset.asking || !hasMore()) return;
   isSending = true;
   const typed = Object.fromEntries(names.map((name) => [name, textOf(said(name))]));
+  Object.assign(passedOn, typed);
+  keepOn();
   const answer = await ask();
   isSending = false;
   if (answer?.status === 200) arrived(typed, answer.said);

@@ -2,6 +2,8 @@
 // only when the line holds. Never passwords, and nothing for anybody else who signs in on this
 // phone: portal.js forgets it all on leaving. Every form works without this.
 const HALF_AN_HOUR = 18e5;
+// After this long whoever taps again means it: the next page does not come.
+const NEXT_PAGE_COMES = 2e4;
 
 const form = document.querySelector("form[data-draft]");
 // A day later nobody needs it, and somebody else may hold the phone. Some forms stay open longer.
@@ -39,6 +41,8 @@ const before = (own ?? signedOut)?.typed ?? {};
 const submission = form.elements.submission_key;
 // What stood in each field before anything was typed: a form refused repeats what it was sent.
 const first = {};
+// What autosave.js sent on last: where the portal has that, what stands here is newer.
+const passedOn = {};
 for (const name of names) {
   const isRepeated = before[name] && textOf(before[name].said) === textOf(sent(name));
   first[name] = isRepeated ? before[name].first : textOf(sent(name));
@@ -51,7 +55,7 @@ const isEarly = names.some(isTouched);
 function keep() {
   const typed = {};
   for (const name of names.filter((name) => textOf(said(name)) !== first[name])) {
-    typed[name] = { first: first[name], said: said(name) };
+    typed[name] = { first: first[name], passedOn: passedOn[name], said: said(name) };
   }
   localStorage.setItem(key, JSON.stringify({ at: now(), typed, key: submission?.value }));
 }
@@ -59,7 +63,8 @@ function keep() {
 function restore() {
   // Where the server meanwhile sends something else, that counts more – unless it is the older.
   const isNewer = own?.at > Date.parse(form.dataset.draftKept);
-  const isOurs = (name) => isNewer || before[name].first === textOf(sent(name));
+  const known = (name) => [before[name].first, before[name].passedOn];
+  const isOurs = (name) => isNewer || known(name).includes(textOf(sent(name)));
   const counts = (name) => before[name] && !isTouched(name) && isOurs(name);
   for (const name of names.filter(counts)) {
     for (const f of named(name)) {
@@ -78,6 +83,10 @@ async function lineHolds() {
   return Promise.race([asked, late]).then(() => true, () => false);
 }
 
+function free() {
+  delete form.dataset.asking;
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.asking) return;
@@ -86,9 +95,13 @@ form.addEventListener("submit", async (event) => {
   if (await lineHolds()) {
     localStorage.setItem("draft-sent", key);
     form.submit();
-  } else notice.hidden = false;
-  delete form.dataset.asking;
+    setTimeout(free, NEXT_PAGE_COMES);
+  } else {
+    notice.hidden = false;
+    free();
+  }
 });
+window.addEventListener("pageshow", free);
 form.addEventListener("input", keep);
 restore();
 if (isEarly) keep();

@@ -10,6 +10,7 @@ const input = form.elements.photo;
 const button = form.querySelector("[type=submit]");
 const shown = (name) => form.querySelector(`[data-photo-${name}]`);
 let smaller = null;
+let isChoosing = false;
 
 function say(text, isWrong = false) {
   shown("status").textContent = text;
@@ -82,6 +83,14 @@ function send() {
 }
 
 let prepared = Promise.resolve();
+input.addEventListener("click", () => {
+  isChoosing = true;
+});
+for (const end of ["change", "cancel"]) {
+  input.addEventListener(end, () => {
+    isChoosing = false;
+  });
+}
 input.addEventListener("change", () => {
   prepared = prepare();
 });
@@ -95,8 +104,12 @@ form.addEventListener("submit", async (event) => {
 // Chosen before this was loaded, or kept by the browser on the way back.
 prepared = prepare();
 
-if (document.querySelector("[data-photo-waiting]")) {
-  setTimeout(() => {
-    if (!input.files.length) location.reload();
-  }, LOOK_AGAIN_MS);
+function lookAgain() {
+  if (isChoosing) setTimeout(lookAgain, LOOK_AGAIN_MS);
+  else if (!input.files.length) location.reload();
+}
+
+// A page that says what was wrong stays as it is.
+if (document.querySelector("[data-photo-waiting]") && !form.querySelector(".field-error p")) {
+  setTimeout(lookAgain, LOOK_AGAIN_MS);
 }

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFilter
+from playwright.sync_api import expect
 
 from tests.browser.visit import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 TWELVE_MEGAPIXELS = (4000, 3000)
+LOOKS_AGAIN_MS = 3_500
 NO_PHOTO = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": b"<html>" + bytes(999)}
 
 
@@ -54,13 +56,40 @@ def test_a_photo_of_twelve_megapixels_is_sent_small(visit, photo_page, large_pho
     assert person.width_of_content() == 360
     assert person.violations() == []
     person.follow(person.page.locator("form[data-photo] [type=submit]"))
-    assert person.page.locator("[data-photo-waiting]").is_visible()
+    expect(person.page.locator("[data-photo-waiting]")).to_be_visible()
 
     print(f"{large_photo.stat().st_size} bytes chosen, {sent[0]} sent")
     assert len(sent) == 1
     assert sent[0] < 1_000_000
-    # With the next one chosen, the page does not look again by itself.
-    person.page.locator("input[name=photo]").set_input_files(NO_PHOTO)
+
+
+def test_waiting_page_looks_again_but_not_under_the_hand(visit, photo_page, large_photo):
+    person = visit("owner", width=360)
+    person.open(photo_page)
+    photo = person.page.locator("input[name=photo]")
+    photo.set_input_files(large_photo)
+    person.follow(person.page.locator("form[data-photo] [type=submit]"))
+
+    with person.page.expect_event("load"):
+        pass
+    # While her hand chooses the next one, it stays.
+    with person.page.expect_file_chooser() as chooser:
+        photo.click()
+    person.page.evaluate("window.isSame = true")
+    person.page.wait_for_timeout(LOOKS_AGAIN_MS)
+    assert person.page.evaluate("window.isSame")
+    chooser.value.set_files(NO_PHOTO)
+    person.page.wait_for_timeout(LOOKS_AGAIN_MS)
+    assert person.page.evaluate("window.isSame")
+    assert person.violations() == []
+
+    # Sent without one after all: what was wrong stays to be read.
+    photo.set_input_files([])
+    person.follow(person.page.locator("form[data-photo] [type=submit]"))
+    person.page.evaluate("window.isSame = true")
+    person.page.wait_for_timeout(LOOKS_AGAIN_MS)
+    assert person.page.evaluate("window.isSame")
+    expect(person.page.locator("form[data-photo] .field-error").first).to_be_visible()
     assert person.violations() == []
     assert person.complaints == []
 
@@ -72,7 +101,7 @@ def test_without_javascript_the_whole_photo_is_taken(visit, photo_page, large_ph
 
     person.page.locator("input[name=photo]").set_input_files(large_photo)
     person.follow(person.page.locator("form[data-photo] [type=submit]"))
-    assert person.page.locator("[data-photo-waiting]").is_visible()
+    expect(person.page.locator("[data-photo-waiting]")).to_be_visible()
 
     assert sent[0] > large_photo.stat().st_size
 
@@ -89,7 +118,7 @@ def test_a_lost_connection_keeps_the_photo_for_another_try(visit, photo_page, la
     status.get_by_text("Sambungan terputus. Foto Anda masih di sini").wait_for()
     person.page.unroute("**/lengkapi/foto/")
     person.follow(person.page.locator("form[data-photo] [type=submit]"))
-    assert person.page.locator("[data-photo-waiting]").is_visible()
+    expect(person.page.locator("[data-photo-waiting]")).to_be_visible()
 
 
 def test_what_is_no_photo_is_answered_beside_the_button(visit, photo_page):
@@ -109,9 +138,10 @@ def test_the_kbli_finder_is_used_by_keyboard(visit):
 
     person.page.locator("#id_cari").focus()
     person.page.keyboard.type("kripik apel")
-    person.page.keyboard.press("Enter")
+    with person.page.expect_navigation():
+        person.page.keyboard.press("Enter")
 
-    person.page.get_by_text("10313").wait_for()
+    assert person.page.get_by_text("10313").is_visible()
     assert person.page.get_by_text("10303").is_visible()
     assert person.width_of_content() == 320
     assert person.violations() == []

@@ -33,7 +33,7 @@ def test_fm64_refused_form_is_sound_and_announces_its_errors(visit, shown, page)
     assert [error for error, fields in errors if fields != 1] == []
     assert False not in person.page.evaluate(SUMMARY_LINKS)
     # The browser moves there with the first picture of the page, which may be after its loading.
-    person.page.wait_for_function("document.activeElement !== document.body")
+    person.page.wait_for_function("() => document.activeElement !== document.body")
     assert camera.remarks_on(person.page, shot) == []
     assert person.violations() == []
     assert person.complaints == []

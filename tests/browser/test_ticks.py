@@ -24,6 +24,7 @@ def test_a_step_is_ticked_off_without_leaving_the_page_and_taken_back(visit):
     owner.page.wait_for_selector("[data-tick] button[aria-pressed=true]")
 
     assert ticked.value.status == 204
+    ticked.value.finished()
     assert [request.resource_type for request in owner.requests[asked:]] == ["fetch"]
     assert owner.page.url.endswith(LIST)
     with owner.page.expect_response("**/langkah/**"):

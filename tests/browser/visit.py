@@ -17,7 +17,7 @@ class Visit:
         self.portal = portal
         self.context = context
         self.page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
         self.requests: list[Request] = []
         self.complaints: list[str] = []
         self.keeps_origin = True

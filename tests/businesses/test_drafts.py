@@ -23,7 +23,7 @@ def phone(chromium, live_server):
     """phone(user): signed in on the one phone of the test."""
     context = chromium.new_context(viewport=PHONE, base_url=live_server.url)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
 
     def sign_in(user) -> Page:
         client = Client()

@@ -101,6 +101,28 @@ def test_draft_of_a_page_opened_before_the_record_was_saved_is_refused(client, b
     assert not RecordDraft.objects.exists()
 
 
+def test_draft_of_a_page_opened_before_an_absence_was_saved_is_refused(client, booking):
+    client.post(page_of(booking), {"outcome": "OWNER_ABSENT"})
+
+    response = keep(client, booking, version="")
+
+    assert response.status_code == 409
+    assert not RecordDraft.objects.exists()
+    # What is typed on the page opened since is kept.
+    version = client.get(page_of(booking)).context["opening"].version
+    assert keep(client, booking, version=version).status_code == 200
+
+
+def test_page_opened_before_an_absence_was_saved_does_not_undo_it_unread(client, booking):
+    client.post(page_of(booking), {"outcome": "OWNER_ABSENT"})
+
+    response = client.post(page_of(booking), RECORD | {"version": ""})
+
+    assert response.status_code == 409
+    booking.refresh_from_db()
+    assert booking.status == Booking.Status.OWNER_ABSENT
+
+
 def test_draft_older_than_the_record_is_not_shown(client, booking, portal_clock):
     keep(client, booking)
     portal_clock(TODAY_9 + timedelta(hours=2))

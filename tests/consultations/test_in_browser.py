@@ -155,7 +155,8 @@ def test_fm17_sent_again_after_the_answer_was_lost(opened):
 def lose_the_answer(route: Route) -> None:
     if route.request.method == "POST":
         route.fetch(max_redirects=0)
-        route.abort()
+        # As "failed", the browser would put a page of its own in the form's place.
+        route.abort("aborted")
     else:
         route.continue_()
 
@@ -237,7 +238,7 @@ def test_fm64_from_no_account_to_a_booking_by_keyboard_without_javascript_at_320
         keyboard.press("Enter")
     assert page.locator(".form-errors").is_visible()
     # With the first picture of the page, which may be after its loading.
-    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
+    expect(page.locator(".form-errors")).to_be_focused()
     assert page.locator(".field-error").count() == 7
     described = page.eval_on_selector_all(
         "[aria-invalid=true]",

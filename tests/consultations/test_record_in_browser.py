@@ -1,5 +1,6 @@
 """The session record as a consultant writes it: by keyboard alone, on a line that breaks."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LAPTOP = 1280
 STATE = "[data-draft-state]"
+# At a quarter to ten, or while the minutes go by.
+KEPT = re.compile(r"Tersimpan 09\.4\d WIB")
 CUT = "Belum tersambung – tersimpan di perangkat ini"
 ADVICE = "Tiriskan lima menit lebih lama, lalu kemas selagi kering."
 ACTIONS = ["Catat suhu minyak", "Beli plastik yang lebih tebal", "Uji simpan dua minggu"]
@@ -51,8 +54,9 @@ def test_record_by_keyboard_on_a_line_that_breaks(signed_in, booking, portal_clo
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{record_of(booking)}")
     assert page.is_checked("[name=outcome][value=ATTENDED]")
-    type_into(page, "advice", ADVICE)
-    expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
+    with page.expect_response(lambda answer: ADVICE[-9:] in (answer.request.post_data or "")):
+        type_into(page, "advice", ADVICE)
+    expect(page.locator(STATE)).to_contain_text(KEPT)
     assert RecordDraft.objects.get().typed["advice"] == ADVICE
     assert_well_made(page)
 
@@ -72,7 +76,7 @@ def test_record_by_keyboard_on_a_line_that_breaks(signed_in, booking, portal_clo
     page.goto(record_of(booking))
     assert page.input_value("[name=internal]") == "Suaminya keberatan."
     assert [page.input_value(f"[name=action_{n}]") for n in (1, 2, 3)] == ACTIONS
-    expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
+    expect(page.locator(STATE)).to_contain_text(KEPT)
     assert RecordDraft.objects.get().typed["internal"] == "Suaminya keberatan."
     assert "Suaminya" not in page.evaluate("JSON.stringify(localStorage)")
 
@@ -122,7 +126,7 @@ def test_record_outlives_the_end_of_the_session_of_its_author(signed_in, booking
     follow(page, sign_in)
     assert page.url.endswith(record_of(booking))
     assert page.input_value("[name=advice]") == ADVICE
-    expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
+    expect(page.locator(STATE)).to_contain_text(KEPT)
     booking.refresh_from_db()
     assert booking.status == Booking.Status.BOOKED
 
@@ -135,7 +139,35 @@ def test_record_outlives_the_end_of_the_session_of_its_author(signed_in, booking
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_leaving_while_a_draft_is_on_its_way_leaves_nothing(signed_in, booking, portal_clock):
+@pytest.fixture
+def leave():
+    """leave(page): log out, on a line so slow that the next page never comes."""
+
+    def tap(page: Page) -> None:
+        form = "form[data-leave]"
+        stay = "form => form.addEventListener('submit', event => event.preventDefault())"
+        page.eval_on_selector(form, stay)
+        page.click("details.menu summary")
+        page.click(f"{form} button")
+
+    return tap
+
+
+def test_leaving_before_a_draft_is_sent_leaves_nothing(signed_in, booking, portal_clock, leave):
+    portal_clock(TODAY_9 + timedelta(minutes=30))
+    page = signed_in()
+    page.goto(record_of(booking))
+    page.fill("[name=internal]", "Rahasia")
+
+    leave(page)
+
+    expect(page.locator(STATE)).to_contain_text(KEPT)
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_leaving_while_a_draft_is_on_its_way_leaves_nothing(
+    signed_in, booking, portal_clock, leave
+):
     portal_clock(TODAY_9 + timedelta(minutes=30))
     page = signed_in()
     page.goto(record_of(booking))
@@ -144,11 +176,53 @@ def test_leaving_while_a_draft_is_on_its_way_leaves_nothing(signed_in, booking, 
     with page.expect_request("**/draf/"):
         page.fill("[name=internal]", "Rahasia")
 
-    # The next page never comes: what is looked at is this one, after the draft has arrived.
-    leave = "form[data-leave]"
-    page.eval_on_selector(leave, "form => form.addEventListener('submit', e => e.preventDefault())")
-    page.click("details.menu summary")
-    page.click(f"{leave} button")
+    leave(page)
     on_its_way[0].continue_()
-    expect(page.locator(STATE)).to_contain_text("Tersimpan 09.45 WIB")
+
+    expect(page.locator(STATE)).to_contain_text(KEPT)
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_last_words_count_although_the_answer_to_those_before_was_lost(
+    signed_in, booking, portal_clock
+):
+    portal_clock(TODAY_9 + timedelta(minutes=30))
+    page = signed_in()
+    page.goto(record_of(booking))
+    on_its_way = []
+    page.route("**/draf/", lambda route: on_its_way.append(route))
+    with page.expect_request("**/draf/"):
+        page.fill("[name=advice]", "Tiriskan")
+
+    # The portal keeps the first word later than this device the last.
+    page.fill("[name=advice]", ADVICE)
+    on_its_way[0].fetch()
+    on_its_way[0].abort()
+    context = page.context
+    page.close()
+    assert RecordDraft.objects.get().typed["advice"] == "Tiriskan"
+
+    page = context.new_page()
+    page.goto(record_of(booking))
+    assert page.input_value("[name=advice]") == ADVICE
+
+
+def test_second_tap_sends_nothing_while_the_next_page_is_awaited(signed_in, booking, portal_clock):
+    portal_clock(TODAY_9 + timedelta(minutes=30))
+    page = signed_in()
+    page.goto(record_of(booking))
+    page.fill("[name=advice]", ADVICE)
+    expect(page.locator(STATE)).to_contain_text(KEPT)
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    # Sent, and nothing comes back.
+    page.evaluate("form.submit = () => {}")
+
+    page.click("main .form-actions .btn-primary")
+    page.wait_for_function("() => localStorage.getItem('draft-sent')")
+    page.click("main .form-actions .btn-primary")
+
+    with page.expect_request("**/draf/"):
+        page.evaluate("free()")
+        page.fill("[name=advice]", "Lain")
+    assert sent == ["HEAD", "POST"]

@@ -57,6 +57,7 @@ def by_page(booking, after):
         return client.post(address, {"reason": "Sakit"}).status_code
     address = reverse("consultations:session_record", args=[booking.public_id])
     typed = {"outcome": after, "advice": "Tiriskan lebih lama.", "contact_minutes": 60}
+    typed["version"] = client.get(address).context["opening"].version
     return client.post(address, typed).status_code
 
 

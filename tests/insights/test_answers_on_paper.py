@@ -13,7 +13,7 @@ from plut_portal.accounts.roles import Role
 from plut_portal.core.models import OfficeIdentity
 from plut_portal.insights.coverage import PLACES
 from plut_portal.insights.models import AnnualTarget
-from tests.browsing import follow, width_of_content
+from tests.browsing import FONTS, follow, width_of_content
 from tests.factories import UserFactory, VillageFactory
 from tests.insights import council
 
@@ -84,6 +84,7 @@ def test_answer_is_printed_on_one_a4_and_reached_in_three_clicks(head):
     follow(page, page.get_by_role("link", name="Selesai tahap pengemasan dan pemasaran").first)
     follow(page, page.get_by_role("link", name="Kembali ke jawaban untuk DPRD"))
     assert reverse("admin:answers") + "?" in page.url
+    page.evaluate(FONTS)
     paper = page.pdf(prefer_css_page_size=True)
 
     keep("full", page, paper)
@@ -95,6 +96,7 @@ def test_answer_is_printed_on_one_a4_and_reached_in_three_clicks(head):
 def test_an_empty_answer_is_printed_on_one_a4(head):
     page = head(1280)
     page.goto(reverse("admin:answers"))
+    page.evaluate(FONTS)
 
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
 
@@ -107,6 +109,7 @@ def test_pages_of_figures_fit_a_phone(head, name):
     page = head(360)
 
     page.goto(reverse(f"admin:{name}"))
+    page.evaluate(FONTS)
 
     keep(name, page)
     assert width_of_content(page) <= 360

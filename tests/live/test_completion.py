@@ -104,7 +104,7 @@ def send_photo_on_a_bad_line(owner: Person, overview: str) -> None:
     owner.page.context.set_offline(False)
     with owner.page.expect_navigation():
         send.click()
-    expect(owner.page.locator("figure.photo img")).to_be_visible(timeout=30_000)
+    expect(owner.page.locator("figure.photo img")).to_be_visible(timeout=120_000)
 
 
 def submit(owner: Person) -> str:

@@ -66,12 +66,12 @@ def test_visitor_finds_apple_chips_on_a_phone_and_writes_to_the_maker(office):
 
 
 def test_owner_sees_that_whatsapp_was_pressed_without_javascript(office):
-    with office.person(java_script_enabled=False) as visitor:
+    # Hers stays open: what it tells the portal beside leaving for WhatsApp takes a moment.
+    with office.person(java_script_enabled=False) as visitor, office.person() as owner:
         visitor.page.route("https://wa.me/**", lambda route: route.fulfill(body="WhatsApp"))
         visitor.open("/katalog/?cari=keripik+apel+madu")
         visitor.follow(f".goods a:text-is('{APPLE_CHIPS}')")
         visitor.follow("a.btn-primary[href*='wa.me']")
-    with office.person() as owner:
         owner.sign_in(phone_of(office, THEIR_OWNER), DEMO_PASSWORD)
 
         def is_counted() -> bool:

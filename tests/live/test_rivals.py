@@ -63,7 +63,7 @@ def send_all(rivals: list[tuple[Visitor, Answer]], starts_at: str) -> tuple[list
         answers = [pool.submit(send, rival) for rival in rivals]
         start.wait(timeout=30)
         began = time.monotonic()
-        finished = [answer.result(timeout=90) for answer in answers]
+        finished = [answer.result(timeout=180) for answer in answers]
     return finished, time.monotonic() - began
 
 

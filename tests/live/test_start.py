@@ -6,9 +6,12 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.live.office import wait_until
 from tests.live.portal import Portal
 
 pytestmark = pytest.mark.live
+
+HEALTHY = {"database": True, "cache": True}
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def health(portal) -> dict:
 
 
 def test_it_answers_and_tells_who_may_sign_in(running):
-    assert health(running) == {"database": True, "cache": True}
+    wait_until(lambda: health(running) == HEALTHY, "health")
     assert running.says("Ctrl-C stops all of it.")
     welcome = running.log.read_text()
     assert running.url in welcome
@@ -40,7 +43,8 @@ def test_stopping_leaves_no_process(running, how):
 
     assert running.stop(how) == 0
 
-    assert running.pids == set()
+    # What was killed ends when the machine comes to it.
+    wait_until(lambda: not running.pids, "the end of every process")
 
 
 def test_second_start_is_quick(running, record_property):
@@ -62,7 +66,7 @@ def test_it_starts_after_everything_was_killed(running):
 
     running.start()
 
-    assert health(running) == {"database": True, "cache": True}
+    wait_until(lambda: health(running) == HEALTHY, "health")
 
 
 def test_a_second_one_in_the_same_folder_is_refused(running):
@@ -70,7 +74,7 @@ def test_a_second_one_in_the_same_folder_is_refused(running):
 
     assert other.wait(120) == 1
     assert "is running already" in running.log.read_text()
-    assert health(running) == {"database": True, "cache": True}
+    wait_until(lambda: health(running) == HEALTHY, "health")
 
 
 def test_a_port_in_use_is_named(running, tmp_path):
@@ -80,5 +84,5 @@ def test_a_port_in_use_is_named(running, tmp_path):
 
     assert process.wait(120) == 1
     assert f"Port {running.port} cannot be used" in other.log.read_text()
-    assert other.pids == set()
+    wait_until(lambda: not other.pids, "the end of every process")
     other.remove()

@@ -33,7 +33,7 @@ def send_all(rivals: list[tuple[Visitor, Answer]]) -> tuple[list[Answer], float]
         sent = [pool.submit(send, rival) for rival in rivals]
         start.wait(timeout=60)
         began = time.monotonic()
-        answers = [each.result(timeout=120) for each in sent]
+        answers = [each.result(timeout=240) for each in sent]
     return answers, time.monotonic() - began
 
 

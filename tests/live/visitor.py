@@ -33,7 +33,7 @@ class Visitor:
     def status(self, path: str) -> int:
         """Of any file, whatever is in it."""
         try:
-            with self.opener.open(urljoin(self.base_url, path), timeout=60) as response:
+            with self.opener.open(urljoin(self.base_url, path), timeout=120) as response:
                 return response.status
         except HTTPError as answer:
             return answer.code
@@ -50,7 +50,7 @@ class Visitor:
 
     def _open(self, request: Request) -> Answer:
         try:
-            with self.opener.open(request, timeout=60) as response:
+            with self.opener.open(request, timeout=120) as response:
                 return Answer(response.status, response.url, response.read().decode())
         except HTTPError as answer:
             return Answer(answer.code, answer.url, answer.read().decode())

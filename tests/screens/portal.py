@@ -3,16 +3,16 @@
 import fcntl
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from plut_portal import embedded
 from tests import migrated
+from tests.live.portal import free_port
 from tests.times import MORNING, begin_at
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,9 +29,7 @@ class ShownPortal:
     def __init__(self, data: str, *, folder: str = "") -> None:
         self.data = data
         self.state_dir = STATE / (folder or data)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.environ = os.environ | {
             "DJANGO_SETTINGS_MODULE": "plut_portal.settings",
@@ -89,7 +87,7 @@ class ShownPortal:
         for _attempt in range(200):
             try:
                 urlopen(f"{self.url}/healthz", timeout=2).close()
-            except (URLError, TimeoutError):
+            except (OSError, HTTPException):
                 time.sleep(0.1)
             else:
                 return
