@@ -305,6 +305,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = _number(
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PLUT Kota Batu"
+# Digits count half a minute longer than the app shows them: typing takes its time.
+MFA_TOTP_TOLERANCE = 1
 REQUIRE_STAFF_MFA = _switch("REQUIRE_STAFF_MFA", default=PRODUCTION)
 
 # --- Mail -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Page, expect, sync_playwright
 
 from plut_portal.celery import app
@@ -20,6 +21,8 @@ from tests import migrated
 from tests.screens import camera
 from tests.times import NOW
 
+# It also draws constants of whatever modules are loaded, which depends on what a worker ran before.
+providers._get_local_constants = lambda: providers._local_constants
 hypothesis.settings.register_profile(
     "search", hypothesis.settings.get_profile("ci"), derandomize=False
 )

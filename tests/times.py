@@ -15,6 +15,7 @@ THURSDAY_9 = datetime(2026, 11, 26, 9, 15, tzinfo=WIB)
 # Where a whole portal begins. What it has to show depends on the hour and the day of the week.
 MORNING = datetime(2026, 11, 24, 10, 20, tzinfo=WIB)
 SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 
 
 def begin_at(moment: datetime, *, state_dir: Path) -> None:

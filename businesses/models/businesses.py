@@ -1,4 +1,3 @@
-import secrets
 import uuid
 from datetime import date
 from typing import Any, Self
@@ -19,16 +18,15 @@ from plut_portal.accounts.models.privacy import ConsentQuerySet
 from plut_portal.core.errors import PortalError
 from plut_portal.core.models import TimeStampedModel
 from plut_portal.core.search import CONFIG
+from plut_portal.core.signs import random_code
 from plut_portal.core.validators import validate_plain_text
 
-# Without 0, O, 1 and I, which are misread on paper and misheard on the phone.
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 FIRST_YEAR = 1900
 
 
 def new_registration_code() -> str:
-    """UMK-7KQ4-9T, one of a thousand million."""
-    signs = "".join(secrets.choice(CODE_LETTERS) for _sign in range(6))
+    """UMK-7KQ4-9T, one of nearly four hundred million."""
+    signs = random_code(6)
     return f"UMK-{signs[:4]}-{signs[4:]}"
 
 

@@ -1,4 +1,3 @@
-import secrets
 import uuid
 from datetime import datetime, time, timedelta
 from typing import Self
@@ -21,16 +20,15 @@ from consultations.models.people import Consultant, Expertise
 from plut_portal.accounts.models import User
 from plut_portal.core import formats
 from plut_portal.core.models import TimeStampedModel
+from plut_portal.core.signs import random_code
 
-# Read out on the telephone: without 0 and O, 1 and I, L and U.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 6
 # What nobody recorded by then is recorded by the office (FM-60).
 RECORD_WITHIN = timedelta(days=30)
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
+    return random_code(CODE_LENGTH)
 
 
 class Int8Range(Func):

@@ -1,13 +1,11 @@
 """What people who work here may do with accounts, and what is asked of them."""
 
+from types import SimpleNamespace
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal import auth
+from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from plut_portal.accounts import services
@@ -36,8 +34,10 @@ def prove(client, **answer):
     assert client.post(reverse(name), answer).status_code == 302
 
 
-def app_digits():
-    return format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+def app_digits(*, steps_ago=0):
+    """What the app shows now, or showed so many half minutes ago."""
+    step = int(auth.time.time()) // 30 - steps_ago
+    return auth.format_hotp_value(auth.hotp_value(SECRET, step))
 
 
 def test_reveal_contact_is_written_down_with_its_reason(officer):
@@ -144,6 +144,19 @@ def test_fm50_second_step_is_asked_for_at_login(client, settings, officer):
     assert client.post(response.url, {"code": "000000"}).status_code == 422
     assert client.post(response.url, {"code": app_digits()}).status_code == 302
     assert client.get("/akun/profil/").status_code == 200
+
+
+@pytest.mark.parametrize(("steps_ago", "status"), [(1, 302), (2, 422)])
+def test_digits_count_half_a_minute_longer_than_the_app_shows_them(
+    client, settings, officer, monkeypatch, steps_ago, status
+):
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: NOW.timestamp()))
+    TOTP.activate(officer, SECRET)
+    response = log_in(client, officer)
+
+    answer = client.post(response.url, {"code": app_digits(steps_ago=steps_ago)})
+
+    assert answer.status_code == status
 
 
 def test_fm50_code_from_the_counter_does_not_skip_the_second_step(client, officer):

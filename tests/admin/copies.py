@@ -15,6 +15,8 @@ APART = 100_000
 OWN = {
     "accounts.User.phone": "'+62811' || lpad(copy::text, 4, '0') || lpad(id::text, 5, '0')",
     "businesses.Village.code": "lpad(to_hex(copy), 4, '0') || right(code, 9)",
+    # Its six signs leave little room for a number: one of its own, and one of the row's.
+    "consultations.Booking.code": "left(code, 1) || lpad(to_hex(copy), 4, '0') || mod(id, 10)::text",
     "consultations.CheckVersion.number": "number + copy * 5",
     "consultations.CheckVersion.state": "replace(state, 'PUBLISHED', 'RETIRED')",
     "consultations.ClosedMonth.first_day": "first_day + copy * interval '1 month'",

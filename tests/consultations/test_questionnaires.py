@@ -32,7 +32,7 @@ def content(version):
             question.text,
             [
                 (a.text, a.operating_state, sorted(a.weights.values_list("constraint", "weight")))
-                for a in question.answers.all()
+                for a in question.answers.order_by("pk")
             ],
         )
         for question in selectors.questions_of(version)

@@ -193,6 +193,7 @@ class Year:
             Booking.objects.with_people()
             .unrecorded(at=at)
             .filter(starts_at__gt=at - timedelta(days=1))
+            .order_by("pk")
         ):
             outcome = self.rng.choice(_UNSEEN)
             if outcome is None:

@@ -409,9 +409,9 @@ def test_copied_a_year_later_with_everything_but_the_applications():
     assert copies[1] == draft
     assert (draft.state, draft.starts_on.weekday()) == ("DRAFT", activity.starts_on.weekday())
     assert draft.starts_on - activity.starts_on == timedelta(weeks=52)
-    assert [each.name for each in draft.criteria.all()] == [
+    assert {each.name for each in draft.criteria.all()} == {
         each.name for each in activity.criteria.all()
-    ]
+    }
     assert Booth.objects.get(zone__activity=draft).capacity == 3
     assert draft.curators.count() == 2
     assert not draft.applications.exists()

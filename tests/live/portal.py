@@ -1,10 +1,8 @@
 """The portal as `make run` starts it: processes, on ports and in a folder of their own."""
 
 import os
-import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from plut_portal.core.formats import WIB
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 # Compressing them takes its time, and they are the same for every portal of this tree.
@@ -133,23 +132,6 @@ class Portal:
                 return answer.status == 200
         except (OSError, HTTPException):
             return False
-
-
-def free_port() -> int:
-    """One with the mail sink's two free as well, below those the system lends to any caller."""
-    while True:
-        port = 10_000 + secrets.randbelow(20_000)
-        if all(_is_free(port + step) for step in (0, 25, 26)):
-            return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as attempt:
-        try:
-            attempt.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def _all_pids() -> list[int]:

@@ -1,10 +1,10 @@
-import socket
 from collections import Counter
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from plut_portal.core.models import OfficeIdentity
+from tests.ports import free_port
 
 
 class Sink:
@@ -43,11 +43,9 @@ class Sink:
 
 @pytest.fixture
 def smtp_sink(settings):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    controller = Controller(sink, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 from plut_portal import embedded
 from tests import migrated
-from tests.live.portal import free_port
+from tests.ports import free_port
 from tests.times import MORNING, begin_at
 
 ROOT = Path(__file__).resolve().parents[2]

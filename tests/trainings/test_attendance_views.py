@@ -9,7 +9,7 @@ from consultations import services as consultations
 from plut_portal.accounts.roles import Role
 from plut_portal.core import clock, formats
 from tests.factories import BusinessFactory, EnrolmentFactory, UserFactory
-from tests.times import SECOND
+from tests.times import MINUTE, SECOND
 from tests.trainings.school import attend, batch_of_three, meetings_of
 from trainings.models import Attendance
 
@@ -95,7 +95,7 @@ def test_fm52_link_of_the_qr_code_only_fills_in(client, enrolment, meeting):
 
 @pytest.mark.parametrize("late", [False, True])
 def test_fm52_code_works_by_the_servers_clock(client, enrolment, meeting, portal_clock, late):
-    moment = meeting.code_closes_at + SECOND if late else meeting.code_opens_at - SECOND
+    moment = meeting.code_closes_at + SECOND if late else meeting.code_opens_at - MINUTE
     portal_clock(moment)
     client.force_login(enrolment.participant)
 
@@ -266,7 +266,7 @@ def test_list_says_why_somebody_cannot_be_ticked(client, enrolment, portal_clock
 
 
 def test_list_is_closed_before_the_meeting(client, enrolment, meeting, judge, portal_clock):
-    portal_clock(meeting.code_opens_at - SECOND)
+    portal_clock(meeting.code_opens_at - MINUTE)
     client.force_login(judge)
 
     response = client.post(url("mark", meeting), {"enrolment": enrolment.public_id})

@@ -1,7 +1,6 @@
 """Certificates: what is printed is derived from attendance and frozen when issued."""
 
 import re
-import secrets
 import uuid
 from datetime import date, datetime
 from typing import Self
@@ -17,8 +16,8 @@ from simple_history.models import HistoricalRecords
 from businesses.models import Upload
 from plut_portal.accounts.models import User
 from plut_portal.core.models import SingleRow
+from plut_portal.core.signs import random_code
 from plut_portal.core.uploads import random_name
-from plut_portal.notifications.models import CODE_ALPHABET
 from trainings.models.batches import Batch
 from trainings.models.enrolments import Enrolment
 
@@ -27,7 +26,7 @@ _PLACES = re.compile(r"\{(?:number(?::0[1-9]d)?|month|year)\}")
 
 
 def new_certificate_code() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _sign in range(10))
+    return random_code(10)
 
 
 def bare_code(text: str) -> str:

@@ -1,6 +1,5 @@
 from plut_portal.notifications.models.attempts import ContactAttempt
 from plut_portal.notifications.models.outbox import (
-    CODE_ALPHABET,
     CODE_LENGTH,
     Delivery,
     DeliveryQuerySet,
@@ -11,7 +10,6 @@ from plut_portal.notifications.models.outbox import (
 )
 
 __all__ = [
-    "CODE_ALPHABET",
     "CODE_LENGTH",
     "ContactAttempt",
     "Delivery",

@@ -1,6 +1,5 @@
 """The outbox: what is to be said to whom (Message) and how that went (Delivery)."""
 
-import secrets
 import unicodedata
 import uuid
 from datetime import datetime, timedelta
@@ -14,15 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from plut_portal.accounts.models import User
 from plut_portal.core.models import TimeStampedModel
+from plut_portal.core.signs import random_code
 from plut_portal.notifications import kinds
 
-# Without 0/O, 1/I/L and U: the code is read out on the phone and typed by hand.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
+    return random_code(CODE_LENGTH)
 
 
 def normalise_code(text: str) -> str:
