@@ -10,6 +10,8 @@ class Line:
     page: Page
     bytes: int = 0
     requests: int = 0
+    latency_ms: int = 0
+    kbps: int = 0
     pages: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -19,7 +21,13 @@ class Line:
         self.session.on("Network.loadingFinished", self._finished)
         self.session.send("Network.enable")
 
+    @property
+    def seconds(self) -> float:
+        """What all of it takes on this line if one request follows the other."""
+        return self.requests * self.latency_ms / 1000 + self.bytes * 8 / (self.kbps * 1000)
+
     def slow_down(self, *, latency_ms: int, kbps: int) -> None:
+        self.latency_ms, self.kbps = latency_ms, kbps
         bytes_a_second = kbps * 1000 / 8
         self.session.send(
             "Network.emulateNetworkConditions",

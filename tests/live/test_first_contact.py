@@ -35,16 +35,18 @@ def office(portal, chromium) -> Office:
     return Office(portal, chromium)
 
 
-def seconds_of(person: Person) -> float:
+def seconds_of(person: Person, line: Line) -> float:
+    """By hand and on the line; what a busy machine adds to that is not the owner's."""
     by_hand = SECONDS_A_CHARACTER * person.characters + SECONDS_A_TAP * person.taps
-    return by_hand + person.waited
+    return by_hand + min(person.waited, line.seconds)
 
 
 def report(what: str, person: Person, line: Line) -> None:
     sys.stdout.write(
         f"{what}: {person.taps} taps, {person.typed} fields and {person.characters} characters"
         f" typed, {len(line.pages)} pages, {line.requests} requests, {line.bytes} bytes,"
-        f" {person.waited:.1f} s of waiting, {seconds_of(person):.0f} s in all\n"
+        f" {person.waited:.1f} s of waiting, {line.seconds:.1f} s on the line,"
+        f" {seconds_of(person, line):.0f} s in all\n"
     )
 
 
@@ -56,7 +58,7 @@ def test_one_minute_to_know_who_helps_and_three_to_a_time(office):
         assert PROBLEM in owner.text
         assert HELPER in owner.text
         report("who helps, and when", owner, line)
-        assert seconds_of(owner) <= 60
+        assert seconds_of(owner, line) <= 60
 
         choose_time(owner)
         topic = owner.page.input_value("[name=topic]")
@@ -64,7 +66,7 @@ def test_one_minute_to_know_who_helps_and_three_to_a_time(office):
 
         report("a booked time", owner, line)
         assert owner.typed <= 5
-        assert seconds_of(owner) <= 180
+        assert seconds_of(owner, line) <= 180
     consultant_reads_the_check(office, booked, topic)
 
 
