@@ -108,7 +108,7 @@ class DailyReportAdmin(SingleAmounts, OfApplication, ReadOnly, HistoryAdmin):
     readonly_fields = ["money"]
     amounts = ("turnover",)
 
-    @display(description=gettext_lazy("turnover of the day"), ordering="turnover")
+    @display(description=gettext_lazy("turnover of the day"), ordering="seen_turnover")
     def money(self, report):
         return formats.amount_text(report.turnover, report.amounts_shown)
 
@@ -146,6 +146,6 @@ class FollowUpOrderAdmin(SingleAmounts, OfApplication, ReadOnly, ExportAdmin, Hi
     amounts = ("amount",)
     resource_classes = [OrderExport]
 
-    @display(description=gettext_lazy("value of the order"), ordering="amount")
+    @display(description=gettext_lazy("value of the order"), ordering="seen_amount")
     def value(self, order):
         return formats.amount_text(order.amount, order.amounts_shown)

@@ -9,7 +9,7 @@ from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, DateField, TextField, TimeField, Value
+from django.db.models import BooleanField, DateField, F, IntegerField, TextField, TimeField, Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -254,13 +254,19 @@ class WholeHistory:
 
 
 class SingleAmounts:
-    """Each row holds `amounts` of one business: `amounts_shown` says whether this person sees them."""
+    """Each row holds `amounts` of one business: `amounts_shown` says whether this person sees them.
+
+    A list may be sorted by `seen_…`: for whoever does not see them no order tells of them either.
+    """
 
     amounts: tuple[str, ...] = ()
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        return rows.annotate(amounts_shown=Value(request.user.sees_amounts))
+        sees = request.user.sees_amounts
+        nothing = Value(None, output_field=IntegerField())
+        seen = {f"seen_{name}": F(name) if sees else nothing for name in self.amounts}
+        return rows.annotate(amounts_shown=Value(sees), **seen)
 
     def history_masks_for(self, request):
         masks = super().history_masks_for(request)

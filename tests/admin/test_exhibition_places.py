@@ -399,3 +399,19 @@ def test_results_and_comparison_ask_the_same_for_one_and_many(office):
         asked.append([queries(office, address) for address in addresses])
 
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.HEAD, True), (Role.AUDITOR, False)])
+def test_fm45_no_order_tells_who_sold_more(signed_in, role, sees):
+    for turnover in (200_000, 100_000, 300_000):
+        reported(turnover)
+    reader, address = signed_in(role=role), reverse("admin:exhibitions_dailyreport_changelist")
+    column = reader.get(address).context["cl"].list_display.index("money")
+
+    up, down = (
+        [row.turnover for row in reader.get(address, {"o": order}).context["cl"].result_list]
+        for order in (f"{column}", f"-{column}")
+    )
+
+    assert (up == sorted(up) and down == sorted(down, reverse=True)) == sees
+    assert (up == down) != sees

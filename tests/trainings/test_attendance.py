@@ -268,3 +268,17 @@ def test_fm60_after_thirty_days_only_a_supervisor_notes_who_came(batch, meeting,
     mark(office())
 
     assert Attendance.objects.count() == (1 if is_late else 2)
+
+
+def test_fm60_after_thirty_days_only_a_supervisor_takes_somebody_off_the_list(batch, meeting):
+    judge = batch.batch_stages.get(stage__position=1).consultant.user
+    attendance = come(EnrolmentFactory(batch=batch), meeting)
+    late = meeting.ends_at + timedelta(days=30) + SECOND
+
+    for person in (judge, counter()):
+        with pytest.raises(services.MeetingLongAgo):
+            services.undo_attendance(attendance=attendance, by=person, at=late)
+    assert Attendance.objects.counted().exists()
+    services.undo_attendance(attendance=attendance, by=office(), at=late)
+
+    assert not Attendance.objects.counted().exists()

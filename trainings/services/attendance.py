@@ -129,10 +129,12 @@ def _no_place() -> str:
 def undo_attendance(*, attendance: Attendance, by: User, at: datetime) -> Attendance:
     """Take a wrong tick back; who noted and who undid it stays. Twice is harmless.
 
-    Raises NotAllowed, MonthClosed, and WrongState once a certificate counts these hours.
+    Raises NotAllowed, MeetingLongAgo after a month except for a supervisor, MonthClosed, and
+    WrongState once a certificate counts these hours.
     """
     enrolment = guards.lock_enrolment(attendance.enrolment)
     _check_may_list(attendance.meeting, by)
+    _check_not_late(attendance.meeting, by, at=at)
     _check_month_open(attendance.meeting)
     if enrolment.certificates.valid().exists():
         raise guards.WrongState(
