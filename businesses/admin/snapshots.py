@@ -7,11 +7,11 @@ from businesses import services
 from businesses.admin.forms import CorrectionForm
 from businesses.models import Snapshot
 from plut_portal.core import clock, formats
+from plut_portal.core.admin_amounts import SingleAmounts
 from plut_portal.core.admin_base import (
     PortalAdmin,
     ReadOnly,
     ReadOnlyTabularInline,
-    SingleAmounts,
 )
 from plut_portal.core.forms import posted
 

@@ -14,7 +14,8 @@ from exhibitions.models import (
     Traveller,
 )
 from plut_portal.core import formats
-from plut_portal.core.admin_base import ReadOnlyTabularInline, SingleAmounts
+from plut_portal.core.admin_amounts import SingleAmounts
+from plut_portal.core.admin_base import ReadOnlyTabularInline
 
 TO_CONFIRM, WITHOUT_BOOTH, RESERVES, MOVED_UP = (
     "belum-konfirmasi",

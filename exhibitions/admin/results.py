@@ -16,7 +16,8 @@ from exhibitions.models import DailyReport, FollowUpOrder
 from plut_portal.accounts.admin.export import ExportAdmin
 from plut_portal.accounts.services import take_list_away
 from plut_portal.core import clock, formats
-from plut_portal.core.admin_base import HistoryAdmin, ReadOnly, SingleAmounts
+from plut_portal.core.admin_amounts import SingleAmounts
+from plut_portal.core.admin_base import HistoryAdmin, ReadOnly
 from plut_portal.core.admin_periods import PeriodForm
 from plut_portal.core.admin_site import OfficeSite
 from plut_portal.core.exports import Column, ListExport, xlsx_response

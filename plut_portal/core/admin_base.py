@@ -9,7 +9,7 @@ from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, DateField, F, IntegerField, TextField, TimeField, Value
+from django.db.models import BooleanField, DateField, TextField, TimeField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -24,7 +24,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
 
-from plut_portal.core import formats, submissions
+from plut_portal.core import submissions
 from plut_portal.core.admin_forms import Autocomplete, DateInput, ShortTextarea, TimeInput
 from plut_portal.core.errors import PortalError
 
@@ -251,28 +251,6 @@ class WholeHistory:
     def _set_by_services(self, newer, older):
         pairs = ((name, getattr(older, name), getattr(newer, name)) for name in self.history_also)
         return [ModelChange(name, old, new) for name, old, new in pairs if old != new]
-
-
-class SingleAmounts:
-    """Each row holds `amounts` of one business: `amounts_shown` says whether this person sees them.
-
-    A list may be sorted by `seen_…`: for whoever does not see them no order tells of them either.
-    """
-
-    amounts: tuple[str, ...] = ()
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        sees = request.user.sees_amounts
-        nothing = Value(None, output_field=IntegerField())
-        seen = {f"seen_{name}": F(name) if sees else nothing for name in self.amounts}
-        return rows.annotate(amounts_shown=Value(sees), **seen)
-
-    def history_masks_for(self, request):
-        masks = super().history_masks_for(request)
-        if request.user.sees_amounts:
-            return masks
-        return masks | dict.fromkeys(self.amounts, lambda amount: formats.HIDDEN)
 
 
 class SingleRowAdmin(HistoryAdmin):

@@ -11,6 +11,7 @@ from consultations.models import Addendum, Booking, InternalNote, RecordDraft, S
 from tests.browsing import assert_well_made, follow
 from tests.consultations.test_in_browser import keys_to
 from tests.factories import BookingFactory, ConsultantFactory
+from tests.lines import held_back
 from tests.times import TODAY_9
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -171,13 +172,10 @@ def test_leaving_while_a_draft_is_on_its_way_leaves_nothing(
     portal_clock(TODAY_9 + timedelta(minutes=30))
     page = signed_in()
     page.goto(record_of(booking))
-    on_its_way = []
-    page.route("**/draf/", lambda route: on_its_way.append(route))
-    with page.expect_request("**/draf/"):
-        page.fill("[name=internal]", "Rahasia")
-
-    leave(page)
-    on_its_way[0].continue_()
+    with held_back(page, "**/draf/"):
+        with page.expect_request("**/draf/"):
+            page.fill("[name=internal]", "Rahasia")
+        leave(page)
 
     expect(page.locator(STATE)).to_contain_text(KEPT)
     assert page.evaluate("localStorage.length") == 0
